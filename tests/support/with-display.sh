@@ -3,6 +3,7 @@
 # with-display.sh [-s WIDTHxHEIGHTxDEPTH] CMD [ARG…]: runs CMD on a virtual screen, a session bus and an
 # accessibility bus of its own, with HOME and XDG_* in a folder of its own, and ends all of them with it.
 # CMD finds a writable folder in TMPDIR; its exit status is ours.
+# shellcheck disable=SC2317 # the traps call clean_up
 set -u
 
 size=${PRESSO_SCREEN_SIZE:-1920x1080x24}
@@ -18,7 +19,8 @@ shift $((OPTIND - 1))
 if [ "${PRESSO_WITH_DISPLAY:-}" != inside ]; then
   # Outside the bus: the screen and the folder. Inside it (below): the accessibility bus and CMD.
   home=$(mktemp -d "${TMPDIR:-/tmp}/presso-display.XXXXXX") || exit 2
-  xvfb= child=
+  xvfb=''
+  child=''
   clean_up () {
     trap - EXIT HUP INT TERM
     if [ -n "$child" ]; then kill "$child" 2>/dev/null; wait "$child" 2>/dev/null; fi

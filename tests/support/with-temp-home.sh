@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # with-temp-home.sh CMD [ARG…]: runs CMD with HOME, XDG_* and TMPDIR in a folder of its own, which goes
 # when CMD ends. CMD's exit status is ours.
+# shellcheck disable=SC2317 # the traps call clean_up
 set -u
 
 [ $# -gt 0 ] || { echo "usage: $0 CMD [ARG…]" >&2; exit 2; }

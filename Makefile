@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Two commands do the whole job on a fresh Debian 12: 'make run' and 'make check'. The rest is meson's.
+BUILD_DIR ?= build
+DATA_DIR ?= $(BUILD_DIR)/run/data
+PREFIX ?= /usr/local
+RUN_FLAGS ?=
+CHECK_FLAGS ?=
+
+.PHONY: all run check deps format po install clean help
+
+all: deps
+	build-aux/build.sh "$(BUILD_DIR)"
+
+run: all
+	build-aux/run-booth.py --build-dir "$(BUILD_DIR)" --data-dir "$(DATA_DIR)" $(RUN_FLAGS)
+
+check:
+	build-aux/install-deps.sh check
+	build-aux/check.py $(CHECK_FLAGS)
+
+deps:
+	build-aux/install-deps.sh run
+
+format:
+	build-aux/format.sh
+
+po:
+	build-aux/update-po.py
+
+install: deps
+	PRESSO_PREFIX="$(PREFIX)" build-aux/build.sh build-install
+	meson install -C build-install
+
+clean:
+	rm -rf "$(BUILD_DIR)" build-check build-install
+
+help:
+	@echo 'make            build into $(BUILD_DIR)/'
+	@echo 'make run        build and start display, barista and admin (RUN_FLAGS=--once: pictures, then end)'
+	@echo 'make check      build with gcc, clang and the sanitizers, run every test and lint'
+	@echo 'make format     clang-format our C files'
+	@echo 'make po         collect the strings to be translated'
+	@echo 'make install    install into PREFIX ($(PREFIX))'

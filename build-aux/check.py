@@ -1,0 +1,206 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""check.py: builds Presso three times, runs every test and lint, and adds up what passed and failed.
+
+Goes on after a failure. Prints the log of each test that failed, how long each stage took, and as the
+last line 'N passed, N failed' with ', N skipped' where something was. Exits with 1 if anything failed.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+UNIT_SUITES = ['model', 'store', 'services', 'server', 'client']
+
+
+class Stage:
+    """A build of its own: how it is configured, and which of its tests run (None: all, []: none)."""
+
+    def __init__(self, name, compiler, options, suites, slowness):
+        self.name = name
+        self.compiler = compiler
+        self.options = options
+        self.suites = suites
+        self.slowness = slowness
+
+
+STAGES = [
+    # Everything: both screens, the page, the lints.
+    Stage('gcc', 'gcc', [], None, 2),
+    # The second opinion on the whole tree.
+    Stage('clang', 'clang', [], [], 1),
+    # Memory errors and undefined behaviour; GTK itself is not what we look for, so without the programs.
+    Stage('sanitizers', 'gcc',
+          ['-Db_sanitize=address,undefined', '-Db_lundef=false', '-Dbuildtype=debug', '-Doptimization=1',
+           '-Dapps=false'],
+          UNIT_SUITES, 4),
+]
+
+
+class Count:
+    def __init__(self):
+        self.passed = 0
+        self.failed = 0
+        self.skipped = 0
+
+    def add(self, other):
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
+    def one(self, ok):
+        if ok:
+            self.passed += 1
+        else:
+            self.failed += 1
+
+    def __str__(self):
+        text = f'{self.passed} passed, {self.failed} failed'
+        return f'{text}, {self.skipped} skipped' if self.skipped else text
+
+
+def run(command, **arguments):
+    print('$', ' '.join(str(word) for word in command), flush=True)
+    return subprocess.run(command, cwd=ROOT, **arguments).returncode == 0
+
+
+def configure(stage, directory):
+    if (directory / 'build.ninja').exists():
+        return True
+    shutil.rmtree(directory, ignore_errors=True)
+    return run(['meson', 'setup', str(directory), '-Dwerror=true', '-Dprefix=/usr', *stage.options],
+               env={**os.environ, 'CC': stage.compiler})
+
+
+def build(stage, directory):
+    """-k 0: one error must not hide the next; the tests of what could be built still run."""
+    return configure(stage, directory) and run(['ninja', '-C', str(directory), '-k', '0'])
+
+
+def count_cases(log):
+    """What the cases of each TAP test came to, by the test's name."""
+    counts = {}
+    if not log.exists():
+        return counts
+    # A program may print what XML cannot hold.
+    text = re.sub('[\x00-\x08\x0b\x0c\x0e-\x1f]', '', log.read_text(errors='replace'))
+    for suite in ElementTree.fromstring(text).iter('testsuite'):
+        # 'presso.model-order' holds the cases of one test; 'presso' all tests without cases.
+        _, dot, name = suite.get('name').partition('.')
+        if not dot:
+            continue
+        count = counts.setdefault(name, Count())
+        for case in suite.findall('testcase'):
+            if case.find('failure') is not None or case.find('error') is not None:
+                count.failed += 1
+            elif case.find('skipped') is not None:
+                count.skipped += 1
+            else:
+                count.passed += 1
+    return counts
+
+
+def count_tests(directory):
+    """Adds up one build folder's last test run, and says which tests failed.
+
+    meson's verdict on the whole program counts too: one that crashes, leaks or times out after its last
+    good case has failed once more.
+    """
+    total = Count()
+    failures = []
+    log = directory / 'meson-logs' / 'testlog.json'
+    cases = count_cases(directory / 'meson-logs' / 'testlog.junit.xml')
+    if not log.exists():
+        return total, failures
+    for line in log.read_text().splitlines():
+        test = json.loads(line)
+        name = test['name'].rsplit(' / ', 1)[-1]
+        count = cases.get(name, Count())
+        good = test['result'] in ('OK', 'EXPECTEDFAIL')
+        if test['result'] == 'SKIP':
+            count.skipped = max(count.skipped, 1)
+        elif not good and count.failed == 0:
+            count.failed = 1
+        elif good and count.passed + count.failed + count.skipped == 0:
+            count.passed = 1
+        if count.failed:
+            failures.append((test['name'], test['result']))
+        total.add(count)
+    return total, failures
+
+
+def run_tests(stage, directory, built):
+    if stage.suites == []:
+        return Count(), []
+    suites = stage.suites
+    if not built and suites is None:
+        # The lints read the sources only.
+        suites = ['lint']
+    elif not built:
+        return Count(), []
+    for name in ('testlog.json', 'testlog.junit.xml'):
+        (directory / 'meson-logs' / name).unlink(missing_ok=True)
+    words = [word for suite in suites or [] for word in ('--suite', suite)]
+    ran = run(['meson', 'test', '-C', str(directory), '--no-rebuild', '--print-errorlogs',
+               '-t', str(stage.slowness), *words])
+    total, failures = count_tests(directory)
+    if not ran and not failures:
+        # meson itself came to grief.
+        total.failed += 1
+        failures.append(('meson test', 'ERROR'))
+    return total, failures
+
+
+def run_stage(stage, parent):
+    start = time.monotonic()
+    directory = parent / stage.name
+    print(f'\n== {stage.name} ==', flush=True)
+    total = Count()
+    failures = []
+    built = build(stage, directory)
+    total.one(built)
+    if not built:
+        failures.append(('build', 'FAIL'))
+    configured = (directory / 'build.ninja').exists()
+    if configured:
+        tests, failed = run_tests(stage, directory, built)
+        total.add(tests)
+        failures += failed
+    print(f'== {stage.name}: {total} in {time.monotonic() - start:.0f} s', flush=True)
+    return total, failures
+
+
+def main():
+    parser = argparse.ArgumentParser(description='Builds Presso and runs every test and lint.')
+    parser.add_argument('--build-dir', default='build-check', help='where the builds go')
+    parser.add_argument('--stage', action='append', choices=[stage.name for stage in STAGES],
+                        help='only this one; may be repeated')
+    arguments = parser.parse_args()
+
+    start = time.monotonic()
+    total = Count()
+    failures = []
+    for stage in STAGES:
+        if arguments.stage and stage.name not in arguments.stage:
+            continue
+        count, failed = run_stage(stage, ROOT / arguments.build_dir)
+        total.add(count)
+        failures += [(stage.name, name, result) for name, result in failed]
+
+    print(f'\nAll of it in {time.monotonic() - start:.0f} s.')
+    for stage, name, result in failures:
+        print(f'{result}: {stage}: {name}')
+    print(total)
+    return 1 if total.failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

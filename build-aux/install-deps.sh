@@ -1,0 +1,111 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# install-deps.sh [run|check]: installs the Debian packages that are missing, and nothing where none is.
+# 'run' is what building and starting the booth takes, 'check' all that 'make check' takes.
+set -eu
+cd "$(dirname "$0")/.."
+
+what=${1:-run}
+case $what in
+  run | check) ;;
+  *) echo "usage: $0 [run|check]" >&2; exit 2 ;;
+esac
+
+# Package, then why. A line counts for 'check' only if it begins with '+'.
+packages='
+gcc                   the compiler
+libc6-dev             its headers
+pkgconf               finds the libraries
+meson                 configures
+ninja-build           builds
+python3               our build scripts, and meson itself
+gettext               translations
+libglib2.0-dev        everything stands on GLib; glib-compile-resources and -schemas
+libglib2.0-bin        gdbus, gsettings
+libgtk-4-dev          the three programs with a window
+libadwaita-1-dev      their look
+libjson-glib-dev      JSON
+libsqlite3-dev        the store
+libsoup-3.0-dev       HTTP and WebSocket, both sides
+libqrencode-dev       the code on the display
+desktop-file-utils    update-desktop-database at install, desktop-file-validate in check
+gtk-update-icon-cache at install
+librsvg2-common       GTK draws our SVG icons with it
+adwaita-icon-theme    the icons of the platform
+fonts-cantarell       the font of the platform
+fonts-dejavu-core     signs Cantarell lacks
+dbus-daemon           a session bus where there is none
+xvfb                  a screen where there is none
+imagemagick           takes the pictures
++clang                the second compiler
++clang-format         the form of our C
++at-spi2-core         drives the programs in tests
++gir1.2-atspi-2.0     the same, from Python
++python3-gi           the same
++zbar-tools           reads codes off screenshots
++appstream            checks the metainfo
++libxml2-utils        checks the .ui files
++procps               tests look at processes
+'
+
+installed () {
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+missing=
+want () {
+  installed "$1" || missing="$missing $1"
+}
+
+install_missing () {
+  [ -n "$missing" ] || return 0
+  echo "Installing:$missing"
+  root=
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+      echo "Neither root nor sudo: please install these packages as root:$missing" >&2
+      exit 1
+    fi
+    root=sudo
+  fi
+  $root apt-get update -qq
+  # shellcheck disable=SC2086 # a list of words
+  $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+  missing=
+}
+
+node_is_new_enough () {
+  command -v node >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ]
+}
+
+if command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; then
+  while read -r name _; do
+    case $name in
+      '') ;;
+      +*) if [ "$what" = check ]; then want "${name#+}"; fi ;;
+      *) want "$name" ;;
+    esac
+  done <<LIST
+$packages
+LIST
+  if [ "$what" = check ]; then
+    # The page's tests run in Chromium under node. Whoever has these from elsewhere keeps them: a newer
+    # nodejs brings its own npm and conflicts with Debian's.
+    command -v chromium >/dev/null || want chromium
+    node_is_new_enough || want nodejs
+    command -v npm >/dev/null || want npm
+    command -v git >/dev/null || want git
+  fi
+  install_missing
+else
+  echo "Not a Debian system: taking for granted that what build-aux/install-deps.sh lists is there." >&2
+fi
+
+# Chromium's driver and the accessibility rules, the only things that are not from Debian.
+if [ "$what" = check ] && [ -e tests/page/package-lock.json ]; then
+  installed=tests/page/node_modules/.presso-installed.json
+  if ! cmp -s tests/page/package-lock.json "$installed"; then
+    npm ci --prefix tests/page --no-audit --no-fund --ignore-scripts --loglevel=error
+    cp tests/page/package-lock.json "$installed"
+  fi
+fi
