@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/presso-choice.h"
+
+/**
+ * PressoChoice:
+ *
+ * One choice of an option group, such as oat among the milks.
+ */
+struct _PressoChoice {
+  PressoRecord parent_instance;
+
+  char *id;
+  char *name;
+  gboolean available;
+};
+
+G_DEFINE_FINAL_TYPE (PressoChoice, presso_choice, PRESSO_TYPE_RECORD)
+
+static const PressoField fields[] = {
+  { "id", "id", PRESSO_FIELD_ID, G_STRUCT_OFFSET (PressoChoice, id), NULL, 1, 40,
+    PRESSO_FIELD_REQUIRED },
+  { "name", "name", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoChoice, name), NULL, 1, 40,
+    PRESSO_FIELD_REQUIRED },
+  { "available", "available", PRESSO_FIELD_BOOL, G_STRUCT_OFFSET (PressoChoice, available), NULL, 0,
+    0, PRESSO_FIELD_NONE },
+};
+
+static void
+presso_choice_class_init (PressoChoiceClass *klass)
+{
+  presso_record_class_set_fields (PRESSO_RECORD_CLASS (klass), fields, G_N_ELEMENTS (fields));
+}
+
+static void
+presso_choice_init (PressoChoice *self)
+{
+  self->available = TRUE;
+}
+
+/**
+ * presso_choice_get_id:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): what orders name it by
+ */
+const char *
+presso_choice_get_id (PressoChoice *self)
+{
+  g_return_val_if_fail (PRESSO_IS_CHOICE (self), NULL);
+
+  return self->id;
+}
+
+/**
+ * presso_choice_get_name:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): what people read
+ */
+const char *
+presso_choice_get_name (PressoChoice *self)
+{
+  g_return_val_if_fail (PRESSO_IS_CHOICE (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * presso_choice_get_available:
+ * @self: a record
+ *
+ * Returns: whether it can be had; `FALSE` when sold out
+ */
+gboolean
+presso_choice_get_available (PressoChoice *self)
+{
+  g_return_val_if_fail (PRESSO_IS_CHOICE (self), FALSE);
+
+  return self->available;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/presso-record.h"
+
+G_BEGIN_DECLS
+
+#define PRESSO_TYPE_CHOICE (presso_choice_get_type ())
+G_DECLARE_FINAL_TYPE (PressoChoice, presso_choice, PRESSO, CHOICE, PressoRecord)
+
+const char *presso_choice_get_id (PressoChoice *self);
+const char *presso_choice_get_name (PressoChoice *self);
+gboolean presso_choice_get_available (PressoChoice *self);
+
+G_END_DECLS

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/presso-drink.h"
+
+/**
+ * PressoDrink:
+ *
+ * A drink of the menu.
+ */
+struct _PressoDrink {
+  PressoRecord parent_instance;
+
+  char *id;
+  char *name;
+  char *icon;
+  gboolean available;
+  GListStore *options;
+};
+
+G_DEFINE_FINAL_TYPE (PressoDrink, presso_drink, PRESSO_TYPE_RECORD)
+
+static const PressoField fields[] = {
+  { "id", "id", PRESSO_FIELD_ID, G_STRUCT_OFFSET (PressoDrink, id), NULL, 1, 40,
+    PRESSO_FIELD_REQUIRED },
+  { "name", "name", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoDrink, name), NULL, 1, 40,
+    PRESSO_FIELD_REQUIRED },
+  { "icon", "icon", PRESSO_FIELD_ID, G_STRUCT_OFFSET (PressoDrink, icon), NULL, 1, 40,
+    PRESSO_FIELD_NULLABLE },
+  { "available", "available", PRESSO_FIELD_BOOL, G_STRUCT_OFFSET (PressoDrink, available), NULL, 0,
+    0, PRESSO_FIELD_NONE },
+  { "options", "options", PRESSO_FIELD_LIST, G_STRUCT_OFFSET (PressoDrink, options),
+    presso_option_group_get_type, 0, 10, PRESSO_FIELD_NONE },
+};
+
+static void
+presso_drink_class_init (PressoDrinkClass *klass)
+{
+  presso_record_class_set_fields (PRESSO_RECORD_CLASS (klass), fields, G_N_ELEMENTS (fields));
+}
+
+static void
+presso_drink_init (PressoDrink *self)
+{
+  self->available = TRUE;
+}
+
+/**
+ * presso_drink_get_id:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): what orders name it by
+ */
+const char *
+presso_drink_get_id (PressoDrink *self)
+{
+  g_return_val_if_fail (PRESSO_IS_DRINK (self), NULL);
+
+  return self->id;
+}
+
+/**
+ * presso_drink_get_name:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): what people read
+ */
+const char *
+presso_drink_get_name (PressoDrink *self)
+{
+  g_return_val_if_fail (PRESSO_IS_DRINK (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * presso_drink_get_icon:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): the name of a drawing
+ */
+const char *
+presso_drink_get_icon (PressoDrink *self)
+{
+  g_return_val_if_fail (PRESSO_IS_DRINK (self), NULL);
+
+  return self->icon;
+}
+
+/**
+ * presso_drink_get_available:
+ * @self: a record
+ *
+ * Returns: whether it can be had; `FALSE` when sold out
+ */
+gboolean
+presso_drink_get_available (PressoDrink *self)
+{
+  g_return_val_if_fail (PRESSO_IS_DRINK (self), FALSE);
+
+  return self->available;
+}
+
+/**
+ * presso_drink_get_options:
+ * @self: a record
+ *
+ * Returns: (transfer none): the option groups, of type [class@PressoOptionGroup]
+ */
+GListModel *
+presso_drink_get_options (PressoDrink *self)
+{
+  g_return_val_if_fail (PRESSO_IS_DRINK (self), NULL);
+
+  return G_LIST_MODEL (self->options);
+}

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "model/presso-error.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  char *field;
+  const char *reason;
+} FieldError;
+
+typedef struct {
+  GArray *fields;
+  const char *retry_member;
+  gint64 retry_at_ms;
+  int retry_after_s;
+} PressoErrorPrivate;
+
+static void
+field_error_clear (FieldError *self)
+{
+  g_free (self->field);
+}
+
+static void
+presso_error_private_init (PressoErrorPrivate *priv)
+{
+  priv->fields = g_array_new (FALSE, FALSE, sizeof (FieldError));
+  g_array_set_clear_func (priv->fields, (GDestroyNotify) field_error_clear);
+}
+
+static void
+presso_error_private_copy (const PressoErrorPrivate *from, PressoErrorPrivate *to)
+{
+  presso_error_private_init (to);
+  for (guint i = 0; i < from->fields->len; i++) {
+    const FieldError *field = &g_array_index (from->fields, FieldError, i);
+    FieldError copy = { g_strdup (field->field), field->reason };
+
+    g_array_append_val (to->fields, copy);
+  }
+  to->retry_member = from->retry_member;
+  to->retry_at_ms = from->retry_at_ms;
+  to->retry_after_s = from->retry_after_s;
+}
+
+static void
+presso_error_private_clear (PressoErrorPrivate *priv)
+{
+  g_array_unref (priv->fields);
+}
+
+/**
+ * presso_error_quark:
+ *
+ * Returns: the quark of %PRESSO_ERROR
+ */
+G_DEFINE_EXTENDED_ERROR (PressoError, presso_error)
+
+/* The one table of what can go wrong: its HTTP status, its problem code (stable: peers test for it)
+ * and what a person is told, which says what to do next. */
+static const struct {
+  int status;
+  const char *code;
+  const char *sentence;
+} errors[PRESSO_N_ERRORS] = {
+  [PRESSO_ERROR_INTERNAL] = { 500, "internal",
+                              N_ ("Something went wrong at the bar. Please try again.") },
+  [PRESSO_ERROR_UNAVAILABLE] = { 503, "unavailable",
+                                 N_ ("The bar can’t be reached just now. Please try again in a "
+                                     "moment.") },
+  [PRESSO_ERROR_REQUEST_INVALID] = { 400, "request-invalid",
+                                     N_ (
+                                       "Some of what was entered doesn’t fit. Please check it.") },
+  [PRESSO_ERROR_UNAUTHORIZED] = { 401, "unauthorized",
+                                  N_ ("This device isn’t known to the bar. Ask the organiser to "
+                                      "add it.") },
+  [PRESSO_ERROR_FORBIDDEN] = { 403, "forbidden", N_ ("This device isn’t allowed to do that.") },
+  [PRESSO_ERROR_NOT_FOUND] = { 404, "not-found", N_ ("That isn’t there (any more).") },
+  [PRESSO_ERROR_METHOD_NOT_ALLOWED] = { 405, "method-not-allowed",
+                                        N_ ("That can’t be done here.") },
+  [PRESSO_ERROR_TOO_LARGE] = { 413, "too-large", N_ ("That is too much to send at once.") },
+  [PRESSO_ERROR_TOO_MANY_REQUESTS] = { 429, "too-many-requests",
+                                       N_ ("Too many wrong codes. Please wait a moment, then scan "
+                                           "again.") },
+  [PRESSO_ERROR_CODE_INVALID] = { 410, "code-invalid",
+                                  N_ ("This code is no longer good. Please scan the one on the "
+                                      "screen.") },
+  [PRESSO_ERROR_CODE_EXHAUSTED] = { 409, "code-exhausted",
+                                    N_ ("All drinks of this code are taken. Please scan the next "
+                                        "one.") },
+  [PRESSO_ERROR_SHOP_CLOSED] = { 409, "shop-closed",
+                                 N_ ("The bar isn’t taking orders right now.") },
+  [PRESSO_ERROR_QUEUE_FULL] = { 409, "queue-full",
+                                N_ ("The baristas have their hands full. Please try again in a few "
+                                    "minutes.") },
+  [PRESSO_ERROR_GUEST_LIMIT] = { 409, "guest-limit",
+                                 N_ ("You have had all your drinks for today. See you tomorrow!") },
+  [PRESSO_ERROR_TRANSITION_INVALID] = { 409, "transition-invalid",
+                                        N_ ("The order has moved on: somebody was faster.") },
+  [PRESSO_ERROR_ORDER_INVALID] = { 422, "order-invalid",
+                                   N_ ("This order doesn’t fit the menu. Please choose again.") },
+  [PRESSO_ERROR_SOLD_OUT] = { 422, "sold-out",
+                              N_ ("Sorry, that is sold out. Please choose something else.") },
+  [PRESSO_ERROR_IDEMPOTENCY_KEY_REUSED] = { 422, "idempotency-key-reused",
+                                            N_ ("This key was used for another request.") },
+  [PRESSO_ERROR_STORE_NEWER] = { 500, "store-newer",
+                                 N_ ("The data was written by a newer version of Presso. Please "
+                                     "update Presso.") },
+  [PRESSO_ERROR_STORE_DAMAGED] = { 500, "store-damaged",
+                                   N_ ("The data can’t be read. It was left as it is; please "
+                                       "restore a backup.") },
+};
+
+/**
+ * presso_error_new:
+ * @code: what went wrong
+ * @format: printf-like detail for a person
+ * @...: arguments of @format
+ *
+ * Returns: (transfer full): a new error of %PRESSO_ERROR
+ */
+GError *
+presso_error_new (PressoError code, const char *format, ...)
+{
+  GError *error;
+  va_list args;
+
+  va_start (args, format);
+  error = g_error_new_valist (PRESSO_ERROR, (int) code, format, args);
+  va_end (args);
+  return error;
+}
+
+/**
+ * presso_error_new_standard:
+ * @code: what went wrong
+ *
+ * Returns: (transfer full): a new error whose message is the table's sentence, translated
+ */
+GError *
+presso_error_new_standard (PressoError code)
+{
+  return g_error_new_literal (PRESSO_ERROR, (int) code, presso_error_get_sentence (code));
+}
+
+/**
+ * presso_error_add_field:
+ * @error: an error of %PRESSO_ERROR
+ * @field: path of the member that was refused, such as `options.milk`
+ * @reason: a static string: `required`, `unknown`, `sold-out`, `doubled`, `type`, `range`, `length`
+ *   or `format`
+ *
+ * Says which part of the input was refused and why.
+ */
+void
+presso_error_add_field (GError *error, const char *field, const char *reason)
+{
+  PressoErrorPrivate *priv = presso_error_get_private (error);
+  FieldError entry = { g_strdup (field), g_intern_string (reason) };
+
+  g_return_if_fail (priv != NULL);
+  g_array_append_val (priv->fields, entry);
+}
+
+/**
+ * presso_error_take_field:
+ * @error: (inout): where to collect; a new error of @code is made when it is %NULL yet
+ * @field: path of the member
+ * @reason: as in [func@presso_error_add_field]
+ * @code: the error to make
+ *
+ * Collects one more refused field, so that a caller can report all of them at once.
+ */
+void
+presso_error_take_field (GError **error, const char *field, const char *reason, PressoError code)
+{
+  if (error == NULL)
+    return;
+  if (*error == NULL)
+    *error = presso_error_new_standard (code);
+  presso_error_add_field (*error, field, reason);
+}
+
+/**
+ * presso_error_get_n_fields:
+ * @error: any error
+ *
+ * Returns: how many refused fields it names
+ */
+guint
+presso_error_get_n_fields (const GError *error)
+{
+  if (error->domain != PRESSO_ERROR)
+    return 0;
+  return presso_error_get_private (error)->fields->len;
+}
+
+/**
+ * presso_error_get_field:
+ * @error: an error of %PRESSO_ERROR
+ * @index: which one
+ * @reason: (out) (optional) (transfer none): why it was refused
+ *
+ * Returns: (transfer none): the path of a refused member
+ */
+const char *
+presso_error_get_field (const GError *error, guint index, const char **reason)
+{
+  const PressoErrorPrivate *priv = presso_error_get_private (error);
+  const FieldError *field = &g_array_index (priv->fields, FieldError, index);
+
+  if (reason != NULL)
+    *reason = field->reason;
+  return field->field;
+}
+
+/**
+ * presso_error_set_retry_at:
+ * @error: an error of %PRESSO_ERROR
+ * @member: a static string: the problem's member, `pausedUntil`, `validUntil` or `resetsAt`
+ * @time_ms: milliseconds since the Unix epoch, 0 for unknown
+ *
+ * Says when trying again makes sense.
+ */
+void
+presso_error_set_retry_at (GError *error, const char *member, gint64 time_ms)
+{
+  PressoErrorPrivate *priv = presso_error_get_private (error);
+
+  priv->retry_member = g_intern_string (member);
+  priv->retry_at_ms = time_ms;
+}
+
+/**
+ * presso_error_get_retry_at:
+ * @error: any error
+ * @member: (out) (optional) (transfer none) (nullable): name of the problem's member
+ *
+ * Returns: when trying again makes sense, in milliseconds since the Unix epoch, or 0
+ */
+gint64
+presso_error_get_retry_at (const GError *error, const char **member)
+{
+  const PressoErrorPrivate *priv =
+    error->domain == PRESSO_ERROR ? presso_error_get_private (error) : NULL;
+
+  if (member != NULL)
+    *member = priv != NULL ? priv->retry_member : NULL;
+  return priv != NULL ? priv->retry_at_ms : 0;
+}
+
+/**
+ * presso_error_set_retry_after:
+ * @error: an error of %PRESSO_ERROR
+ * @seconds: how long to wait
+ */
+void
+presso_error_set_retry_after (GError *error, int seconds)
+{
+  presso_error_get_private (error)->retry_after_s = seconds;
+}
+
+/**
+ * presso_error_get_retry_after:
+ * @error: any error
+ *
+ * Returns: seconds to wait, or 0
+ */
+int
+presso_error_get_retry_after (const GError *error)
+{
+  return error->domain == PRESSO_ERROR ? presso_error_get_private (error)->retry_after_s : 0;
+}
+
+static PressoError
+error_index (const GError *error)
+{
+  return error->domain == PRESSO_ERROR ? (PressoError) error->code : PRESSO_ERROR_INTERNAL;
+}
+
+/**
+ * presso_error_get_status:
+ * @error: any error
+ *
+ * Returns: the HTTP status of its answer; 500 for an error of another domain
+ */
+int
+presso_error_get_status (const GError *error)
+{
+  return errors[error_index (error)].status;
+}
+
+/**
+ * presso_error_get_code:
+ * @error: any error
+ *
+ * Returns: its problem code; `internal` for an error of another domain
+ */
+const char *
+presso_error_get_code (const GError *error)
+{
+  return errors[error_index (error)].code;
+}
+
+/**
+ * presso_error_code_to_string:
+ * @code: what went wrong
+ *
+ * Returns: the problem code, such as `code-invalid`
+ */
+const char *
+presso_error_code_to_string (PressoError code)
+{
+  return errors[code].code;
+}
+
+/**
+ * presso_error_get_sentence:
+ * @code: what went wrong
+ *
+ * Returns: what a person is told, in the language of this process
+ */
+const char *
+presso_error_get_sentence (PressoError code)
+{
+  return _ (errors[code].sentence);
+}
+
+/**
+ * presso_error_code_from_string:
+ * @code: a problem code
+ *
+ * Returns: what went wrong; %PRESSO_ERROR_INTERNAL for a code that isn't ours
+ */
+PressoError
+presso_error_code_from_string (const char *code)
+{
+  for (int i = 0; i < PRESSO_N_ERRORS; i++) {
+    if (g_strcmp0 (errors[i].code, code) == 0)
+      return (PressoError) i;
+  }
+  return PRESSO_ERROR_INTERNAL;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+JsonNode *
+presso_json_parse (const char *text, gssize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *presso_json_to_string (JsonNode *node);
+JsonNode *presso_json_take_object (JsonObject *object);
+const char *presso_json_get_string (JsonObject *object, const char *member);
+gint64 presso_json_get_int (JsonObject *object, const char *member, gint64 fallback);
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/presso-drink.h"
+#include "model/presso-order-choice.h"
+
+G_BEGIN_DECLS
+
+JsonNode *presso_menu_new_default (void);
+PressoDrink *presso_menu_find_drink (GListModel *menu, const char *id);
+PressoDrink *presso_menu_select (GListModel *menu,
+                                 const char *drink,
+                                 JsonObject *options,
+                                 GListStore *choices,
+                                 GError **error);
+gboolean presso_menu_check (GListModel *menu, GError **error);
+gboolean presso_menu_set_availability (PressoDrink *drink, JsonObject *patch, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,688 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "model/presso-record.h"
+
+#include "model/presso-error.h"
+#include "model/presso-json.h"
+#include "model/presso-text.h"
+#include "model/presso-time.h"
+
+/**
+ * PressoRecord:
+ *
+ * What the bar talks about: the base of the model's classes. A subclass is a struct and a table of
+ * fields; see [struct@PressoField].
+ *
+ * Reading JSON is strict and changes nothing unless all of it fits: a member of a wrong type, out
+ * of range or of a bad form is refused with its path, members that aren't in the table are passed
+ * over.
+ */
+G_DEFINE_ABSTRACT_TYPE (PressoRecord, presso_record, G_TYPE_OBJECT)
+
+static gpointer
+member (gpointer self, const PressoField *field)
+{
+  return G_STRUCT_MEMBER_P (self, field->offset);
+}
+
+static const PressoField *
+field_for_property (PressoRecord *self, guint property_id)
+{
+  return &PRESSO_RECORD_GET_CLASS (self)->fields[property_id - 1];
+}
+
+static void
+presso_record_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  const PressoField *field = field_for_property (PRESSO_RECORD (object), property_id);
+  gpointer held = member (object, field);
+
+  switch (field->kind) {
+  case PRESSO_FIELD_STRING:
+  case PRESSO_FIELD_ID:
+    g_value_set_string (value, *(char **) held);
+    break;
+  case PRESSO_FIELD_INT:
+  case PRESSO_FIELD_TIME:
+    g_value_set_int64 (value, *(gint64 *) held);
+    break;
+  case PRESSO_FIELD_BOOL:
+    g_value_set_boolean (value, *(gboolean *) held);
+    break;
+  case PRESSO_FIELD_ENUM:
+    g_value_set_enum (value, *(int *) held);
+    break;
+  case PRESSO_FIELD_STRINGS:
+    g_value_set_boxed (value, *(char ***) held);
+    break;
+  case PRESSO_FIELD_LIST:
+    g_value_set_object (value, *(GListStore **) held);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static gboolean
+same_strings (char **a, char **b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return g_strv_equal ((const char *const *) a, (const char *const *) b);
+}
+
+/* Sets a member and tells whether it changed. */
+static gboolean
+assign (gpointer self, const PressoField *field, const GValue *value)
+{
+  gpointer held = member (self, field);
+
+  switch (field->kind) {
+  case PRESSO_FIELD_STRING:
+  case PRESSO_FIELD_ID:
+    if (g_strcmp0 (*(char **) held, g_value_get_string (value)) == 0)
+      return FALSE;
+    g_free (*(char **) held);
+    *(char **) held = g_value_dup_string (value);
+    return TRUE;
+  case PRESSO_FIELD_INT:
+  case PRESSO_FIELD_TIME:
+    if (*(gint64 *) held == g_value_get_int64 (value))
+      return FALSE;
+    *(gint64 *) held = g_value_get_int64 (value);
+    return TRUE;
+  case PRESSO_FIELD_BOOL:
+    if (*(gboolean *) held == g_value_get_boolean (value))
+      return FALSE;
+    *(gboolean *) held = g_value_get_boolean (value);
+    return TRUE;
+  case PRESSO_FIELD_ENUM:
+    if (*(int *) held == g_value_get_enum (value))
+      return FALSE;
+    *(int *) held = g_value_get_enum (value);
+    return TRUE;
+  case PRESSO_FIELD_STRINGS:
+    if (same_strings (*(char ***) held, g_value_get_boxed (value)))
+      return FALSE;
+    g_strfreev (*(char ***) held);
+    *(char ***) held = g_value_dup_boxed (value);
+    return TRUE;
+  case PRESSO_FIELD_LIST:
+  default:
+    g_return_val_if_reached (FALSE);
+  }
+}
+
+static void
+presso_record_set_property (GObject *object,
+                            guint property_id,
+                            const GValue *value,
+                            GParamSpec *pspec)
+{
+  const PressoField *field = field_for_property (PRESSO_RECORD (object), property_id);
+
+  if (assign (object, field, value))
+    g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+presso_record_constructed (GObject *object)
+{
+  PressoRecordClass *klass = PRESSO_RECORD_GET_CLASS (object);
+
+  G_OBJECT_CLASS (presso_record_parent_class)->constructed (object);
+  for (guint i = 0; i < klass->n_fields; i++) {
+    if (klass->fields[i].kind == PRESSO_FIELD_LIST)
+      *(GListStore **) member (object, &klass->fields[i]) =
+        g_list_store_new (klass->fields[i].type ());
+  }
+}
+
+static void
+presso_record_finalize (GObject *object)
+{
+  PressoRecordClass *klass = PRESSO_RECORD_GET_CLASS (object);
+
+  for (guint i = 0; i < klass->n_fields; i++) {
+    gpointer held = member (object, &klass->fields[i]);
+
+    switch (klass->fields[i].kind) {
+    case PRESSO_FIELD_STRING:
+    case PRESSO_FIELD_ID:
+      g_free (*(char **) held);
+      break;
+    case PRESSO_FIELD_STRINGS:
+      g_strfreev (*(char ***) held);
+      break;
+    case PRESSO_FIELD_LIST:
+      g_object_unref (*(GListStore **) held);
+      break;
+    case PRESSO_FIELD_INT:
+    case PRESSO_FIELD_BOOL:
+    case PRESSO_FIELD_TIME:
+    case PRESSO_FIELD_ENUM:
+    default:
+      break;
+    }
+  }
+  G_OBJECT_CLASS (presso_record_parent_class)->finalize (object);
+}
+
+static void
+presso_record_class_init (PressoRecordClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = presso_record_get_property;
+  object_class->set_property = presso_record_set_property;
+  object_class->constructed = presso_record_constructed;
+  object_class->finalize = presso_record_finalize;
+}
+
+static void
+presso_record_init (PressoRecord *self)
+{
+}
+
+static GParamSpec *
+param_spec_for_field (const PressoField *field)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const char *name = field->property;
+
+  switch (field->kind) {
+  case PRESSO_FIELD_STRING:
+  case PRESSO_FIELD_ID:
+    return g_param_spec_string (name, NULL, NULL, NULL, flags);
+  case PRESSO_FIELD_INT:
+  case PRESSO_FIELD_TIME:
+    return g_param_spec_int64 (name, NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  case PRESSO_FIELD_BOOL:
+    return g_param_spec_boolean (name, NULL, NULL, FALSE, flags);
+  case PRESSO_FIELD_ENUM:
+    return g_param_spec_enum (name, NULL, NULL, field->type (), 0, flags);
+  case PRESSO_FIELD_STRINGS:
+    return g_param_spec_boxed (name, NULL, NULL, G_TYPE_STRV, flags);
+  case PRESSO_FIELD_LIST:
+    return g_param_spec_object (name, NULL, NULL, G_TYPE_LIST_MODEL,
+                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+/**
+ * presso_record_class_set_fields: (skip)
+ * @klass: a subclass, in its class_init
+ * @fields: (array length=n_fields): a static table
+ * @n_fields: its length
+ *
+ * Makes properties of the fields.
+ */
+void
+presso_record_class_set_fields (PressoRecordClass *klass, const PressoField *fields, guint n_fields)
+{
+  klass->fields = fields;
+  klass->n_fields = n_fields;
+  klass->properties = g_new0 (GParamSpec *, n_fields + 1);
+  for (guint i = 0; i < n_fields; i++)
+    klass->properties[i + 1] = param_spec_for_field (&fields[i]);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), n_fields + 1, klass->properties);
+}
+
+static GType
+value_type (const PressoField *field)
+{
+  switch (field->kind) {
+  case PRESSO_FIELD_STRING:
+  case PRESSO_FIELD_ID:
+    return G_TYPE_STRING;
+  case PRESSO_FIELD_INT:
+  case PRESSO_FIELD_TIME:
+    return G_TYPE_INT64;
+  case PRESSO_FIELD_BOOL:
+    return G_TYPE_BOOLEAN;
+  case PRESSO_FIELD_ENUM:
+    return field->type ();
+  case PRESSO_FIELD_STRINGS:
+    return G_TYPE_STRV;
+  case PRESSO_FIELD_LIST:
+  default:
+    return G_TYPE_PTR_ARRAY;
+  }
+}
+
+/* Each parse_* gives NULL, or why the node doesn't fit. */
+
+static const char *
+parse_string (const PressoField *field, JsonNode *node, GValue *value)
+{
+  g_autofree char *text = NULL;
+  glong length;
+
+  if (json_node_get_value_type (node) != G_TYPE_STRING)
+    return "type";
+  text = presso_text_trim (json_node_get_string (node));
+  if (!presso_text_is_plain (text))
+    return "format";
+  length = g_utf8_strlen (text, -1);
+  if (length < field->minimum || (field->maximum > 0 && length > field->maximum))
+    return "length";
+  if (field->kind == PRESSO_FIELD_ID && !presso_text_is_id (text))
+    return "format";
+  g_value_take_string (value, g_steal_pointer (&text));
+  return NULL;
+}
+
+static const char *
+parse_int (const PressoField *field, JsonNode *node, GValue *value)
+{
+  gint64 number;
+
+  if (json_node_get_value_type (node) != G_TYPE_INT64)
+    return "type";
+  number = json_node_get_int (node);
+  if (number < field->minimum || (field->maximum > 0 && number > field->maximum))
+    return "range";
+  g_value_set_int64 (value, number);
+  return NULL;
+}
+
+static const char *
+parse_time (JsonNode *node, GValue *value)
+{
+  gint64 time_ms;
+
+  if (json_node_get_value_type (node) != G_TYPE_STRING)
+    return "type";
+  if (!presso_time_from_string (json_node_get_string (node), &time_ms))
+    return "format";
+  g_value_set_int64 (value, time_ms);
+  return NULL;
+}
+
+static const char *
+parse_enum (const PressoField *field, JsonNode *node, GValue *value)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (field->type ());
+  GEnumValue *entry;
+
+  if (json_node_get_value_type (node) != G_TYPE_STRING)
+    return "type";
+  entry = g_enum_get_value_by_nick (klass, json_node_get_string (node));
+  if (entry == NULL)
+    return "unknown";
+  g_value_set_enum (value, entry->value);
+  return NULL;
+}
+
+static const char *
+parse_strings (const PressoField *field, JsonNode *node, GValue *value)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  JsonArray *array;
+
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return "type";
+  array = json_node_get_array (node);
+  if (field->maximum > 0 && json_array_get_length (array) > field->maximum)
+    return "length";
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    JsonNode *element = json_array_get_element (array, i);
+
+    if (json_node_get_value_type (element) != G_TYPE_STRING)
+      return "type";
+    if (!presso_text_is_plain (json_node_get_string (element)))
+      return "format";
+    g_strv_builder_add (builder, json_node_get_string (element));
+  }
+  g_value_take_boxed (value, g_strv_builder_end (builder));
+  return NULL;
+}
+
+static const char *
+parse_list (const PressoField *field,
+            JsonNode *node,
+            const char *path,
+            GValue *value,
+            GError **problem)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
+  JsonArray *array;
+
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return "type";
+  array = json_node_get_array (node);
+  if (json_array_get_length (array) < field->minimum ||
+      (field->maximum > 0 && json_array_get_length (array) > field->maximum))
+    return "length";
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    g_autofree char *element_path = g_strdup_printf ("%s[%u]", path, i);
+    g_autoptr (GError) inner = NULL;
+    gpointer record = presso_record_new_from_json (
+      field->type (), json_array_get_element (array, i), element_path, &inner);
+
+    if (record != NULL)
+      g_ptr_array_add (records, record);
+    for (guint f = 0; inner != NULL && f < presso_error_get_n_fields (inner); f++) {
+      const char *reason;
+      const char *name = presso_error_get_field (inner, f, &reason);
+
+      presso_error_take_field (problem, name, reason, PRESSO_ERROR_REQUEST_INVALID);
+    }
+  }
+  g_value_take_boxed (value, g_steal_pointer (&records));
+  return NULL;
+}
+
+static const char *
+parse_field (const PressoField *field,
+             JsonNode *node,
+             const char *path,
+             GValue *value,
+             GError **problem)
+{
+  if (JSON_NODE_HOLDS_NULL (node)) {
+    if ((field->flags & PRESSO_FIELD_NULLABLE) != 0 || field->kind == PRESSO_FIELD_TIME)
+      return NULL;
+    return "type";
+  }
+  switch (field->kind) {
+  case PRESSO_FIELD_STRING:
+  case PRESSO_FIELD_ID:
+    return parse_string (field, node, value);
+  case PRESSO_FIELD_INT:
+    return parse_int (field, node, value);
+  case PRESSO_FIELD_TIME:
+    return parse_time (node, value);
+  case PRESSO_FIELD_ENUM:
+    return parse_enum (field, node, value);
+  case PRESSO_FIELD_STRINGS:
+    return parse_strings (field, node, value);
+  case PRESSO_FIELD_LIST:
+    return parse_list (field, node, path, value, problem);
+  case PRESSO_FIELD_BOOL:
+  default:
+    if (json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+      return "type";
+    g_value_set_boolean (value, json_node_get_boolean (node));
+    return NULL;
+  }
+}
+
+static gboolean
+list_equals (GListModel *model, GPtrArray *records)
+{
+  if (g_list_model_get_n_items (model) != records->len)
+    return FALSE;
+  for (guint i = 0; i < records->len; i++) {
+    g_autoptr (PressoRecord) held = g_list_model_get_item (model, i);
+    g_autofree char *before = presso_record_to_string (held);
+    g_autofree char *after = presso_record_to_string (g_ptr_array_index (records, i));
+
+    if (!g_str_equal (before, after))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+apply (PressoRecord *self, guint index, const GValue *value)
+{
+  PressoRecordClass *klass = PRESSO_RECORD_GET_CLASS (self);
+  const PressoField *field = &klass->fields[index];
+  gboolean changed;
+
+  if (field->kind == PRESSO_FIELD_LIST) {
+    GListStore *store = *(GListStore **) member (self, field);
+    GPtrArray *records = g_value_get_boxed (value);
+
+    changed = records != NULL && !list_equals (G_LIST_MODEL (store), records);
+    if (changed)
+      g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)),
+                           records->pdata, records->len);
+  } else {
+    changed = assign (self, field, value);
+  }
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), klass->properties[index + 1]);
+}
+
+static void
+clear_values (GValue *values, guint n_values)
+{
+  for (guint i = 0; i < n_values; i++) {
+    if (G_IS_VALUE (&values[i]))
+      g_value_unset (&values[i]);
+  }
+  g_free (values);
+}
+
+/* Reads what fits into @values, and collects what doesn't. */
+static void
+read_values (PressoRecordClass *klass,
+             JsonObject *object,
+             const char *path,
+             gboolean is_patch,
+             GValue *values,
+             GError **problem)
+{
+  for (guint i = 0; i < klass->n_fields; i++) {
+    const PressoField *field = &klass->fields[i];
+    JsonNode *node = json_object_get_member (object, field->name);
+    g_autofree char *where =
+      path[0] == '\0' ? g_strdup (field->name) : g_strdup_printf ("%s.%s", path, field->name);
+    const char *reason = NULL;
+
+    if (is_patch && (field->flags & PRESSO_FIELD_READ_ONLY) != 0)
+      continue;
+    if (node == NULL) {
+      reason = !is_patch && (field->flags & PRESSO_FIELD_REQUIRED) != 0 ? "required" : NULL;
+    } else {
+      g_value_init (&values[i], value_type (field));
+      reason = parse_field (field, node, where, &values[i], problem);
+    }
+    if (reason != NULL)
+      presso_error_take_field (problem, where, reason, PRESSO_ERROR_REQUEST_INVALID);
+  }
+}
+
+static gboolean
+read_node (PressoRecord *self, JsonNode *node, const char *path, gboolean is_patch, GError **error)
+{
+  PressoRecordClass *klass = PRESSO_RECORD_GET_CLASS (self);
+  GValue *values = g_new0 (GValue, klass->n_fields);
+  GError *problem = NULL;
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    read_values (klass, json_node_get_object (node), path, is_patch, values, &problem);
+  else
+    presso_error_take_field (&problem, path, "type", PRESSO_ERROR_REQUEST_INVALID);
+  if (problem == NULL) {
+    g_object_freeze_notify (G_OBJECT (self));
+    for (guint i = 0; i < klass->n_fields; i++) {
+      if (G_IS_VALUE (&values[i]))
+        apply (self, i, &values[i]);
+    }
+    g_object_thaw_notify (G_OBJECT (self));
+  }
+  clear_values (values, klass->n_fields);
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
+/**
+ * presso_record_new_from_json:
+ * @type: a type derived from [class@PressoRecord]
+ * @node: a JSON object
+ * @path: where it stands in its document, "" for the document itself; begins the paths in errors
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable) (type PressoRecord): a new record, or %NULL with
+ *   %PRESSO_ERROR_REQUEST_INVALID that names each field that doesn't fit
+ */
+gpointer
+presso_record_new_from_json (GType type, JsonNode *node, const char *path, GError **error)
+{
+  g_autoptr (PressoRecord) self = g_object_new (type, NULL);
+
+  if (!read_node (self, node, path, FALSE, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * presso_record_update:
+ * @self: a record
+ * @node: a whole JSON object, as [method@PressoRecord.to_json] writes it
+ * @path: where it stands in its document
+ * @error: return location
+ *
+ * Makes @self what @node says, with a notification for each property that changed and no other.
+ *
+ * Returns: whether all of it fitted; where not, nothing was changed
+ */
+gboolean
+presso_record_update (PressoRecord *self, JsonNode *node, const char *path, GError **error)
+{
+  return read_node (self, node, path, FALSE, error);
+}
+
+/**
+ * presso_record_patch:
+ * @self: a record
+ * @node: a JSON object with the members to change
+ * @error: return location
+ *
+ * Returns: whether all of it fitted; where not, nothing was changed
+ */
+gboolean
+presso_record_patch (PressoRecord *self, JsonNode *node, GError **error)
+{
+  return read_node (self, node, "", TRUE, error);
+}
+
+static JsonNode *
+write_list (GListModel *model)
+{
+  g_autoptr (JsonArray) array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr (PressoRecord) record = g_list_model_get_item (model, i);
+
+    json_array_add_element (array, presso_record_to_json (record));
+  }
+  json_node_set_array (node, array);
+  return node;
+}
+
+static JsonNode *
+write_strings (char **strings)
+{
+  g_autoptr (JsonArray) array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
+    json_array_add_string_element (array, strings[i]);
+  json_node_set_array (node, array);
+  return node;
+}
+
+static JsonNode *
+write_enum (const PressoField *field, int value)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (field->type ());
+  GEnumValue *entry = g_enum_get_value (klass, value);
+
+  return json_node_init_string (json_node_alloc (), entry->value_nick);
+}
+
+static JsonNode *
+write_field (gpointer self, const PressoField *field)
+{
+  gpointer held = member (self, field);
+  gboolean is_nullable = (field->flags & PRESSO_FIELD_NULLABLE) != 0;
+  g_autofree char *time = NULL;
+
+  switch (field->kind) {
+  case PRESSO_FIELD_STRING:
+  case PRESSO_FIELD_ID:
+    if (*(char **) held == NULL)
+      break;
+    return json_node_init_string (json_node_alloc (), *(char **) held);
+  case PRESSO_FIELD_INT:
+    if (is_nullable && *(gint64 *) held == 0)
+      break;
+    return json_node_init_int (json_node_alloc (), *(gint64 *) held);
+  case PRESSO_FIELD_BOOL:
+    return json_node_init_boolean (json_node_alloc (), *(gboolean *) held);
+  case PRESSO_FIELD_TIME:
+    if (*(gint64 *) held == 0)
+      break;
+    time = presso_time_to_string (*(gint64 *) held);
+    return json_node_init_string (json_node_alloc (), time);
+  case PRESSO_FIELD_ENUM:
+    if (is_nullable && *(int *) held == 0)
+      break;
+    return write_enum (field, *(int *) held);
+  case PRESSO_FIELD_STRINGS:
+    return write_strings (*(char ***) held);
+  case PRESSO_FIELD_LIST:
+    return write_list (G_LIST_MODEL (*(GListStore **) held));
+  default:
+    break;
+  }
+  return json_node_init_null (json_node_alloc ());
+}
+
+/**
+ * presso_record_to_json:
+ * @self: a record
+ *
+ * Returns: (transfer full): a JSON object with every field, in the table's order
+ */
+JsonNode *
+presso_record_to_json (PressoRecord *self)
+{
+  PressoRecordClass *klass = PRESSO_RECORD_GET_CLASS (self);
+  JsonObject *object = json_object_new ();
+
+  for (guint i = 0; i < klass->n_fields; i++)
+    json_object_set_member (object, klass->fields[i].name, write_field (self, &klass->fields[i]));
+  return presso_json_take_object (object);
+}
+
+/**
+ * presso_record_to_string:
+ * @self: a record
+ *
+ * Returns: (transfer full): its JSON as text
+ */
+char *
+presso_record_to_string (PressoRecord *self)
+{
+  g_autoptr (JsonNode) node = presso_record_to_json (self);
+
+  return presso_json_to_string (node);
+}
+
+/**
+ * presso_record_copy:
+ * @self: a record
+ *
+ * Returns: (transfer full) (type PressoRecord): a deep copy of the same type
+ */
+gpointer
+presso_record_copy (PressoRecord *self)
+{
+  g_autoptr (JsonNode) node = presso_record_to_json (self);
+  gpointer copy = g_object_new (G_OBJECT_TYPE (self), NULL);
+
+  if (!read_node (copy, node, "", FALSE, NULL))
+    g_warn_if_reached ();
+  return copy;
+}

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/presso-shop.h"
+
+#include "model/presso-error.h"
+#include "model/presso-menu.h"
+
+/**
+ * PressoShop:
+ *
+ * A coffee bar: its menu and what the organiser set.
+ */
+struct _PressoShop {
+  PressoRecord parent_instance;
+
+  char *id;
+  char *name;
+  gboolean open;
+  gint64 paused_until;
+  char *language;
+  char **languages;
+  GListStore *menu;
+  gint64 code_period;
+  gint64 code_grace;
+  gint64 drinks_per_code;
+  gint64 max_orders_in_queue;
+  gint64 max_orders_per_guest;
+  gint64 guest_timeout;
+  gint64 barista_timeout;
+  gint64 pickup_timeout;
+  char *public_url;
+  char *time_zone;
+};
+
+G_DEFINE_FINAL_TYPE (PressoShop, presso_shop, PRESSO_TYPE_RECORD)
+
+static const PressoField fields[] = {
+  { "id", "id", PRESSO_FIELD_ID, G_STRUCT_OFFSET (PressoShop, id), NULL, 1, 40,
+    PRESSO_FIELD_REQUIRED | PRESSO_FIELD_READ_ONLY },
+  { "name", "name", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoShop, name), NULL, 1, 60,
+    PRESSO_FIELD_NONE },
+  { "open", "open", PRESSO_FIELD_BOOL, G_STRUCT_OFFSET (PressoShop, open), NULL, 0, 0,
+    PRESSO_FIELD_NONE },
+  { "pausedUntil", "paused-until", PRESSO_FIELD_TIME, G_STRUCT_OFFSET (PressoShop, paused_until),
+    NULL, 0, 0, PRESSO_FIELD_NONE },
+  { "language", "language", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoShop, language), NULL, 2,
+    12, PRESSO_FIELD_NONE },
+  { "languages", "languages", PRESSO_FIELD_STRINGS, G_STRUCT_OFFSET (PressoShop, languages), NULL,
+    0, 30, PRESSO_FIELD_NONE },
+  { "menu", "menu", PRESSO_FIELD_LIST, G_STRUCT_OFFSET (PressoShop, menu), presso_drink_get_type, 0,
+    100, PRESSO_FIELD_NONE },
+  { "codePeriod", "code-period", PRESSO_FIELD_INT, G_STRUCT_OFFSET (PressoShop, code_period), NULL,
+    1, 604800, PRESSO_FIELD_NONE },
+  { "codeGrace", "code-grace", PRESSO_FIELD_INT, G_STRUCT_OFFSET (PressoShop, code_grace), NULL, 1,
+    604800, PRESSO_FIELD_NONE },
+  { "drinksPerCode", "drinks-per-code", PRESSO_FIELD_INT,
+    G_STRUCT_OFFSET (PressoShop, drinks_per_code), NULL, 0, 100000, PRESSO_FIELD_NONE },
+  { "maxOrdersInQueue", "max-orders-in-queue", PRESSO_FIELD_INT,
+    G_STRUCT_OFFSET (PressoShop, max_orders_in_queue), NULL, 0, 100000, PRESSO_FIELD_NONE },
+  { "maxOrdersPerGuest", "max-orders-per-guest", PRESSO_FIELD_INT,
+    G_STRUCT_OFFSET (PressoShop, max_orders_per_guest), NULL, 0, 100000, PRESSO_FIELD_NONE },
+  { "guestTimeout", "guest-timeout", PRESSO_FIELD_INT, G_STRUCT_OFFSET (PressoShop, guest_timeout),
+    NULL, 1, 604800, PRESSO_FIELD_NONE },
+  { "baristaTimeout", "barista-timeout", PRESSO_FIELD_INT,
+    G_STRUCT_OFFSET (PressoShop, barista_timeout), NULL, 1, 604800, PRESSO_FIELD_NONE },
+  { "pickupTimeout", "pickup-timeout", PRESSO_FIELD_INT,
+    G_STRUCT_OFFSET (PressoShop, pickup_timeout), NULL, 1, 604800, PRESSO_FIELD_NONE },
+  { "publicUrl", "public-url", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoShop, public_url), NULL,
+    0, 200, PRESSO_FIELD_NULLABLE },
+  { "timeZone", "time-zone", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoShop, time_zone), NULL, 0,
+    60, PRESSO_FIELD_NULLABLE },
+};
+
+static void
+presso_shop_class_init (PressoShopClass *klass)
+{
+  presso_record_class_set_fields (PRESSO_RECORD_CLASS (klass), fields, G_N_ELEMENTS (fields));
+}
+
+static void
+presso_shop_init (PressoShop *self)
+{
+  self->name = g_strdup ("Presso");
+  self->open = TRUE;
+  self->language = g_strdup ("en");
+  self->languages = g_strsplit ("en", ",", 0);
+  self->code_period = 300;
+  self->code_grace = 30;
+  self->drinks_per_code = 10;
+  self->max_orders_in_queue = 40;
+  self->max_orders_per_guest = 5;
+  self->guest_timeout = 300;
+  self->barista_timeout = 900;
+  self->pickup_timeout = 600;
+}
+
+/**
+ * presso_shop_get_id:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): what addresses name it by
+ */
+const char *
+presso_shop_get_id (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
+
+  return self->id;
+}
+
+/**
+ * presso_shop_get_name:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): what people read
+ */
+const char *
+presso_shop_get_name (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * presso_shop_get_open:
+ * @self: a record
+ *
+ * Returns: whether it is open; see also [method@Shop.is_taking_orders]
+ */
+gboolean
+presso_shop_get_open (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), FALSE);
+
+  return self->open;
+}
+
+/**
+ * presso_shop_get_paused_until:
+ * @self: a record
+ *
+ * Returns: until when no orders are taken, in milliseconds since the Unix epoch; 0 for not paused
+ */
+gint64
+presso_shop_get_paused_until (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), 0);
+
+  return self->paused_until;
+}
+
+/**
+ * presso_shop_get_language:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): the language of the menu and the screens, as BCP 47
+ */
+const char *
+presso_shop_get_language (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
+
+  return self->language;
+}
+
+/**
+ * presso_shop_get_languages:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): the languages offered to guests, as BCP 47
+ */
+const char *const *
+presso_shop_get_languages (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
+
+  return (const char *const *) self->languages;
+}
+
+/**
+ * presso_shop_get_menu:
+ * @self: a record
+ *
+ * Returns: (transfer none): the drinks, of type [class@PressoDrink]
+ */
+GListModel *
+presso_shop_get_menu (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
+
+  return G_LIST_MODEL (self->menu);
+}
+
+/**
+ * presso_shop_get_code_period:
+ * @self: a record
+ *
+ * Returns: seconds a code is shown
+ */
+int
+presso_shop_get_code_period (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), 0);
+
+  return (int) self->code_period;
+}
+
+/**
+ * presso_shop_get_code_grace:
+ * @self: a record
+ *
+ * Returns: seconds a code is still good after the next one is shown
+ */
+int
+presso_shop_get_code_grace (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), 0);
+
+  return (int) self->code_grace;
+}
+
+/**
+ * presso_shop_get_drinks_per_code:
+ * @self: a record
+ *
+ * Returns: drinks of one code; 0 for no limit
+ */
+int
+presso_shop_get_drinks_per_code (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), 0);
+
+  return (int) self->drinks_per_code;
+}
+
+/**
+ * presso_shop_get_max_orders_in_queue:
+ * @self: a record
+ *
+ * Returns: orders that may be on their way at once; 0 for no limit
+ */
+int
+presso_shop_get_max_orders_in_queue (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), 0);
+
+  return (int) self->max_orders_in_queue;
+}
+
+/**
+ * presso_shop_get_max_orders_per_guest:
+ * @self: a record
+ *
+ * Returns: orders of one guest a day; 0 for no limit
+ */
+int
+presso_shop_get_max_orders_per_guest (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), 0);
+
+  return (int) self->max_orders_per_guest;
+}
+
+/**
+ * presso_shop_get_guest_timeout:
+ * @self: a record
+ *
+ * Returns: seconds a guest has to choose
+ */
+int
+presso_shop_get_guest_timeout (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), 0);
+
+  return (int) self->guest_timeout;
+}
+
+/**
+ * presso_shop_get_barista_timeout:
+ * @self: a record
+ *
+ * Returns: seconds an order waits to be claimed
+ */
+int
+presso_shop_get_barista_timeout (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), 0);
+
+  return (int) self->barista_timeout;
+}
+
+/**
+ * presso_shop_get_pickup_timeout:
+ * @self: a record
+ *
+ * Returns: seconds a ready order stays on the board
+ */
+int
+presso_shop_get_pickup_timeout (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), 0);
+
+  return (int) self->pickup_timeout;
+}
+
+/**
+ * presso_shop_get_public_url:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): where phones reach the page, where that is not this
+ * machine’s own address
+ */
+const char *
+presso_shop_get_public_url (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
+
+  return self->public_url;
+}
+
+/**
+ * presso_shop_get_time_zone:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): IANA name of the zone whose midnight ends the day; this
+ * machine’s where it is missing
+ */
+const char *
+presso_shop_get_time_zone (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
+
+  return self->time_zone;
+}
+
+/**
+ * presso_shop_new:
+ * @id: what addresses name it by
+ *
+ * Returns: (transfer full): a new shop: open, with the usual settings and the default menu
+ */
+PressoShop *
+presso_shop_new (const char *id)
+{
+  PressoShop *self = g_object_new (PRESSO_TYPE_SHOP, "id", id, NULL);
+  g_autoptr (JsonNode) patch = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *members = json_object_new ();
+
+  json_object_set_member (members, "menu", presso_menu_new_default ());
+  json_node_take_object (patch, members);
+  if (!presso_record_patch (PRESSO_RECORD (self), patch, NULL))
+    g_assert_not_reached ();
+  return self;
+}
+
+/**
+ * presso_shop_is_taking_orders:
+ * @self: a shop
+ * @now_ms: the time, in milliseconds since the Unix epoch
+ *
+ * Returns: whether it is open and not paused
+ */
+gboolean
+presso_shop_is_taking_orders (PressoShop *self, gint64 now_ms)
+{
+  return self->open && self->paused_until <= now_ms;
+}
+
+/**
+ * presso_shop_get_day_start:
+ * @self: a shop
+ * @now_ms: the time, in milliseconds since the Unix epoch
+ * @next_ms: (out) (optional): the next midnight, in milliseconds since the Unix epoch
+ *
+ * Returns: the last midnight of the shop's time zone, in milliseconds since the Unix epoch
+ */
+gint64
+presso_shop_get_day_start (PressoShop *self, gint64 now_ms, gint64 *next_ms)
+{
+  g_autoptr (GTimeZone) named =
+    self->time_zone != NULL ? g_time_zone_new_identifier (self->time_zone) : NULL;
+  g_autoptr (GTimeZone) zone = named != NULL ? g_time_zone_ref (named) : g_time_zone_new_local ();
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now_ms / 1000);
+  g_autoptr (GDateTime) now = g_date_time_to_timezone (utc, zone);
+  g_autoptr (GDateTime) start = NULL;
+  g_autoptr (GDateTime) tomorrow = NULL;
+  g_autoptr (GDateTime) next = NULL;
+  int year, month, day;
+
+  g_date_time_get_ymd (now, &year, &month, &day);
+  start = g_date_time_new (zone, year, month, day, 0, 0, 0);
+  /* The day after noon is the next day also where the clocks change at midnight. */
+  tomorrow = g_date_time_add_days (start, 1);
+  g_date_time_get_ymd (tomorrow, &year, &month, &day);
+  next = g_date_time_new (zone, year, month, day, 0, 0, 0);
+  if (next_ms != NULL)
+    *next_ms = g_date_time_to_unix (next) * 1000;
+  return g_date_time_to_unix (start) * 1000;
+}
+
+static gboolean
+is_http_url (const char *text)
+{
+  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+
+  return uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
+         (g_str_equal (g_uri_get_scheme (uri), "http") ||
+          g_str_equal (g_uri_get_scheme (uri), "https")) &&
+         g_uri_get_query (uri) == NULL && g_uri_get_fragment (uri) == NULL;
+}
+
+static gboolean
+is_time_zone (const char *text)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (text);
+
+  return zone != NULL;
+}
+
+/**
+ * presso_shop_check:
+ * @self: a shop
+ * @error: return location
+ *
+ * Checks what no field can tell alone: that ids are there once, that the address is one, that the
+ * time zone is known.
+ *
+ * Returns: whether all is well; otherwise @error names the fields
+ */
+gboolean
+presso_shop_check (PressoShop *self, GError **error)
+{
+  GError *problem = NULL;
+
+  presso_menu_check (G_LIST_MODEL (self->menu), &problem);
+  if (self->public_url != NULL && *self->public_url != '\0' && !is_http_url (self->public_url))
+    presso_error_take_field (&problem, "publicUrl", "format", PRESSO_ERROR_REQUEST_INVALID);
+  if (self->time_zone != NULL && *self->time_zone != '\0' && !is_time_zone (self->time_zone))
+    presso_error_take_field (&problem, "timeZone", "unknown", PRESSO_ERROR_REQUEST_INVALID);
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, problem);
+  return FALSE;
+}

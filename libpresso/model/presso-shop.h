@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/presso-drink.h"
+
+G_BEGIN_DECLS
+
+#define PRESSO_TYPE_SHOP (presso_shop_get_type ())
+G_DECLARE_FINAL_TYPE (PressoShop, presso_shop, PRESSO, SHOP, PressoRecord)
+
+PressoShop *presso_shop_new (const char *id);
+
+const char *presso_shop_get_id (PressoShop *self);
+const char *presso_shop_get_name (PressoShop *self);
+gboolean presso_shop_get_open (PressoShop *self);
+gint64 presso_shop_get_paused_until (PressoShop *self);
+const char *presso_shop_get_language (PressoShop *self);
+const char *const *presso_shop_get_languages (PressoShop *self);
+GListModel *presso_shop_get_menu (PressoShop *self);
+int presso_shop_get_code_period (PressoShop *self);
+int presso_shop_get_code_grace (PressoShop *self);
+int presso_shop_get_drinks_per_code (PressoShop *self);
+int presso_shop_get_max_orders_in_queue (PressoShop *self);
+int presso_shop_get_max_orders_per_guest (PressoShop *self);
+int presso_shop_get_guest_timeout (PressoShop *self);
+int presso_shop_get_barista_timeout (PressoShop *self);
+int presso_shop_get_pickup_timeout (PressoShop *self);
+const char *presso_shop_get_public_url (PressoShop *self);
+const char *presso_shop_get_time_zone (PressoShop *self);
+
+gboolean presso_shop_is_taking_orders (PressoShop *self, gint64 now_ms);
+gint64 presso_shop_get_day_start (PressoShop *self, gint64 now_ms, gint64 *next_ms);
+gboolean presso_shop_check (PressoShop *self, GError **error);
+
+G_END_DECLS
