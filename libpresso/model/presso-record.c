@@ -174,8 +174,6 @@ presso_record_class_init (PressoRecordClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = presso_record_get_property;
-  object_class->set_property = presso_record_set_property;
   object_class->constructed = presso_record_constructed;
   object_class->finalize = presso_record_finalize;
 }
@@ -223,12 +221,17 @@ param_spec_for_field (const PressoField *field)
 void
 presso_record_class_set_fields (PressoRecordClass *klass, const PressoField *fields, guint n_fields)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  /* GObject lets no class inherit these two. */
+  object_class->get_property = presso_record_get_property;
+  object_class->set_property = presso_record_set_property;
   klass->fields = fields;
   klass->n_fields = n_fields;
   klass->properties = g_new0 (GParamSpec *, n_fields + 1);
   for (guint i = 0; i < n_fields; i++)
     klass->properties[i + 1] = param_spec_for_field (&fields[i]);
-  g_object_class_install_properties (G_OBJECT_CLASS (klass), n_fields + 1, klass->properties);
+  g_object_class_install_properties (object_class, n_fields + 1, klass->properties);
 }
 
 static GType
