@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nothing a user reads escapes translation: strings are marked, collected, and whole in each language.
+
+Finding unmarked strings is a matter of judgement a script has not got. These rules know the usual ways a
+string reaches a screen; a string that is meant to stay as it is (a unit, a name) says so by a comment with
+'not translated' on its line or the one before.
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+
+import lint
+
+sys.path.insert(0, str(lint.ROOT / 'build-aux'))
+import potfiles
+
+WORD = re.compile(r'[A-Za-z]{2}')
+SHOWN_PROPERTIES = {'label', 'title', 'subtitle', 'tooltip-text', 'placeholder-text', 'description', 'heading',
+                    'body', 'text', 'button-label', 'accessible-name'}
+# Calls whose literal argument is on the screen as it stands.
+C_CALLS = re.compile(
+    r'\b(?:gtk_label_new|gtk_button_new_with_label|gtk_(?:label|button|check_button|window|widget|text|editable)_set_'
+    r'(?:label|text|title|tooltip_text|markup)|gtk_label_set_markup|gtk_entry_set_placeholder_text|'
+    r'adw_(?:preferences_row|preferences_page|preferences_group|action_row|status_page|window_title|message_dialog)'
+    r'_set_(?:title|subtitle|description|heading|body)|adw_toast_new|adw_message_dialog_new|adw_status_page_set_title|'
+    r'adw_message_dialog_add_response|gtk_accessible_update_property)\s*\((?:[^;"]*?,)?\s*"((?:\\.|[^"\\])*)"')
+JS_WRITES = re.compile(
+    r'(?:\.(?:textContent|innerText|title|placeholder|alt|ariaLabel)\s*=\s*|'
+    r'setAttribute\(\s*[\'"](?:aria-label|title|placeholder|alt)[\'"]\s*,\s*|'
+    r'(?<![\w-])[\'"]?(?:aria-label|title|placeholder|alt)[\'"]?\s*:\s*)([\'"`])((?:\\.|(?!\1).)*)\1')
+MEANT = 'not translated'
+
+
+def meant(source, offset):
+    line = lint.line_of(source, offset)
+    return any(MEANT in text for text in source.splitlines()[max(0, line - 2):line])
+
+
+def check_ui(name):
+    source = lint.text(name)
+    for element in ElementTree.fromstring(source).iter():
+        shown = element.tag == 'property' and element.get('name') in SHOWN_PROPERTIES
+        shown = shown or element.tag in ('attribute', 'item') and element.get('name') in ('label', 'title')
+        text = (element.text or '').strip()
+        if shown and not len(element) and WORD.search(text) and element.get('translatable') != 'yes':
+            offset = source.find(f'>{element.text}<')
+            if not element.get('bind-source') and not meant(source, max(offset, 0)):
+                yield f'{name}:{lint.line_of(source, max(offset, 0))}: “{text}” is not translatable'
+
+
+def check_c(name):
+    source = lint.text(name)
+    code = lint.without_c_comments(source)
+    for match in C_CALLS.finditer(code):
+        if WORD.search(re.sub(r'%[a-z]+|<[^>]+>', '', match.group(1))) and not meant(source, match.start(1)):
+            yield f'{name}:{lint.line_of(code, match.start(1))}: “{match.group(1)}” is not translatable'
+    if re.search(r'(?<![\w"])(?:_|N_|C_) \(', code) and 'glib/gi18n' not in code:
+        yield f'{name}:1: has strings to translate but includes no <glib/gi18n.h> or <glib/gi18n-lib.h>'
+
+
+def check_js(name):
+    source = lint.text(name)
+    for match in JS_WRITES.finditer(source):
+        literal = re.sub(r'\$\{[^}]*\}', '', match.group(2))
+        if WORD.search(literal) and not meant(source, match.start(2)):
+            yield f'{name}:{lint.line_of(source, match.start(2))}: “{match.group(2)}” is not translatable'
+
+
+def check_collected():
+    listed = lint.text('po/POTFILES').splitlines()
+    found = potfiles.potfiles()
+    for name in sorted(set(found) - set(listed)):
+        yield f'po/POTFILES: lacks {name}; run make po'
+    for name in sorted(set(listed) - set(found)):
+        yield f'po/POTFILES: lists {name}, which has no strings; run make po'
+
+
+def messages(name):
+    """A catalogue's strings, in one form whatever their order and wrapping."""
+    plain = subprocess.run(['msgcat', '--no-location', '--no-wrap', '--sort-output', str(name)], cwd=lint.ROOT,
+                           capture_output=True, text=True, check=True).stdout
+    return set(re.findall(r'^(?:msgctxt ".*"\n)?msgid ".*"(?:\nmsgid_plural ".*")?$', plain, re.MULTILINE))
+
+
+def check_template():
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = pathlib.Path(folder) / 'fresh.pot'
+        subprocess.run([sys.executable, 'build-aux/update-po.py', '--pot', str(fresh)], cwd=lint.ROOT, check=True)
+        new, old = messages(fresh), messages('po/presso.pot')
+    for message in sorted(new ^ old):
+        one_line = message.replace('\n', ' ')
+        yield f'po/presso.pot: {"lacks" if message in new else "still has"} {one_line}; run make po'
+
+
+def check_language(language):
+    name = f'po/{language}.po'
+    result = subprocess.run(['msgfmt', '--check', '--statistics', '--output-file=/dev/null', name], cwd=lint.ROOT,
+                            capture_output=True, text=True, env={'PATH': '/usr/bin:/bin', 'LC_ALL': 'C.UTF-8'})
+    if result.returncode:
+        yield f'{name}: {result.stderr.strip()}'
+    elif 'untranslated' in result.stderr or 'fuzzy' in result.stderr:
+        yield f'{name}: {result.stderr.strip()}'
+    missing = messages('po/presso.pot') - messages(name)
+    for message in sorted(missing):
+        one_line = message.replace('\n', ' ')
+        yield f'{name}: lacks {one_line}; run make po'
+
+
+CHECKS = {'.ui': check_ui, '.c': check_c, '.js': check_js, '.mjs': check_js}
+names = [name for folder in ('apps/', 'data/', 'libpresso/') for name in lint.files(*CHECKS, under=folder)]
+found = [problem for name in names for problem in CHECKS['.' + name.rsplit('.', 1)[-1]](name)]
+found += check_collected()
+found += check_template()
+languages = [word for word in lint.text('po/LINGUAS').split() if not word.startswith('#')]
+for word in languages:
+    found += check_language(word)
+lint.finish(found, len(names))
