@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "store/presso-code-store.h"
+
+#include "model/presso-error.h"
+#include "store/presso-store-private.h"
+
+static PressoCode *
+read_code (PressoRow *row, GError **error)
+{
+  if (!presso_row_next (row, error))
+    return NULL;
+  return g_object_new (PRESSO_TYPE_CODE, "code", presso_row_get_string (row, 0), "valid-from",
+                       presso_row_get_int (row, 1), "valid-until", presso_row_get_int (row, 2),
+                       "drinks", presso_row_get_int (row, 3), "drinks-left",
+                       presso_row_get_int (row, 4), NULL);
+}
+
+/**
+ * presso_store_find_code:
+ * @self: a store
+ * @shop: id of a shop
+ * @code: a code in its canonical form
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the code; %NULL with @error unset where there is none
+ */
+PressoCode *
+presso_store_find_code (PressoStore *self, const char *shop, const char *code, GError **error)
+{
+  g_autoptr (PressoRow) row =
+    presso_database_query (presso_store_get_database (self),
+                           "SELECT code, valid_from, valid_until, drinks, drinks_left FROM code"
+                           " WHERE shop = $1 AND code = $2",
+                           "ss", shop, code);
+
+  return read_code (row, error);
+}
+
+/**
+ * presso_store_find_code_at:
+ * @self: a store
+ * @shop: id of a shop
+ * @time_ms: a time, in milliseconds since the Unix epoch
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the code of that time; %NULL with @error unset where there
+ * is none
+ */
+PressoCode *
+presso_store_find_code_at (PressoStore *self, const char *shop, gint64 time_ms, GError **error)
+{
+  g_autoptr (PressoRow) row = presso_database_query (
+    presso_store_get_database (self),
+    "SELECT code, valid_from, valid_until, drinks, drinks_left FROM code"
+    " WHERE shop = $1 AND valid_until > $2 AND valid_from <= $2 ORDER BY valid_until LIMIT 1",
+    "si", shop, time_ms);
+
+  return read_code (row, error);
+}
+
+/**
+ * presso_store_insert_code:
+ * @self: a store in a transaction
+ * @shop: id of a shop
+ * @code: a new code
+ * @error: return location
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+presso_store_insert_code (PressoStore *self, const char *shop, PressoCode *code, GError **error)
+{
+  return presso_database_run (
+    presso_store_get_database (self), error,
+    "INSERT INTO code (shop, code, valid_from, valid_until, drinks, drinks_left)"
+    " VALUES ($1, $2, $3, $4, $5, $6)",
+    "ssiiii", shop, presso_code_get_code (code), presso_code_get_valid_from (code),
+    presso_code_get_valid_until (code), (gint64) presso_code_get_drinks (code),
+    (gint64) presso_code_get_drinks_left (code));
+}
+
+/**
+ * presso_store_end_codes:
+ * @self: a store in a transaction
+ * @shop: id of a shop
+ * @time_ms: when, in milliseconds since the Unix epoch
+ * @error: return location
+ *
+ * Ends codes that would be shown later than @time_ms, so that the next one begins there.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+presso_store_end_codes (PressoStore *self, const char *shop, gint64 time_ms, GError **error)
+{
+  return presso_database_run (
+    presso_store_get_database (self), error,
+    "UPDATE code SET valid_until = $1 WHERE shop = $2 AND valid_until > $1", "is", time_ms, shop);
+}
+
+/**
+ * presso_store_add_drinks:
+ * @self: a store in a transaction
+ * @shop: id of a shop
+ * @code: a code
+ * @drinks_left: what to add to the drinks left: -1 takes one, 1 gives one back
+ * @done: (out): whether there was one to take; always so for a code without a limit
+ * @error: return location
+ *
+ * Returns: `FALSE` with @error set when the store failed
+ */
+gboolean
+presso_store_add_drinks (PressoStore *self,
+                         const char *shop,
+                         const char *code,
+                         gint64 drinks_left,
+                         gboolean *done,
+                         GError **error)
+{
+  PressoDatabase *database = presso_store_get_database (self);
+
+  if (!presso_database_run (
+        database, error,
+        "UPDATE code SET drinks_left = drinks_left + $1 WHERE shop = $2 AND code = $3"
+        " AND (drinks = 0 OR drinks_left + $1 >= 0)",
+        "iss", drinks_left, shop, code))
+    return FALSE;
+  *done = presso_database_get_changes (database) > 0;
+  return TRUE;
+}
+
+/**
+ * presso_store_set_drinks:
+ * @self: a store in a transaction
+ * @shop: id of a shop
+ * @drinks: drinks of a code from now on; 0 for no limit
+ * @now_ms: the time, in milliseconds since the Unix epoch
+ * @error: return location
+ *
+ * Changes the drinks of codes that are still shown; what was taken stays taken.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+presso_store_set_drinks (PressoStore *self,
+                         const char *shop,
+                         gint64 drinks,
+                         gint64 now_ms,
+                         GError **error)
+{
+  return presso_database_run (
+    presso_store_get_database (self), error,
+    "UPDATE code SET drinks = $1, drinks_left ="
+    " CASE WHEN drinks_left + $1 - drinks < 0 AND $1 > 0 THEN 0 ELSE drinks_left + $1 - drinks END"
+    " WHERE shop = $2 AND valid_until > $3",
+    "isi", drinks, shop, now_ms);
+}

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "store/presso-database.h"
+
+#include <glib/gi18n-lib.h>
+#include <sqlite3.h>
+
+#include "model/presso-error.h"
+
+/* "PRSO": tells our files from other programs'
+ * (https://www.sqlite.org/fileformat.html#application_id). */
+#define APPLICATION_ID 0x5052534f
+
+struct _PressoDatabase {
+  sqlite3 *connection;
+  GHashTable *statements; /* SQL → sqlite3_stmt */
+};
+
+/* A row is its statement: SQLite has no other handle for one. */
+struct _PressoRow {
+  char unused;
+};
+
+static void
+finalize_statement (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
+static sqlite3_stmt *
+row_statement (PressoRow *row)
+{
+  return (sqlite3_stmt *) row;
+}
+
+static gboolean
+set_error (GError **error, sqlite3 *connection, int result)
+{
+  switch (result & 0xff) {
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_STORE_DAMAGED));
+    break;
+  case SQLITE_FULL:
+    g_propagate_error (
+      error, presso_error_new (PRESSO_ERROR_UNAVAILABLE,
+                               _ ("The disk is full. Please make room on the bar’s computer.")));
+    break;
+  case SQLITE_IOERR:
+  case SQLITE_READONLY:
+  case SQLITE_CANTOPEN:
+  case SQLITE_PERM:
+    g_propagate_error (
+      error, presso_error_new (PRESSO_ERROR_UNAVAILABLE,
+                               _ ("The data can’t be written (%s). Please check the data folder."),
+                               sqlite3_errstr (result)));
+    break;
+  default:
+    g_set_error (error, PRESSO_ERROR, PRESSO_ERROR_INTERNAL, "SQLite: %s",
+                 sqlite3_errmsg (connection));
+  }
+  return FALSE;
+}
+
+static gboolean
+execute (PressoDatabase *self, const char *sql, GError **error)
+{
+  int result = sqlite3_exec (self->connection, sql, NULL, NULL, NULL);
+
+  return result == SQLITE_OK || set_error (error, self->connection, result);
+}
+
+static gboolean
+read_pragma (PressoDatabase *self, const char *sql, gint64 *value, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  int result = sqlite3_prepare_v2 (self->connection, sql, -1, &statement, NULL);
+
+  if (result == SQLITE_OK)
+    result = sqlite3_step (statement);
+  if (result == SQLITE_ROW)
+    *value = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return result == SQLITE_ROW || set_error (error, self->connection, result);
+}
+
+/* Only reads, so that a file that isn't ours is left as it is. */
+static gboolean
+check_file (PressoDatabase *self, guint n_migrations, gint64 *version, GError **error)
+{
+  gint64 application_id, n_tables;
+
+  if (!read_pragma (self, "PRAGMA user_version", version, error) ||
+      !read_pragma (self, "PRAGMA application_id", &application_id, error) ||
+      !read_pragma (self, "SELECT count(*) FROM sqlite_schema", &n_tables, error))
+    return FALSE;
+  if (application_id == 0 && n_tables == 0 && *version == 0)
+    return TRUE;
+  if (application_id != APPLICATION_ID) {
+    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_STORE_DAMAGED));
+    return FALSE;
+  }
+  if (*version > n_migrations) {
+    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_STORE_NEWER));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+migrate (PressoDatabase *self,
+         const char *const *migrations,
+         guint n_migrations,
+         gint64 version,
+         GError **error)
+{
+  for (guint i = (guint) version; i < n_migrations; i++) {
+    g_autofree char *sql =
+      g_strdup_printf ("BEGIN IMMEDIATE;%s;PRAGMA application_id=%d;PRAGMA user_version=%u;COMMIT",
+                       migrations[i], APPLICATION_ID, i + 1);
+
+    if (!execute (self, sql, error)) {
+      execute (self, "ROLLBACK", NULL);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/**
+ * presso_database_open:
+ * @path: the file; made where there is none
+ * @migrations: (array length=n_migrations): the steps that make the schema, oldest first
+ * @n_migrations: how many; the file's `user_version` says how many it has had
+ * @error: return location
+ *
+ * Opens the file and brings its schema up to date, each step in a transaction of its own.
+ *
+ * Returns: (transfer full) (nullable): the database, or %NULL with %PRESSO_ERROR_STORE_NEWER,
+ *   %PRESSO_ERROR_STORE_DAMAGED or %PRESSO_ERROR_UNAVAILABLE; a file refused so wasn't written to
+ */
+PressoDatabase *
+presso_database_open (const char *path,
+                      const char *const *migrations,
+                      guint n_migrations,
+                      GError **error)
+{
+  g_autoptr (PressoDatabase) self = g_new0 (PressoDatabase, 1);
+  gint64 version;
+  int result;
+
+  self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
+  result = sqlite3_open_v2 (path, &self->connection,
+                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+  if (result != SQLITE_OK) {
+    set_error (error, self->connection, result);
+    return NULL;
+  }
+  sqlite3_extended_result_codes (self->connection, 1);
+  sqlite3_busy_timeout (self->connection, 5000);
+  if (!check_file (self, n_migrations, &version, error) ||
+      !execute (self,
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+                "PRAGMA temp_store=MEMORY;PRAGMA trusted_schema=OFF",
+                error) ||
+      !migrate (self, migrations, n_migrations, version, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * presso_database_close:
+ * @self: (transfer full): a database
+ *
+ * Closes it; the last connection to a file puts the write-ahead log back into it and removes it.
+ */
+void
+presso_database_close (PressoDatabase *self)
+{
+  g_hash_table_unref (self->statements);
+  if (sqlite3_close (self->connection) != SQLITE_OK)
+    g_warning ("Closing the database: %s", sqlite3_errmsg (self->connection));
+  g_free (self);
+}
+
+static void
+bind_values (sqlite3_stmt *statement, const char *types, va_list args)
+{
+  for (int i = 0; types[i] != '\0'; i++) {
+    if (types[i] == 's')
+      sqlite3_bind_text (statement, i + 1, va_arg (args, const char *), -1, SQLITE_TRANSIENT);
+    else
+      sqlite3_bind_int64 (statement, i + 1, va_arg (args, gint64));
+  }
+}
+
+static sqlite3_stmt *
+prepare (PressoDatabase *self, const char *sql)
+{
+  sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
+
+  if (statement != NULL)
+    return statement;
+  if (sqlite3_prepare_v3 (self->connection, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) !=
+      SQLITE_OK) {
+    g_warning ("SQLite: %s in %s", sqlite3_errmsg (self->connection), sql);
+    return NULL;
+  }
+  g_hash_table_insert (self->statements, (gpointer) sql, statement);
+  return statement;
+}
+
+/**
+ * presso_database_run:
+ * @self: a database
+ * @error: return location
+ * @sql: a static statement that gives no rows
+ * @types: signature of the parameters
+ * @...: the parameters
+ *
+ * Returns: whether it was carried out
+ */
+gboolean
+presso_database_run (PressoDatabase *self, GError **error, const char *sql, const char *types, ...)
+{
+  sqlite3_stmt *statement = prepare (self, sql);
+  va_list args;
+  int result;
+
+  if (statement == NULL)
+    return set_error (error, self->connection, SQLITE_ERROR);
+  va_start (args, types);
+  bind_values (statement, types, args);
+  va_end (args);
+  result = sqlite3_step (statement);
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+  return result == SQLITE_DONE || result == SQLITE_ROW ||
+         set_error (error, self->connection, result);
+}
+
+/**
+ * presso_database_get_changes:
+ * @self: a database
+ *
+ * Returns: how many rows the last statement changed
+ */
+gint64
+presso_database_get_changes (PressoDatabase *self)
+{
+  return sqlite3_changes64 (self->connection);
+}
+
+/**
+ * presso_database_query:
+ * @self: a database
+ * @sql: a static statement that gives rows
+ * @types: signature of the parameters
+ * @...: the parameters
+ *
+ * Returns: (transfer full): stands before the first row; end it with [func@presso_row_end]
+ */
+PressoRow *
+presso_database_query (PressoDatabase *self, const char *sql, const char *types, ...)
+{
+  sqlite3_stmt *statement = prepare (self, sql);
+  va_list args;
+
+  if (statement == NULL)
+    return NULL;
+  va_start (args, types);
+  bind_values (statement, types, args);
+  va_end (args);
+  return (PressoRow *) statement;
+}
+
+/**
+ * presso_row_next:
+ * @row: (nullable): a query
+ * @error: return location
+ *
+ * Returns: whether it stands on a next row; `FALSE` with @error unset at the end
+ */
+gboolean
+presso_row_next (PressoRow *row, GError **error)
+{
+  sqlite3_stmt *statement = row_statement (row);
+  int result = statement != NULL ? sqlite3_step (statement) : SQLITE_ERROR;
+
+  if (result == SQLITE_ROW)
+    return TRUE;
+  if (result != SQLITE_DONE)
+    set_error (error, statement != NULL ? sqlite3_db_handle (statement) : NULL, result);
+  return FALSE;
+}
+
+/**
+ * presso_row_end:
+ * @row: (nullable) (transfer full): a query
+ */
+void
+presso_row_end (PressoRow *row)
+{
+  if (row == NULL)
+    return;
+  sqlite3_reset (row_statement (row));
+  sqlite3_clear_bindings (row_statement (row));
+}
+
+/**
+ * presso_row_get_int:
+ * @row: a query on a row
+ * @column: from 0
+ *
+ * Returns: the number there; 0 for null
+ */
+gint64
+presso_row_get_int (PressoRow *row, int column)
+{
+  return sqlite3_column_int64 (row_statement (row), column);
+}
+
+/**
+ * presso_row_get_string:
+ * @row: a query on a row
+ * @column: from 0
+ *
+ * Returns: (transfer none) (nullable): the text there, until the next step
+ */
+const char *
+presso_row_get_string (PressoRow *row, int column)
+{
+  return (const char *) sqlite3_column_text (row_statement (row), column);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PressoDatabase:
+ *
+ * The driver: one connection to an SQLite file, used by one thread. Statements are prepared once
+ * and kept by their text, which must therefore be static.
+ *
+ * Values are bound by a signature with a letter a parameter: `s` for `const char *` (NULL is SQL's
+ * null) and `i` for `gint64` (0 is 0).
+ */
+typedef struct _PressoDatabase PressoDatabase;
+
+/**
+ * PressoRow:
+ *
+ * A statement that stands on a row; valid until it is stepped again or ended.
+ */
+typedef struct _PressoRow PressoRow;
+
+PressoDatabase *presso_database_open (const char *path,
+                                      const char *const *migrations,
+                                      guint n_migrations,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void presso_database_close (PressoDatabase *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoDatabase, presso_database_close)
+
+gboolean
+presso_database_run (PressoDatabase *self, GError **error, const char *sql, const char *types, ...);
+gint64 presso_database_get_changes (PressoDatabase *self);
+
+PressoRow *presso_database_query (PressoDatabase *self, const char *sql, const char *types, ...);
+gboolean presso_row_next (PressoRow *row, GError **error);
+void presso_row_end (PressoRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoRow, presso_row_end)
+
+gint64 presso_row_get_int (PressoRow *row, int column);
+const char *presso_row_get_string (PressoRow *row, int column);
+
+G_END_DECLS

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "store/presso-station-store.h"
+
+#include "model/presso-error.h"
+#include "store/presso-store-private.h"
+
+/**
+ * presso_station_free:
+ * @self: (transfer full): a station
+ */
+void
+presso_station_free (PressoStation *self)
+{
+  g_free (self->id);
+  g_free (self->shop);
+  g_free (self->name);
+  g_free (self->role);
+  g_free (self);
+}
+
+/**
+ * presso_answer_free:
+ * @self: (transfer full): an answer
+ */
+void
+presso_answer_free (PressoAnswer *self)
+{
+  g_free (self->request);
+  g_free (self->body);
+  g_free (self);
+}
+
+/**
+ * presso_store_insert_station:
+ * @self: a store in a transaction
+ * @station: a new station
+ * @token_hash: hash of its token; the token itself is never kept
+ * @error: return location
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+presso_store_insert_station (PressoStore *self,
+                             const PressoStation *station,
+                             const char *token_hash,
+                             GError **error)
+{
+  return presso_database_run (presso_store_get_database (self), error,
+                              "INSERT INTO station (id, shop, name, role, token_hash, created_at)"
+                              " VALUES ($1, $2, $3, $4, $5, $6)",
+                              "sssssi", station->id, station->shop, station->name, station->role,
+                              token_hash, station->created_at);
+}
+
+static PressoStation *
+read_station (PressoRow *row)
+{
+  PressoStation *station = g_new0 (PressoStation, 1);
+
+  station->id = g_strdup (presso_row_get_string (row, 0));
+  station->shop = g_strdup (presso_row_get_string (row, 1));
+  station->name = g_strdup (presso_row_get_string (row, 2));
+  station->role = g_strdup (presso_row_get_string (row, 3));
+  station->created_at = presso_row_get_int (row, 4);
+  return station;
+}
+
+/**
+ * presso_store_find_station:
+ * @self: a store
+ * @token_hash: hash of a token
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the station, unless it was revoked; %NULL with @error unset
+ *   where there is none
+ */
+PressoStation *
+presso_store_find_station (PressoStore *self, const char *token_hash, GError **error)
+{
+  g_autoptr (PressoRow) row =
+    presso_database_query (presso_store_get_database (self),
+                           "SELECT id, shop, name, role, created_at FROM station"
+                           " WHERE token_hash = $1 AND revoked_at IS NULL",
+                           "s", token_hash);
+
+  return presso_row_next (row, error) ? read_station (row) : NULL;
+}
+
+/**
+ * presso_store_list_stations:
+ * @self: a store
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type PressoStation) (nullable): the stations, oldest first
+ */
+GPtrArray *
+presso_store_list_stations (PressoStore *self, GError **error)
+{
+  g_autoptr (PressoRow) row = presso_database_query (
+    presso_store_get_database (self),
+    "SELECT id, shop, name, role, created_at FROM station WHERE revoked_at IS NULL"
+    " ORDER BY created_at, id",
+    "");
+  g_autoptr (GPtrArray) stations =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) presso_station_free);
+  GError *failure = NULL;
+
+  while (presso_row_next (row, &failure))
+    g_ptr_array_add (stations, read_station (row));
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
+    return NULL;
+  }
+  return g_steal_pointer (&stations);
+}
+
+/**
+ * presso_store_revoke_station:
+ * @self: a store in a transaction
+ * @id: id of a station
+ * @now_ms: the time, in milliseconds since the Unix epoch
+ * @error: return location
+ *
+ * Returns: whether its token is worth nothing from now on; %PRESSO_ERROR_NOT_FOUND for no such
+ *   station
+ */
+gboolean
+presso_store_revoke_station (PressoStore *self, const char *id, gint64 now_ms, GError **error)
+{
+  PressoDatabase *database = presso_store_get_database (self);
+
+  if (!presso_database_run (
+        database, error, "UPDATE station SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL",
+        "is", now_ms, id))
+    return FALSE;
+  if (presso_database_get_changes (database) > 0)
+    return TRUE;
+  g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_NOT_FOUND));
+  return FALSE;
+}
+
+/**
+ * presso_store_find_answer:
+ * @self: a store
+ * @caller: who asks
+ * @key: an Idempotency-Key
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): what was answered; %NULL with @error unset for nothing yet
+ */
+PressoAnswer *
+presso_store_find_answer (PressoStore *self, const char *caller, const char *key, GError **error)
+{
+  g_autoptr (PressoRow) row = presso_database_query (
+    presso_store_get_database (self),
+    "SELECT request, status, body FROM answer WHERE caller = $1 AND key = $2", "ss", caller, key);
+  PressoAnswer *answer;
+
+  if (!presso_row_next (row, error))
+    return NULL;
+  answer = g_new0 (PressoAnswer, 1);
+  answer->request = g_strdup (presso_row_get_string (row, 0));
+  answer->status = (int) presso_row_get_int (row, 1);
+  answer->body = g_strdup (presso_row_get_string (row, 2));
+  return answer;
+}
+
+/**
+ * presso_store_insert_answer:
+ * @self: a store in a transaction
+ * @caller: who asked
+ * @key: an Idempotency-Key
+ * @answer: what is answered
+ * @now_ms: the time, in milliseconds since the Unix epoch
+ * @error: return location
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+presso_store_insert_answer (PressoStore *self,
+                            const char *caller,
+                            const char *key,
+                            const PressoAnswer *answer,
+                            gint64 now_ms,
+                            GError **error)
+{
+  return presso_database_run (presso_store_get_database (self), error,
+                              "INSERT INTO answer (caller, key, request, status, body, created_at)"
+                              " VALUES ($1, $2, $3, $4, $5, $6)",
+                              "sssisi", caller, key, answer->request, (gint64) answer->status,
+                              answer->body, now_ms);
+}
+
+/**
+ * presso_store_delete_answers:
+ * @self: a store in a transaction
+ * @before_ms: milliseconds since the Unix epoch
+ * @error: return location
+ *
+ * Returns: whether older answers were deleted
+ */
+gboolean
+presso_store_delete_answers (PressoStore *self, gint64 before_ms, GError **error)
+{
+  return presso_database_run (presso_store_get_database (self), error,
+                              "DELETE FROM answer WHERE created_at < $1", "i", before_ms);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/presso-store-private.h"
+
+/* The steps that make the schema; a step that was released is never changed. Times are milliseconds
+ * since the Unix epoch. A document is the record as the protocol shows it; beside it stand the
+ * columns that a query asks for and what isn't shown. */
+const char *const presso_store_migrations[] = {
+  /* 1: the first release. */
+  "CREATE TABLE shop ("
+  "  id TEXT PRIMARY KEY,"
+  "  document TEXT NOT NULL,"
+  "  last_number BIGINT NOT NULL DEFAULT 0);"
+  "CREATE TABLE code ("
+  "  shop TEXT NOT NULL REFERENCES shop (id),"
+  "  code TEXT NOT NULL,"
+  "  valid_from BIGINT NOT NULL,"
+  "  valid_until BIGINT NOT NULL,"
+  "  drinks BIGINT NOT NULL,"
+  "  drinks_left BIGINT NOT NULL CHECK (drinks = 0 OR drinks_left >= 0),"
+  "  PRIMARY KEY (shop, code),"
+  "  UNIQUE (shop, valid_until));"
+  "CREATE TABLE orders ("
+  "  id TEXT PRIMARY KEY,"
+  "  shop TEXT NOT NULL REFERENCES shop (id),"
+  "  number BIGINT,"
+  "  state TEXT NOT NULL,"
+  "  guest TEXT,"   /* hash of the session; null for a walk-up order */
+  "  code TEXT,"    /* where its drink was taken */
+  "  station TEXT," /* who claimed it */
+  "  created_at BIGINT NOT NULL,"
+  "  claimed_at BIGINT,"
+  "  ready_at BIGINT,"
+  "  closed_at BIGINT,"
+  "  deadline BIGINT,"
+  "  document TEXT NOT NULL,"
+  "  UNIQUE (shop, number));"
+  "CREATE INDEX orders_by_state ON orders (shop, state, created_at);"
+  "CREATE INDEX orders_by_guest ON orders (guest, shop, created_at) WHERE guest IS NOT NULL;"
+  "CREATE INDEX orders_by_deadline ON orders (deadline) WHERE deadline IS NOT NULL;"
+  "CREATE INDEX orders_by_ready ON orders (shop, ready_at) WHERE ready_at IS NOT NULL;"
+  "CREATE TABLE event ("
+  "  sequence INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  shop TEXT NOT NULL,"
+  "  type TEXT NOT NULL,"
+  "  subject TEXT,"
+  "  guest TEXT,"
+  "  time BIGINT NOT NULL,"
+  "  data TEXT NOT NULL);"
+  "CREATE INDEX event_by_subject ON event (subject) WHERE subject IS NOT NULL;"
+  "CREATE TABLE station ("
+  "  id TEXT PRIMARY KEY,"
+  "  shop TEXT NOT NULL REFERENCES shop (id),"
+  "  name TEXT NOT NULL,"
+  "  role TEXT NOT NULL,"
+  "  token_hash TEXT NOT NULL UNIQUE,"
+  "  created_at BIGINT NOT NULL,"
+  "  revoked_at BIGINT);"
+  "CREATE TABLE answer (" /* what was answered to an Idempotency-Key */
+  "  caller TEXT NOT NULL,"
+  "  key TEXT NOT NULL,"
+  "  request TEXT NOT NULL," /* hash of method, path and body */
+  "  status BIGINT NOT NULL,"
+  "  body TEXT,"
+  "  created_at BIGINT NOT NULL,"
+  "  PRIMARY KEY (caller, key));"
+  "CREATE INDEX answer_by_age ON answer (created_at)",
+};
+
+const guint presso_store_n_migrations = G_N_ELEMENTS (presso_store_migrations);

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "store/presso-writer.h"
+
+/* Enough to spread a sync thin; more would make the first of a batch wait for nothing. */
+#define MAX_BATCH 128
+
+/**
+ * PressoWriter:
+ *
+ * Group commit. Commands are queued while the loop has requests to read; when it has none left, or
+ * the batch is full, all of them run in one transaction, each in a savepoint of its own, and one
+ * sync makes them durable. Only then is anyone told: first the commands' callers, then the
+ * subscribers of [signal@Writer::committed].
+ *
+ * No delay is added: a lone command is committed in the same turn of the loop.
+ *
+ * All of it happens in the thread of one main context.
+ */
+struct _PressoWriter {
+  GObject parent_instance;
+
+  PressoStore *store;
+  GMainContext *context;
+  GQueue commands;
+  GSource *source;
+  gboolean stopped;
+  gboolean is_flushing;
+};
+
+typedef struct {
+  PressoCommandFunc func;
+  PressoCommandDone done;
+  gpointer user_data;
+  GError *error;
+} Command;
+
+enum {
+  SIGNAL_PREPARE,
+  SIGNAL_COMMITTED,
+  SIGNAL_ROLLED_BACK,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PressoWriter, presso_writer, G_TYPE_OBJECT)
+
+static void
+presso_writer_dispose (GObject *object)
+{
+  PressoWriter *self = PRESSO_WRITER (object);
+
+  presso_writer_stop (self);
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  G_OBJECT_CLASS (presso_writer_parent_class)->dispose (object);
+}
+
+static void
+presso_writer_class_init (PressoWriterClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = presso_writer_dispose;
+
+  /**
+   * PressoWriter::prepare:
+   * @self: a writer
+   *
+   * Emitted in the transaction, after the last command and before the commit, for what follows from
+   * all of the batch together.
+   */
+  signals[SIGNAL_PREPARE] = g_signal_new ("prepare", PRESSO_TYPE_WRITER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * PressoWriter::committed:
+   * @self: a writer
+   * @events: (element-type PressoEvent): what was appended to the log, in order
+   *
+   * Emitted when a batch is on disk and its callers know.
+   */
+  signals[SIGNAL_COMMITTED] = g_signal_new ("committed", PRESSO_TYPE_WRITER, G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  /**
+   * PressoWriter::rolled-back:
+   * @self: a writer
+   *
+   * Emitted when a command or a whole batch left nothing behind: what was kept of it in memory is
+   * wrong.
+   */
+  signals[SIGNAL_ROLLED_BACK] = g_signal_new ("rolled-back", PRESSO_TYPE_WRITER, G_SIGNAL_RUN_LAST,
+                                              0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+presso_writer_init (PressoWriter *self)
+{
+  g_queue_init (&self->commands);
+}
+
+/**
+ * presso_writer_new:
+ * @store: where to write
+ * @context: the loop in whose turns it writes
+ *
+ * Returns: (transfer full): a writer
+ */
+PressoWriter *
+presso_writer_new (PressoStore *store, GMainContext *context)
+{
+  PressoWriter *self = g_object_new (PRESSO_TYPE_WRITER, NULL);
+
+  self->store = g_object_ref (store);
+  self->context = g_main_context_ref (context);
+  return self;
+}
+
+static void
+run_command (PressoWriter *self, Command *command)
+{
+  gboolean succeeded;
+
+  if (!presso_store_begin_command (self->store, &command->error))
+    return;
+  succeeded = command->func (command->user_data, &command->error);
+  if (!succeeded)
+    g_signal_emit (self, signals[SIGNAL_ROLLED_BACK], 0);
+  presso_store_end_command (self->store, succeeded, succeeded ? &command->error : NULL);
+}
+
+static void
+finish_command (Command *command, const GError *failure)
+{
+  const GError *error = failure != NULL ? failure : command->error;
+
+  if (command->done != NULL)
+    command->done (command->user_data, error);
+  g_clear_error (&command->error);
+  g_free (command);
+}
+
+static void
+flush_batch (PressoWriter *self)
+{
+  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GError) failure = NULL;
+  GQueue batch = G_QUEUE_INIT;
+
+  while (self->commands.length > 0 && batch.length < MAX_BATCH)
+    g_queue_push_tail (&batch, g_queue_pop_head (&self->commands));
+  if (presso_store_begin (self->store, &failure)) {
+    for (GList *l = batch.head; l != NULL; l = l->next)
+      run_command (self, l->data);
+    g_signal_emit (self, signals[SIGNAL_PREPARE], 0);
+    if (!presso_store_commit (self->store, &events, &failure))
+      g_signal_emit (self, signals[SIGNAL_ROLLED_BACK], 0);
+  }
+  while (batch.length > 0)
+    finish_command (g_queue_pop_head (&batch), failure);
+  if (events != NULL && events->len > 0)
+    g_signal_emit (self, signals[SIGNAL_COMMITTED], 0, events);
+}
+
+/**
+ * presso_writer_flush:
+ * @self: a writer
+ *
+ * Writes what is queued now instead of at the end of the loop's turn.
+ */
+void
+presso_writer_flush (PressoWriter *self)
+{
+  g_autoptr (PressoWriter) keep = g_object_ref (self);
+
+  /* A command's end may push the next one: it joins the next batch. */
+  if (self->is_flushing)
+    return;
+  self->is_flushing = TRUE;
+  while (self->commands.length > 0)
+    flush_batch (self);
+  self->is_flushing = FALSE;
+}
+
+static gboolean
+on_loop_idle (gpointer user_data)
+{
+  PressoWriter *self = user_data;
+
+  g_clear_pointer (&self->source, g_source_unref);
+  presso_writer_flush (self);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * presso_writer_push:
+ * @self: a writer
+ * @func: what to do
+ * @done: (nullable): whom to tell
+ * @user_data: the command
+ *
+ * Queues a command.
+ */
+void
+presso_writer_push (PressoWriter *self,
+                    PressoCommandFunc func,
+                    PressoCommandDone done,
+                    gpointer user_data)
+{
+  Command *command;
+
+  g_return_if_fail (!self->stopped);
+  command = g_new0 (Command, 1);
+  command->func = func;
+  command->done = done;
+  command->user_data = user_data;
+  g_queue_push_tail (&self->commands, command);
+  if (self->commands.length >= MAX_BATCH) {
+    presso_writer_flush (self);
+  } else if (self->source == NULL && !self->is_flushing) {
+    self->source = g_idle_source_new ();
+    /* Below every source that reads requests, above nothing that matters. */
+    g_source_set_priority (self->source, G_PRIORITY_DEFAULT_IDLE);
+    g_source_set_callback (self->source, on_loop_idle, self, NULL);
+    g_source_attach (self->source, self->context);
+  }
+}
+
+/**
+ * presso_writer_stop:
+ * @self: a writer
+ *
+ * Writes what is queued and takes no more.
+ */
+void
+presso_writer_stop (PressoWriter *self)
+{
+  if (self->stopped)
+    return;
+  presso_writer_flush (self);
+  self->stopped = TRUE;
+  if (self->source != NULL) {
+    g_source_destroy (self->source);
+    g_clear_pointer (&self->source, g_source_unref);
+  }
+}
