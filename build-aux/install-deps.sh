@@ -36,6 +36,7 @@ fonts-cantarell       the font of the platform
 fonts-dejavu-core     signs Cantarell lacks
 dbus-daemon           a session bus where there is none
 xvfb                  a screen where there is none
+matchbox-window-manager  gives a window the whole of it
 imagemagick           takes the pictures
 +clang                the second compiler
 +clang-format         the form of our C

@@ -1,20 +1,22 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# with-display.sh [-s WIDTHxHEIGHTxDEPTH] CMD [ARG…]: runs CMD on a virtual screen, a session bus and an
+# with-display.sh [-s WIDTHxHEIGHTxDEPTH] [-m] CMD [ARG…]: runs CMD on a virtual screen, a session bus and an
 # accessibility bus of its own, with HOME and XDG_* in a folder of its own, and ends all of them with it.
-# CMD finds a writable folder in TMPDIR; its exit status is ours.
+# With -m a window manager gives each window the whole screen; without one, windows have the size they ask
+# for and can't fill the screen. CMD finds a writable folder in TMPDIR; its exit status is ours.
 # shellcheck disable=SC2317 # the traps call clean_up
 set -u
 
 size=${PRESSO_SCREEN_SIZE:-1920x1080x24}
-while getopts s: option; do
+while getopts s:m option; do
   case $option in
     s) size=$OPTARG ;;
+    m) export PRESSO_MAXIMISE=1 ;;
     *) exit 2 ;;
   esac
 done
 shift $((OPTIND - 1))
-[ $# -gt 0 ] || { echo "usage: $0 [-s WIDTHxHEIGHTxDEPTH] CMD [ARG…]" >&2; exit 2; }
+[ $# -gt 0 ] || { echo "usage: $0 [-s WIDTHxHEIGHTxDEPTH] [-m] CMD [ARG…]" >&2; exit 2; }
 
 if [ "${PRESSO_WITH_DISPLAY:-}" != inside ]; then
   # Outside the bus: the screen and the folder. Inside it (below): the accessibility bus and CMD.
@@ -61,12 +63,19 @@ fi
 unset PRESSO_WITH_DISPLAY
 /usr/libexec/at-spi-bus-launcher --launch-immediately >/dev/null 2>&1 &
 bus=$!
+manager=
+if [ -n "${PRESSO_MAXIMISE:-}" ]; then
+  matchbox-window-manager -use_titlebar no -use_cursor no >/dev/null 2>&1 &
+  manager=$!
+fi
 command=
 clean_up () {
   trap - EXIT HUP INT TERM
   if [ -n "$command" ]; then kill "$command" 2>/dev/null; wait "$command" 2>/dev/null; fi
-  kill "$bus" 2>/dev/null
-  wait "$bus" 2>/dev/null
+  # shellcheck disable=SC2086 # one word or none
+  kill "$bus" $manager 2>/dev/null
+  # shellcheck disable=SC2086
+  wait "$bus" $manager 2>/dev/null
 }
 trap clean_up EXIT
 trap 'clean_up; exit 130' HUP INT TERM
