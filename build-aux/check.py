@@ -199,6 +199,7 @@ def main():
     for stage, name, result in failures:
         print(f'{result}: {stage}: {name}')
     print(total)
+    (ROOT / arguments.build_dir / 'sum').write_text(f'{total}\n')
     return 1 if total.failed else 0
 
 
