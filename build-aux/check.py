@@ -85,6 +85,11 @@ def build(stage, directory):
     return configure(stage, directory) and run(['ninja', '-C', str(directory), '-k', '0'])
 
 
+def plain_name(name):
+    """meson puts 'project:suite / ' before a test's name, but not always."""
+    return name.rsplit(' / ', 1)[-1]
+
+
 def count_cases(log):
     """What the cases of each TAP test came to, by the test's name."""
     counts = {}
@@ -97,7 +102,7 @@ def count_cases(log):
         _, dot, name = suite.get('name').partition('.')
         if not dot:
             continue
-        count = counts.setdefault(name, Count())
+        count = counts.setdefault(plain_name(name), Count())
         for case in suite.findall('testcase'):
             if case.find('failure') is not None or case.find('error') is not None:
                 count.failed += 1
@@ -122,8 +127,7 @@ def count_tests(directory):
         return total, failures
     for line in log.read_text().splitlines():
         test = json.loads(line)
-        name = test['name'].rsplit(' / ', 1)[-1]
-        count = cases.get(name, Count())
+        count = cases.get(plain_name(test['name']), Count())
         good = test['result'] in ('OK', 'EXPECTEDFAIL')
         if test['result'] == 'SKIP':
             count.skipped = max(count.skipped, 1)
@@ -132,7 +136,7 @@ def count_tests(directory):
         elif good and count.passed + count.failed + count.skipped == 0:
             count.passed = 1
         if count.failed:
-            failures.append((test['name'], test['result']))
+            failures.append((plain_name(test['name']), test['result']))
         total.add(count)
     return total, failures
 
