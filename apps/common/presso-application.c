@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "common/presso-application.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "common/presso-host-problem.h"
+#include "common/presso-style.h"
+#include "model/presso-text.h"
+#include "server/presso-host.h"
+
+#define DEFAULT_PORT 8080
+#define DEFAULT_SHOP "main"
+#define EXIT_USAGE   2
+
+/**
+ * PressoApplication:
+ *
+ * What Presso's programs with a window have in common: the options, the host (the first program on
+ * a data folder hosts, any other takes over when it goes), the connection to it, the look, and a
+ * clear word when the host can't start.
+ */
+typedef struct {
+  char *role;
+  char *data_dir;
+  char *address;
+  char *shop;
+  guint16 port;
+  gboolean windowed;
+
+  GSettings *settings;
+  PressoHost *host;
+  PressoClient *client;
+  PressoAgeTicker *ticker;
+  PressoStyle *style;
+  GtkWindow *window;
+  GtkWindow *problem;
+  guint term_id;
+  guint int_id;
+} PressoApplicationPrivate;
+
+enum {
+  PROP_ROLE = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (PressoApplication, presso_application, ADW_TYPE_APPLICATION)
+
+static PressoApplicationPrivate *
+get_private (PressoApplication *self)
+{
+  return presso_application_get_instance_private (self);
+}
+
+static gboolean G_GNUC_PRINTF (1, 2) refuse (const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_printerr ("%s: %s\n", g_get_prgname (), message);
+  return FALSE;
+}
+
+static gboolean
+take_port (PressoApplicationPrivate *priv, GVariantDict *options)
+{
+  int port;
+
+  if (!g_variant_dict_lookup (options, "port", "i", &port))
+    return TRUE;
+  if (port < 0 || port > G_MAXUINT16)
+    return refuse (_ ("--port takes a number from 0 to 65535"));
+  priv->port = (guint16) port;
+  return TRUE;
+}
+
+static gboolean
+take_address (PressoApplicationPrivate *priv, GVariantDict *options)
+{
+  g_autoptr (GInetAddress) parsed = NULL;
+  const char *address;
+
+  if (!g_variant_dict_lookup (options, "address", "&s", &address))
+    return TRUE;
+  parsed = g_inet_address_new_from_string (address);
+  if (parsed == NULL)
+    return refuse (_ ("--address takes an IP address, not “%s”"), address);
+  g_free (priv->address);
+  priv->address = g_strdup (address);
+  return TRUE;
+}
+
+static gboolean
+take_shop (PressoApplicationPrivate *priv, GVariantDict *options)
+{
+  const char *shop;
+
+  if (!g_variant_dict_lookup (options, "shop", "&s", &shop))
+    return TRUE;
+  if (!presso_text_is_id (shop))
+    return refuse (_ ("--shop takes 1 to 40 of a–z, 0–9 and -, not “%s”"), shop);
+  g_free (priv->shop);
+  priv->shop = g_strdup (shop);
+  return TRUE;
+}
+
+static gboolean
+take_data_dir (PressoApplicationPrivate *priv, GVariantDict *options)
+{
+  const char *data_dir;
+
+  if (!g_variant_dict_lookup (options, "data-dir", "^&ay", &data_dir))
+    return TRUE;
+  if (data_dir[0] == '\0')
+    return refuse (_ ("--data-dir takes a folder"));
+  g_free (priv->data_dir);
+  priv->data_dir = g_canonicalize_filename (data_dir, NULL);
+  return TRUE;
+}
+
+/* The schema is missing where Presso was not installed; its defaults are ours. */
+static void
+read_settings (PressoApplicationPrivate *priv)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autofree char *data_dir = NULL;
+
+  priv->port = DEFAULT_PORT;
+  priv->shop = g_strdup (DEFAULT_SHOP);
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, PRESSO_APPLICATION_ID, TRUE);
+  if (schema != NULL) {
+    priv->settings = g_settings_new (PRESSO_APPLICATION_ID);
+    priv->address = g_settings_get_string (priv->settings, "address");
+    priv->port = (guint16) g_settings_get_uint (priv->settings, "port");
+    g_free (priv->shop);
+    priv->shop = g_settings_get_string (priv->settings, "shop");
+    data_dir = g_settings_get_string (priv->settings, "data-dir");
+  }
+  if (data_dir != NULL && data_dir[0] != '\0')
+    priv->data_dir = g_canonicalize_filename (data_dir, g_get_home_dir ());
+  else
+    priv->data_dir = presso_host_get_default_data_dir ();
+}
+
+static int
+presso_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  static const char *const own_bar[] = { "data-dir", "address", "port", "shop" };
+  PressoApplicationPrivate *priv = get_private (PRESSO_APPLICATION (application));
+
+  if (g_variant_dict_contains (options, "version")) {
+    g_print ("%s %s\n", g_get_prgname (), PRESSO_VERSION);
+    return EXIT_SUCCESS;
+  }
+  read_settings (priv);
+  if (!take_data_dir (priv, options) || !take_address (priv, options) ||
+      !take_port (priv, options) || !take_shop (priv, options))
+    return EXIT_USAGE;
+  g_variant_dict_lookup (options, "windowed", "b", &priv->windowed);
+
+  /* Who asks for a certain bar means a program of its own, not the window that is open already. */
+  for (guint i = 0; i < G_N_ELEMENTS (own_bar); i++) {
+    if (g_variant_dict_contains (options, own_bar[i]))
+      g_application_set_flags (application,
+                               g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  }
+  return G_APPLICATION_CLASS (presso_application_parent_class)
+    ->handle_local_options (application, options);
+}
+
+static void
+on_problem_response (PressoApplication *self, const char *response)
+{
+  get_private (self)->problem = NULL;
+  if (g_str_equal (response, "retry"))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "retry-host", NULL);
+  else
+    g_application_quit (G_APPLICATION (self));
+}
+
+static void
+show_problem (PressoApplication *self, const GError *error)
+{
+  PressoApplicationPrivate *priv = get_private (self);
+  g_autofree char *heading = presso_host_problem_get_heading (error);
+  g_autofree char *advice = presso_host_problem_get_advice (error, priv->data_dir, priv->port);
+  AdwMessageDialog *dialog;
+
+  if (priv->problem != NULL || priv->window == NULL)
+    return;
+  g_printerr ("%s: %s (%s)\n", g_get_prgname (), heading, error->message);
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (priv->window, heading, advice));
+  priv->problem = GTK_WINDOW (dialog);
+  adw_message_dialog_add_responses (dialog, "quit", _ ("_Quit"), "retry", _ ("_Try again"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "retry", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "retry");
+  adw_message_dialog_set_close_response (dialog, "quit");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_problem_response), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (priv->problem);
+}
+
+static void
+on_host_changed (PressoApplication *self)
+{
+  PressoApplicationPrivate *priv = get_private (self);
+
+  if (priv->host == NULL)
+    return;
+  if (presso_host_get_state (priv->host) == PRESSO_HOST_FAILED)
+    show_problem (self, presso_host_get_error (priv->host));
+  else if (priv->problem != NULL)
+    g_clear_pointer (&priv->problem, gtk_window_destroy);
+}
+
+static void
+stop_host (PressoApplication *self)
+{
+  PressoApplicationPrivate *priv = get_private (self);
+
+  if (priv->host == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (priv->host, on_host_changed, self);
+  presso_host_stop (priv->host);
+  g_clear_object (&priv->host);
+}
+
+static void
+start_host (PressoApplication *self)
+{
+  PressoApplicationPrivate *priv = get_private (self);
+  gboolean everywhere = priv->address == NULL || priv->address[0] == '\0';
+
+  priv->host = presso_host_new (priv->data_dir, everywhere ? "0.0.0.0" : priv->address, priv->port);
+  g_signal_connect_object (priv->host, "notify::state", G_CALLBACK (on_host_changed), self,
+                           G_CONNECT_SWAPPED);
+  presso_host_start (priv->host);
+  on_host_changed (self);
+}
+
+static void
+retry_host_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  stop_host (user_data);
+  start_host (user_data);
+}
+
+static void
+quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_quit (user_data);
+}
+
+static gboolean
+on_unix_signal (gpointer user_data)
+{
+  g_application_quit (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+presso_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { "quit", quit_activated },
+    { "retry-host", retry_host_activated },
+  };
+  PressoApplication *self = PRESSO_APPLICATION (application);
+  PressoApplicationPrivate *priv = get_private (self);
+
+  G_APPLICATION_CLASS (presso_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit",
+                                         (const char *[]){ "<Control>q", NULL });
+  gtk_window_set_default_icon_name (PRESSO_APPLICATION_ID);
+  priv->style = presso_style_new ();
+  priv->term_id = g_unix_signal_add (SIGTERM, on_unix_signal, self);
+  priv->int_id = g_unix_signal_add (SIGINT, on_unix_signal, self);
+  start_host (self);
+  priv->client = presso_client_new_for_folder (priv->data_dir, priv->role, priv->shop);
+  priv->ticker = presso_age_ticker_new_for_client (priv->client);
+  presso_client_start (priv->client);
+}
+
+static void
+presso_application_activate (GApplication *application)
+{
+  PressoApplication *self = PRESSO_APPLICATION (application);
+  PressoApplicationPrivate *priv = get_private (self);
+
+  if (priv->window == NULL) {
+    g_set_weak_pointer (&priv->window, PRESSO_APPLICATION_GET_CLASS (self)->create_window (self));
+    gtk_window_set_application (priv->window, GTK_APPLICATION (self));
+  }
+  gtk_window_present (priv->window);
+  on_host_changed (self);
+}
+
+static void
+presso_application_shutdown (GApplication *application)
+{
+  PressoApplication *self = PRESSO_APPLICATION (application);
+  PressoApplicationPrivate *priv = get_private (self);
+
+  g_clear_handle_id (&priv->term_id, g_source_remove);
+  g_clear_handle_id (&priv->int_id, g_source_remove);
+  g_clear_pointer (&priv->problem, gtk_window_destroy);
+  if (priv->window != NULL)
+    gtk_window_destroy (priv->window);
+  g_clear_weak_pointer (&priv->window);
+  g_clear_object (&priv->ticker);
+  if (priv->client != NULL)
+    presso_client_stop (priv->client);
+  g_clear_object (&priv->client);
+  stop_host (self);
+  g_clear_object (&priv->style);
+
+  G_APPLICATION_CLASS (presso_application_parent_class)->shutdown (application);
+}
+
+static void
+presso_application_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  PressoApplicationPrivate *priv = get_private (PRESSO_APPLICATION (object));
+
+  switch (id) {
+  case PROP_ROLE:
+    priv->role = g_value_dup_string (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+presso_application_finalize (GObject *object)
+{
+  PressoApplicationPrivate *priv = get_private (PRESSO_APPLICATION (object));
+
+  g_clear_object (&priv->settings);
+  g_free (priv->role);
+  g_free (priv->data_dir);
+  g_free (priv->address);
+  g_free (priv->shop);
+
+  G_OBJECT_CLASS (presso_application_parent_class)->finalize (object);
+}
+
+static void
+presso_application_class_init (PressoApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->set_property = presso_application_set_property;
+  object_class->finalize = presso_application_finalize;
+  application_class->handle_local_options = presso_application_handle_local_options;
+  application_class->startup = presso_application_startup;
+  application_class->activate = presso_application_activate;
+  application_class->shutdown = presso_application_shutdown;
+
+  properties[PROP_ROLE] = g_param_spec_string (
+    "role", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+presso_application_init (PressoApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Keep the bar's data in this folder"),
+      N_ ("DIR") },
+    { "address", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Listen on this address when hosting"),
+      N_ ("ADDR") },
+    { "port", 0, 0, G_OPTION_ARG_INT, NULL, N_ ("Listen on this port when hosting; 0: any"),
+      N_ ("PORT") },
+    { "shop", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Work for this bar of the data folder"),
+      N_ ("ID") },
+    { "windowed", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Don't fill the screen"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and quit"), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+/* Catalogues are UTF-8 whatever the locale's own encoding. */
+static void
+set_up_gettext (void)
+{
+  const char *folder = g_getenv ("PRESSO_LOCALE_DIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+/**
+ * presso_application_main:
+ * @type: a type derived from [class@Application]
+ * @role: the station's role: `display`, `barista` or `admin`
+ * @argc: from main()
+ * @argv: from main()
+ *
+ * Runs a program from beginning to end. Catalogues are looked for in `PRESSO_LOCALE_DIR` when that
+ * is set, for programs that run where they were built.
+ *
+ * Returns: the exit status
+ */
+int
+presso_application_main (GType type, const char *role, int argc, char **argv)
+{
+  g_autoptr (PressoApplication) self = NULL;
+  g_autofree char *id = NULL;
+
+  set_up_gettext ();
+  id = g_strdup_printf ("%s.%c%s", PRESSO_APPLICATION_ID, g_ascii_toupper (role[0]), role + 1);
+  self = g_object_new (type, "application-id", id, "role", role, NULL);
+  g_set_application_name ("Presso");
+  return g_application_run (G_APPLICATION (self), argc, argv);
+}
+
+/**
+ * presso_application_get_client:
+ * @self: an application that has started
+ *
+ * Returns: (transfer none): its connection to the bar
+ */
+PressoClient *
+presso_application_get_client (PressoApplication *self)
+{
+  g_return_val_if_fail (PRESSO_IS_APPLICATION (self), NULL);
+
+  return get_private (self)->client;
+}
+
+/**
+ * presso_application_get_ticker:
+ * @self: an application that has started
+ *
+ * Returns: (transfer none): what everything that counts seconds follows
+ */
+PressoAgeTicker *
+presso_application_get_ticker (PressoApplication *self)
+{
+  g_return_val_if_fail (PRESSO_IS_APPLICATION (self), NULL);
+
+  return get_private (self)->ticker;
+}
+
+/**
+ * presso_application_get_settings:
+ * @self: an application that has started
+ *
+ * Returns: (transfer none) (nullable): this machine's settings; %NULL where Presso isn't installed
+ */
+GSettings *
+presso_application_get_settings (PressoApplication *self)
+{
+  g_return_val_if_fail (PRESSO_IS_APPLICATION (self), NULL);
+
+  return get_private (self)->settings;
+}
+
+/**
+ * presso_application_get_data_dir:
+ * @self: an application that has started
+ *
+ * Returns: (transfer none): the folder of the bar's data
+ */
+const char *
+presso_application_get_data_dir (PressoApplication *self)
+{
+  g_return_val_if_fail (PRESSO_IS_APPLICATION (self), NULL);
+
+  return get_private (self)->data_dir;
+}
+
+/**
+ * presso_application_get_windowed:
+ * @self: an application that has started
+ *
+ * Returns: whether it was asked not to fill the screen
+ */
+gboolean
+presso_application_get_windowed (PressoApplication *self)
+{
+  g_return_val_if_fail (PRESSO_IS_APPLICATION (self), FALSE);
+
+  return get_private (self)->windowed;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "common/presso-connection-banner.h"
+
+#include <glib/gi18n.h>
+
+#include "model/presso-error.h"
+
+/* A program that starts is connected before anyone could read that it isn't yet. */
+#define PATIENCE_MS 700
+
+/**
+ * PressoConnectionBanner:
+ *
+ * A strip that says when what is shown can't be trusted, and since when; nothing otherwise.
+ *
+ * # CSS nodes
+ *
+ * `connectionbanner` with `.connecting` or `.stale`
+ */
+struct _PressoConnectionBanner {
+  GtkWidget parent_instance;
+
+  GtkRevealer *revealer;
+  GtkWidget *strip;
+  GtkLabel *title;
+  GtkLabel *detail;
+
+  GSignalGroup *client_signals;
+  guint patience_id;
+};
+
+G_DEFINE_FINAL_TYPE (PressoConnectionBanner, presso_connection_banner, GTK_TYPE_WIDGET)
+
+static void
+reveal (PressoConnectionBanner *self, gboolean shown)
+{
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  gtk_revealer_set_reveal_child (self->revealer, shown);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
+}
+
+static gboolean
+on_patience_over (gpointer user_data)
+{
+  PressoConnectionBanner *self = user_data;
+
+  self->patience_id = 0;
+  reveal (self, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static char *
+format_stale (gint64 stale_since_ms)
+{
+  g_autoptr (GDateTime) since = NULL;
+  g_autofree char *time = NULL;
+
+  if (stale_since_ms == 0)
+    return g_strdup (_ ("Connection lost"));
+  since = g_date_time_new_from_unix_local (stale_since_ms / 1000);
+  time = g_date_time_format (since, "%H:%M:%S");
+  /* Translators: %s is a time of day, such as 14:32:05. */
+  return g_strdup_printf (_ ("No connection since %s"), time);
+}
+
+static void
+set_texts (PressoConnectionBanner *self, const char *title, const char *detail)
+{
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->detail, detail);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, detail, -1);
+}
+
+static void
+on_client_changed (PressoConnectionBanner *self, GParamSpec *pspec, PressoClient *client)
+{
+  presso_connection_banner_show_state (self, presso_client_get_state (client),
+                                       presso_client_get_stale_since (client),
+                                       presso_client_get_error (client));
+}
+
+static void
+on_client_bound (PressoConnectionBanner *self, PressoClient *client)
+{
+  on_client_changed (self, NULL, client);
+}
+
+static void
+presso_connection_banner_dispose (GObject *object)
+{
+  PressoConnectionBanner *self = PRESSO_CONNECTION_BANNER (object);
+
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  g_clear_object (&self->client_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_CONNECTION_BANNER);
+
+  G_OBJECT_CLASS (presso_connection_banner_parent_class)->dispose (object);
+}
+
+static void
+presso_connection_banner_class_init (PressoConnectionBannerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = presso_connection_banner_dispose;
+
+  gtk_widget_class_set_css_name (widget_class, "connectionbanner");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/libpresso/Presso/common/presso-connection-banner.ui");
+  gtk_widget_class_bind_template_child (widget_class, PressoConnectionBanner, revealer);
+  gtk_widget_class_bind_template_child (widget_class, PressoConnectionBanner, strip);
+  gtk_widget_class_bind_template_child (widget_class, PressoConnectionBanner, title);
+  gtk_widget_class_bind_template_child (widget_class, PressoConnectionBanner, detail);
+}
+
+static void
+presso_connection_banner_init (PressoConnectionBanner *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->client_signals = g_signal_group_new (PRESSO_TYPE_CLIENT);
+  for (guint i = 0; i < 3; i++) {
+    static const char *const names[] = { "notify::state", "notify::stale-since", "notify::error" };
+
+    g_signal_group_connect_swapped (self->client_signals, names[i], G_CALLBACK (on_client_changed),
+                                    self);
+  }
+  g_signal_connect_object (self->client_signals, "bind", G_CALLBACK (on_client_bound), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * presso_connection_banner_new:
+ *
+ * Returns: (transfer floating): a banner that shows nothing yet
+ */
+GtkWidget *
+presso_connection_banner_new (void)
+{
+  return g_object_new (PRESSO_TYPE_CONNECTION_BANNER, NULL);
+}
+
+/**
+ * presso_connection_banner_set_client:
+ * @self: a banner
+ * @client: (nullable): the connection to follow
+ */
+void
+presso_connection_banner_set_client (PressoConnectionBanner *self, PressoClient *client)
+{
+  g_return_if_fail (PRESSO_IS_CONNECTION_BANNER (self));
+
+  g_signal_group_set_target (self->client_signals, client);
+}
+
+/**
+ * presso_connection_banner_show_state:
+ * @self: a banner
+ * @state: how far what is shown can be trusted
+ * @stale_since_ms: since when not, in milliseconds since the Unix epoch; 0 if that isn't known
+ * @error: (nullable): why not
+ *
+ * Shows what the connection is like.
+ */
+void
+presso_connection_banner_show_state (PressoConnectionBanner *self,
+                                     PressoConnectionState state,
+                                     gint64 stale_since_ms,
+                                     const GError *error)
+{
+  g_autofree char *stale = NULL;
+  const char *reason;
+
+  g_return_if_fail (PRESSO_IS_CONNECTION_BANNER (self));
+
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "connecting");
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
+  /* Errors of ours are sentences for users; the network's own are not. */
+  reason = error != NULL && error->domain == PRESSO_ERROR ? error->message : NULL;
+  switch (state) {
+  case PRESSO_CONNECTION_LIVE:
+    reveal (self, FALSE);
+    return;
+  case PRESSO_CONNECTION_STALE:
+    stale = format_stale (stale_since_ms);
+    set_texts (self, stale,
+               reason != NULL ? reason : _ ("Trying again by itself. What is shown may be old."));
+    gtk_widget_add_css_class (GTK_WIDGET (self), "stale");
+    reveal (self, TRUE);
+    return;
+  case PRESSO_CONNECTION_CONNECTING:
+  default:
+    set_texts (self, _ ("Connecting to the bar…"),
+               reason != NULL ? reason : _ ("This takes a moment."));
+    gtk_widget_add_css_class (GTK_WIDGET (self), "connecting");
+    if (!gtk_revealer_get_reveal_child (self->revealer) && self->patience_id == 0)
+      self->patience_id = g_timeout_add (PATIENCE_MS, on_patience_over, self);
+  }
+}

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "common/presso-order-card.h"
+
+#include <glib/gi18n.h>
+
+#include "common/presso-age.h"
+
+/**
+ * PressoOrderCard:
+ *
+ * An order as a barista reads it: number, drink, what differs from the usual, who for, and how long
+ * it has waited. Programs add their buttons to [method@OrderCard.get_actions].
+ *
+ * # CSS nodes
+ *
+ * `ordercard` with `.fresh`, `.waiting` or `.late`, and `.state-waiting`, `.state-making` or
+ * `.state-ready`.
+ */
+struct _PressoOrderCard {
+  GtkWidget parent_instance;
+
+  GtkWidget *content;
+  GtkLabel *number;
+  GtkImage *age_icon;
+  GtkLabel *age;
+  GtkLabel *drink;
+  GtkBox *choices;
+  GtkLabel *name;
+  GtkLabel *barista;
+  GtkBox *actions;
+
+  PressoOrder *order;
+  GSignalGroup *order_signals;
+  GSignalGroup *choices_signals;
+  PressoAgeTicker *ticker;
+  GSignalGroup *ticker_signals;
+  char *described;
+};
+
+enum {
+  PROP_ORDER = 1,
+  PROP_TICKER,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static const char *const level_classes[] = { "fresh", "waiting", "late" };
+static const char *const level_icons[] = { "presso-age-fresh-symbolic",
+                                           "presso-age-waiting-symbolic",
+                                           "presso-age-late-symbolic" };
+
+G_DEFINE_FINAL_TYPE (PressoOrderCard, presso_order_card, GTK_TYPE_WIDGET)
+
+static void
+set_exclusive_class (GtkWidget *widget, const char *const *classes, guint n_classes, guint chosen)
+{
+  for (guint i = 0; i < n_classes; i++) {
+    if (i == chosen)
+      gtk_widget_add_css_class (widget, classes[i]);
+    else
+      gtk_widget_remove_css_class (widget, classes[i]);
+  }
+}
+
+static const char *
+describe_state (PressoOrderState state)
+{
+  switch (state) {
+  case PRESSO_ORDER_RESERVED:
+    return _ ("being chosen");
+  case PRESSO_ORDER_WAITING:
+    return _ ("waiting");
+  case PRESSO_ORDER_MAKING:
+    return _ ("being made");
+  case PRESSO_ORDER_READY:
+    return _ ("ready");
+  case PRESSO_ORDER_COLLECTED:
+    return _ ("collected");
+  case PRESSO_ORDER_CANCELLED:
+    return _ ("cancelled");
+  case PRESSO_ORDER_NONE:
+  default:
+    return "";
+  }
+}
+
+static void
+append_choices (PressoOrderCard *self, GString *text)
+{
+  GListModel *model = presso_order_get_choices (self->order);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr (PressoOrderChoice) choice = g_list_model_get_item (model, i);
+
+    g_string_append_printf (text, ", %s", presso_order_choice_get_choice_name (choice));
+  }
+}
+
+/* What a screen reader says of the whole card. It changes once a minute, not once a second. */
+static void
+update_description (PressoOrderCard *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *age = NULL;
+
+  if (self->order == NULL)
+    return;
+  age = presso_age_describe (
+    self->ticker == NULL
+      ? 0
+      : presso_age_of_order (self->order, presso_age_ticker_get_now (self->ticker)));
+  g_string_append_printf (text, _ ("Order %" G_GINT64_FORMAT ", %s"),
+                          presso_order_get_number (self->order), gtk_label_get_label (self->drink));
+  append_choices (self, text);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->name)))
+    g_string_append_printf (text, ", %s", gtk_label_get_label (self->name));
+  g_string_append_printf (text, ", %s, %s", describe_state (presso_order_get_state (self->order)),
+                          age);
+  if (g_strcmp0 (text->str, self->described) == 0)
+    return;
+  g_free (self->described);
+  self->described = g_strdup (text->str);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str,
+                                  -1);
+}
+
+static void
+update_age (PressoOrderCard *self)
+{
+  g_autofree char *text = NULL;
+  gint64 age;
+  PressoAgeLevel level;
+
+  if (self->order == NULL || self->ticker == NULL)
+    return;
+  age = presso_age_of_order (self->order, presso_age_ticker_get_now (self->ticker));
+  text = presso_age_format_clock (age);
+  gtk_label_set_label (self->age, text);
+  level = presso_age_get_level (age);
+  set_exclusive_class (GTK_WIDGET (self), level_classes, G_N_ELEMENTS (level_classes), level);
+  gtk_image_set_from_icon_name (self->age_icon, level_icons[level]);
+  update_description (self);
+}
+
+static GtkWidget *
+create_choice (PressoOrderChoice *choice)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *label = gtk_label_new (presso_order_choice_get_choice_name (choice));
+  gboolean usual = presso_order_choice_get_usual (choice);
+
+  gtk_widget_add_css_class (row, usual ? "usual" : "unusual");
+  gtk_widget_set_halign (row, GTK_ALIGN_START);
+  if (!usual) {
+    GtkWidget *mark = gtk_image_new_from_icon_name ("presso-unusual-symbolic");
+
+    gtk_box_append (GTK_BOX (row), mark);
+  }
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (row, presso_order_choice_get_group_name (choice));
+  gtk_box_append (GTK_BOX (row), label);
+  return row;
+}
+
+/* What differs from the usual comes first: it is what a barista gets wrong. */
+static void
+update_choices (PressoOrderCard *self)
+{
+  GListModel *model = presso_order_get_choices (self->order);
+  guint n_choices = g_list_model_get_n_items (model);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->choices))) != NULL)
+    gtk_box_remove (self->choices, child);
+  for (int usual = 0; usual <= 1; usual++) {
+    for (guint i = 0; i < n_choices; i++) {
+      g_autoptr (PressoOrderChoice) choice = g_list_model_get_item (model, i);
+
+      if (presso_order_choice_get_usual (choice) == usual)
+        gtk_box_append (self->choices, create_choice (choice));
+    }
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->choices), n_choices > 0);
+  update_description (self);
+}
+
+static void
+update_line (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && text[0] != '\0');
+}
+
+static void
+update_order (PressoOrderCard *self)
+{
+  static const char *const classes[] = { "state-waiting", "state-making", "state-ready" };
+  g_autofree char *number = NULL;
+  gint64 value;
+  const char *drink;
+
+  if (self->order == NULL)
+    return;
+  value = presso_order_get_number (self->order);
+  number = value > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, value) : g_strdup ("–");
+  gtk_label_set_label (self->number, number);
+  drink = presso_order_get_drink_name (self->order);
+  gtk_label_set_label (self->drink, drink != NULL ? drink : "");
+  update_line (self->name, presso_order_get_name (self->order));
+  update_line (self->barista, presso_order_get_barista (self->order));
+  set_exclusive_class (GTK_WIDGET (self), classes, G_N_ELEMENTS (classes),
+                       (guint) presso_order_get_state (self->order) - PRESSO_ORDER_WAITING);
+  update_choices (self);
+  update_age (self);
+}
+
+static void
+presso_order_card_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  PressoOrderCard *self = PRESSO_ORDER_CARD (object);
+
+  switch (id) {
+  case PROP_ORDER:
+    g_value_set_object (value, self->order);
+    break;
+  case PROP_TICKER:
+    g_value_set_object (value, self->ticker);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+presso_order_card_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  PressoOrderCard *self = PRESSO_ORDER_CARD (object);
+
+  switch (id) {
+  case PROP_ORDER:
+    presso_order_card_set_order (self, g_value_get_object (value));
+    break;
+  case PROP_TICKER:
+    presso_order_card_set_ticker (self, g_value_get_object (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+presso_order_card_dispose (GObject *object)
+{
+  PressoOrderCard *self = PRESSO_ORDER_CARD (object);
+
+  g_clear_object (&self->order_signals);
+  g_clear_object (&self->choices_signals);
+  g_clear_object (&self->ticker_signals);
+  g_clear_object (&self->order);
+  g_clear_object (&self->ticker);
+  g_clear_pointer (&self->described, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_ORDER_CARD);
+
+  G_OBJECT_CLASS (presso_order_card_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *klass)
+{
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, content);
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, number);
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, age_icon);
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, age);
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, drink);
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, choices);
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, name);
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, barista);
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, actions);
+}
+
+static void
+presso_order_card_class_init (PressoOrderCardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = presso_order_card_get_property;
+  object_class->set_property = presso_order_card_set_property;
+  object_class->dispose = presso_order_card_dispose;
+
+  properties[PROP_ORDER] = g_param_spec_object ("order", NULL, NULL, PRESSO_TYPE_ORDER, flags);
+  properties[PROP_TICKER] =
+    g_param_spec_object ("ticker", NULL, NULL, PRESSO_TYPE_AGE_TICKER, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_css_name (widget_class, "ordercard");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/libpresso/Presso/common/presso-order-card.ui");
+  bind_children (widget_class);
+}
+
+static void
+presso_order_card_init (PressoOrderCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->order_signals = g_signal_group_new (PRESSO_TYPE_ORDER);
+  g_signal_group_connect_swapped (self->order_signals, "notify", G_CALLBACK (update_order), self);
+  self->choices_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->choices_signals, "items-changed",
+                                  G_CALLBACK (update_choices), self);
+  self->ticker_signals = g_signal_group_new (PRESSO_TYPE_AGE_TICKER);
+  g_signal_group_connect_swapped (self->ticker_signals, "tick", G_CALLBACK (update_age), self);
+}
+
+/**
+ * presso_order_card_new:
+ * @order: (nullable): the order to show
+ * @ticker: (nullable): what its age follows
+ *
+ * Returns: (transfer floating): a card
+ */
+GtkWidget *
+presso_order_card_new (PressoOrder *order, PressoAgeTicker *ticker)
+{
+  return g_object_new (PRESSO_TYPE_ORDER_CARD, "order", order, "ticker", ticker, NULL);
+}
+
+/**
+ * presso_order_card_get_order:
+ * @self: a card
+ *
+ * Returns: (transfer none) (nullable): the order it shows
+ */
+PressoOrder *
+presso_order_card_get_order (PressoOrderCard *self)
+{
+  g_return_val_if_fail (PRESSO_IS_ORDER_CARD (self), NULL);
+
+  return self->order;
+}
+
+/**
+ * presso_order_card_set_order:
+ * @self: a card
+ * @order: (nullable): the order to show and to follow
+ */
+void
+presso_order_card_set_order (PressoOrderCard *self, PressoOrder *order)
+{
+  g_return_if_fail (PRESSO_IS_ORDER_CARD (self));
+
+  if (!g_set_object (&self->order, order))
+    return;
+  g_signal_group_set_target (self->order_signals, order);
+  g_signal_group_set_target (self->choices_signals,
+                             order != NULL ? presso_order_get_choices (order) : NULL);
+  update_order (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORDER]);
+}
+
+/**
+ * presso_order_card_get_ticker:
+ * @self: a card
+ *
+ * Returns: (transfer none) (nullable): what its age follows
+ */
+PressoAgeTicker *
+presso_order_card_get_ticker (PressoOrderCard *self)
+{
+  g_return_val_if_fail (PRESSO_IS_ORDER_CARD (self), NULL);
+
+  return self->ticker;
+}
+
+/**
+ * presso_order_card_set_ticker:
+ * @self: a card
+ * @ticker: (nullable): what its age is to follow
+ */
+void
+presso_order_card_set_ticker (PressoOrderCard *self, PressoAgeTicker *ticker)
+{
+  g_return_if_fail (PRESSO_IS_ORDER_CARD (self));
+
+  if (!g_set_object (&self->ticker, ticker))
+    return;
+  g_signal_group_set_target (self->ticker_signals, ticker);
+  update_age (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TICKER]);
+}
+
+/**
+ * presso_order_card_get_actions:
+ * @self: a card
+ *
+ * Returns: (transfer none): the row at the card's foot, for buttons
+ */
+GtkBox *
+presso_order_card_get_actions (PressoOrderCard *self)
+{
+  g_return_val_if_fail (PRESSO_IS_ORDER_CARD (self), NULL);
+
+  return self->actions;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "common/presso-age-ticker.h"
+#include "model/presso-order.h"
+
+G_BEGIN_DECLS
+
+#define PRESSO_TYPE_ORDER_CARD (presso_order_card_get_type ())
+G_DECLARE_FINAL_TYPE (PressoOrderCard, presso_order_card, PRESSO, ORDER_CARD, GtkWidget)
+
+GtkWidget *presso_order_card_new (PressoOrder *order, PressoAgeTicker *ticker);
+
+PressoOrder *presso_order_card_get_order (PressoOrderCard *self);
+void presso_order_card_set_order (PressoOrderCard *self, PressoOrder *order);
+PressoAgeTicker *presso_order_card_get_ticker (PressoOrderCard *self);
+void presso_order_card_set_ticker (PressoOrderCard *self, PressoAgeTicker *ticker);
+GtkBox *presso_order_card_get_actions (PressoOrderCard *self);
+
+G_END_DECLS
