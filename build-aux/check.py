@@ -73,11 +73,17 @@ def run(command, **arguments):
 
 
 def configure(stage, directory):
-    if (directory / 'build.ninja').exists():
+    """Anew where there is nothing, or where it was done with other options."""
+    command = ['meson', 'setup', str(directory), '-Dwerror=true', '-Dprefix=/usr', *stage.options]
+    stamp = directory / 'configured-with'
+    options = ' '.join([stage.compiler, *command])
+    if stamp.exists() and stamp.read_text() == options:
         return True
     shutil.rmtree(directory, ignore_errors=True)
-    return run(['meson', 'setup', str(directory), '-Dwerror=true', '-Dprefix=/usr', *stage.options],
-               env={**os.environ, 'CC': stage.compiler})
+    if not run(command, env={**os.environ, 'CC': stage.compiler}):
+        return False
+    stamp.write_text(options)
+    return True
 
 
 def build(stage, directory):
