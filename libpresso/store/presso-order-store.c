@@ -33,6 +33,7 @@ presso_order_entry_free (PressoOrderEntry *self)
   g_free (self->guest);
   g_free (self->code);
   g_free (self->station);
+  g_free (self->document);
   g_free (self);
 }
 
@@ -142,8 +143,9 @@ gboolean
 presso_store_update_order (PressoStore *self, PressoOrderEntry *entry, GError **error)
 {
   PressoOrder *order = entry->order;
-  g_autofree char *document = write_document (order);
 
+  g_free (entry->document);
+  entry->document = write_document (order);
   return presso_database_run (
     presso_store_get_database (self), error,
     "UPDATE orders SET number = nullif ($1, 0), state = $2, station = $3,"
@@ -152,7 +154,7 @@ presso_store_update_order (PressoStore *self, PressoOrderEntry *entry, GError **
     "issiiiiss", presso_order_get_number (order),
     presso_order_state_to_string (presso_order_get_state (order)), entry->station,
     presso_order_get_claimed_at (order), presso_order_get_ready_at (order),
-    presso_order_get_closed_at (order), presso_order_get_deadline (order), document,
+    presso_order_get_closed_at (order), presso_order_get_deadline (order), entry->document,
     presso_order_get_id (order));
 }
 

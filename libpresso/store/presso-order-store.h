@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @guest: (nullable): whose it is; a hash of the session
  * @code: (nullable): where its drink was taken
  * @station: (nullable): id of the station that claimed it
+ * @document: (nullable): the order in JSON as it was last kept
  *
  * An order as it is kept: what is shown and what isn't.
  */
@@ -19,6 +20,7 @@ typedef struct {
   char *guest;
   char *code;
   char *station;
+  char *document;
 } PressoOrderEntry;
 
 PressoOrderEntry *presso_order_entry_new (PressoOrder *order);

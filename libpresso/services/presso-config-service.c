@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "services/presso-config-service.h"
+
+#include "model/presso-error.h"
+#include "model/presso-menu.h"
+#include "services/presso-order-manager.h"
+#include "services/presso-publisher.h"
+#include "services/presso-qr-validator.h"
+
+/**
+ * presso_config_ensure_shop: (skip)
+ * @services: the services
+ * @id: id of a shop
+ * @error: return location
+ *
+ * Within a command: makes the shop where there is none yet.
+ *
+ * Returns: whether it is there
+ */
+gboolean
+presso_config_ensure_shop (PressoServices *services, const char *id, GError **error)
+{
+  g_autoptr (PressoShop) shop = NULL;
+
+  if (presso_config_get_shop (services, id, NULL) != NULL)
+    return TRUE;
+  shop = presso_shop_new (id);
+  return presso_store_save_shop (services->store, shop, error);
+}
+
+/**
+ * presso_config_get_shop: (skip)
+ * @services: the services
+ * @id: id of a shop, in any case
+ * @error: return location
+ *
+ * Returns: (transfer none) (nullable): the shop, not to be changed, until the next command
+ */
+PressoShop *
+presso_config_get_shop (PressoServices *services, const char *id, GError **error)
+{
+  PressoShop *shop = g_hash_table_lookup (services->shops, id);
+
+  if (shop != NULL)
+    return shop;
+  shop = presso_store_load_shop (services->store, id, error);
+  if (shop != NULL)
+    g_hash_table_insert (services->shops, g_strdup (id), shop);
+  return shop;
+}
+
+/* Keeps a changed copy, tells everyone, and lets follow what follows from the change. */
+static PressoShop *
+replace_shop (PressoServices *services, PressoShop *before, PressoShop *after, GError **error)
+{
+  const char *id = presso_shop_get_id (after);
+  gboolean closes = presso_shop_get_open (before) && !presso_shop_get_open (after);
+
+  if (!presso_store_save_shop (services->store, after, error) ||
+      !presso_publisher_publish_record (services, PRESSO_EVENT_CONFIG_CHANGED, id,
+                                        PRESSO_RECORD (after), error) ||
+      !presso_qr_settings_changed (services, before, after, error) ||
+      (closes && !presso_order_close_reserved (services, id, error)))
+    return NULL;
+  g_hash_table_insert (services->shops, g_strdup (id), g_object_ref (after));
+  return after;
+}
+
+/**
+ * presso_config_patch_shop: (skip)
+ * @services: the services
+ * @id: id of a shop
+ * @patch: the members to change
+ * @error: return location
+ *
+ * Within a command: changes settings. Closing the shop cancels orders that aren't submitted yet.
+ *
+ * Returns: (transfer none) (nullable): the changed shop
+ */
+PressoShop *
+presso_config_patch_shop (PressoServices *services, const char *id, JsonNode *patch, GError **error)
+{
+  PressoShop *before = presso_config_get_shop (services, id, error);
+  g_autoptr (PressoShop) keep = NULL;
+  g_autoptr (PressoShop) after = NULL;
+
+  if (before == NULL)
+    return NULL;
+  keep = g_object_ref (before);
+  after = presso_record_copy (PRESSO_RECORD (before));
+  if (!presso_record_patch (PRESSO_RECORD (after), patch, error) ||
+      !presso_shop_check (after, error))
+    return NULL;
+  return replace_shop (services, before, after, error);
+}
+
+/**
+ * presso_config_patch_menu: (skip)
+ * @services: the services
+ * @id: id of a shop
+ * @drink: id of a drink
+ * @patch: see [func@presso_menu_set_availability]
+ * @error: return location
+ *
+ * Within a command: marks a drink or choices sold out, or back.
+ *
+ * Returns: (transfer none) (nullable): the changed drink
+ */
+PressoDrink *
+presso_config_patch_menu (PressoServices *services,
+                          const char *id,
+                          const char *drink,
+                          JsonNode *patch,
+                          GError **error)
+{
+  PressoShop *before = presso_config_get_shop (services, id, error);
+  g_autoptr (PressoShop) keep = NULL;
+  g_autoptr (PressoShop) after = NULL;
+  PressoDrink *found;
+
+  if (before == NULL)
+    return NULL;
+  keep = g_object_ref (before);
+  after = presso_record_copy (PRESSO_RECORD (before));
+  found = presso_menu_find_drink (presso_shop_get_menu (after), drink);
+  if (found == NULL) {
+    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_NOT_FOUND));
+    return NULL;
+  }
+  if (!JSON_NODE_HOLDS_OBJECT (patch)) {
+    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_REQUEST_INVALID));
+    return NULL;
+  }
+  if (!presso_menu_set_availability (found, json_node_get_object (patch), error))
+    return NULL;
+  return replace_shop (services, before, after, error) != NULL ? found : NULL;
+}

@@ -1,0 +1,618 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "services/presso-order-manager.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "model/presso-error.h"
+#include "model/presso-json.h"
+#include "model/presso-menu.h"
+#include "model/presso-text.h"
+#include "services/presso-config-service.h"
+#include "services/presso-publisher.h"
+#include "services/presso-qr-validator.h"
+#include "services/presso-transition.h"
+
+#define MAX_NAME_LENGTH 40
+
+static const PressoCaller system_caller = { PRESSO_ROLE_SYSTEM, NULL, NULL, NULL };
+
+/* What was ordered, read from a body and checked against the menu. */
+typedef struct {
+  PressoDrink *drink;
+  GListStore *choices;
+  char *name;
+} Selection;
+
+static void
+selection_clear (Selection *self)
+{
+  g_clear_object (&self->choices);
+  g_free (self->name);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Selection, selection_clear)
+
+static void
+refuse_field (GError **error, const char *field, const char *reason)
+{
+  GError *problem = NULL;
+
+  presso_error_take_field (&problem, field, reason, PRESSO_ERROR_ORDER_INVALID);
+  g_propagate_error (error, problem);
+}
+
+static gboolean
+read_name (JsonObject *body, char **name, GError **error)
+{
+  JsonNode *node = json_object_get_member (body, "name");
+  g_autofree char *text = NULL;
+  const char *reason = NULL;
+
+  *name = NULL;
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  if (json_node_get_value_type (node) != G_TYPE_STRING) {
+    refuse_field (error, "name", "type");
+    return FALSE;
+  }
+  text = presso_text_trim (json_node_get_string (node));
+  if (g_utf8_strlen (text, -1) > MAX_NAME_LENGTH)
+    reason = "length";
+  else if (!presso_text_is_plain (text))
+    reason = "format";
+  if (reason != NULL) {
+    refuse_field (error, "name", reason);
+    return FALSE;
+  }
+  if (*text != '\0')
+    *name = g_steal_pointer (&text);
+  return TRUE;
+}
+
+static gboolean
+read_selection (PressoShop *shop, JsonNode *node, Selection *selection, GError **error)
+{
+  JsonObject *body;
+  JsonNode *drink, *options;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node)) {
+    refuse_field (error, "drink", "required");
+    return FALSE;
+  }
+  body = json_node_get_object (node);
+  drink = json_object_get_member (body, "drink");
+  options = json_object_get_member (body, "options");
+  if (drink != NULL && json_node_get_value_type (drink) != G_TYPE_STRING) {
+    refuse_field (error, "drink", JSON_NODE_HOLDS_NULL (drink) ? "required" : "type");
+    return FALSE;
+  }
+  if (options != NULL && !JSON_NODE_HOLDS_OBJECT (options) && !JSON_NODE_HOLDS_NULL (options)) {
+    refuse_field (error, "options", "type");
+    return FALSE;
+  }
+  selection->choices = g_list_store_new (PRESSO_TYPE_ORDER_CHOICE);
+  selection->drink = presso_menu_select (
+    presso_shop_get_menu (shop), drink != NULL ? json_node_get_string (drink) : NULL,
+    options != NULL && JSON_NODE_HOLDS_OBJECT (options) ? json_node_get_object (options) : NULL,
+    selection->choices, error);
+  return selection->drink != NULL && read_name (body, &selection->name, error);
+}
+
+static void
+apply_selection (PressoOrder *order, Selection *selection)
+{
+  GListStore *choices = G_LIST_STORE (presso_order_get_choices (order));
+
+  g_object_set (order, "drink", presso_drink_get_id (selection->drink), "drink-name",
+                presso_drink_get_name (selection->drink), "name", selection->name, NULL);
+  g_list_store_remove_all (choices);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (selection->choices)); i++) {
+    g_autoptr (GObject) choice = g_list_model_get_item (G_LIST_MODEL (selection->choices), i);
+
+    g_list_store_append (choices, choice);
+  }
+}
+
+/* How long an order may stay in a state, in seconds; 0 for ever. */
+static int
+state_timeout_s (PressoShop *shop, PressoOrderState state)
+{
+  switch (state) {
+  case PRESSO_ORDER_RESERVED:
+    return presso_shop_get_guest_timeout (shop);
+  case PRESSO_ORDER_WAITING:
+    return presso_shop_get_barista_timeout (shop);
+  case PRESSO_ORDER_READY:
+    return presso_shop_get_pickup_timeout (shop);
+  case PRESSO_ORDER_NONE:
+  case PRESSO_ORDER_MAKING:
+  case PRESSO_ORDER_COLLECTED:
+  case PRESSO_ORDER_CANCELLED:
+  default:
+    return 0;
+  }
+}
+
+/* Puts an order into a state: its deadline and the times that the state stands for. */
+static void
+enter_state (PressoServices *services, PressoShop *shop, PressoOrder *order, PressoOrderState state)
+{
+  gint64 now_ms = presso_clock_get_now (services->clock);
+  int timeout_s = state_timeout_s (shop, state);
+  gint64 submitted_ms = presso_order_get_submitted_at (order);
+  gint64 claimed_ms = presso_order_get_claimed_at (order);
+  gint64 ready_ms = presso_order_get_ready_at (order);
+
+  if (state == PRESSO_ORDER_WAITING) {
+    submitted_ms = submitted_ms != 0 ? submitted_ms : now_ms;
+    claimed_ms = 0;
+  } else if (state == PRESSO_ORDER_MAKING) {
+    claimed_ms = claimed_ms != 0 ? claimed_ms : now_ms;
+    ready_ms = 0;
+  } else if (state == PRESSO_ORDER_READY) {
+    ready_ms = now_ms;
+  }
+  g_object_set (order, "state", state, "submitted-at", submitted_ms, "claimed-at", claimed_ms,
+                "ready-at", ready_ms, "closed-at",
+                presso_order_state_is_closed (state) ? now_ms : (gint64) 0, "deadline",
+                timeout_s > 0 ? now_ms + timeout_s * (gint64) 1000 : (gint64) 0, "version",
+                presso_order_get_version (order) + 1, NULL);
+}
+
+static PressoOrderEntry *
+new_entry (PressoServices *services, PressoShop *shop, PressoSource source)
+{
+  g_autofree char *id = presso_store_new_id ();
+  g_autoptr (PressoOrder) order =
+    g_object_new (PRESSO_TYPE_ORDER, "id", id, "shop", presso_shop_get_id (shop), "source", source,
+                  "created-at", presso_clock_get_now (services->clock), NULL);
+
+  return presso_order_entry_new (order);
+}
+
+static gboolean
+take_number (PressoServices *services, PressoOrder *order, GError **error)
+{
+  gint64 number = presso_store_take_number (services->store, presso_order_get_shop (order), error);
+
+  g_object_set (order, "number", number, NULL);
+  return number > 0;
+}
+
+static gboolean
+check_taking_orders (PressoServices *services, PressoShop *shop, GError **error)
+{
+  gint64 now_ms = presso_clock_get_now (services->clock);
+  GError *refusal;
+
+  if (presso_shop_is_taking_orders (shop, now_ms))
+    return TRUE;
+  refusal = presso_error_new_standard (PRESSO_ERROR_SHOP_CLOSED);
+  presso_error_set_retry_at (refusal, "pausedUntil",
+                             presso_shop_get_open (shop) ? presso_shop_get_paused_until (shop) : 0);
+  g_propagate_error (error, refusal);
+  return FALSE;
+}
+
+static gboolean
+check_queue (PressoServices *services, PressoShop *shop, GError **error)
+{
+  int maximum = presso_shop_get_max_orders_in_queue (shop);
+  gint64 queue;
+
+  if (maximum == 0)
+    return TRUE;
+  queue = presso_store_count_queue (services->store, presso_shop_get_id (shop), error);
+  if (queue >= maximum)
+    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_QUEUE_FULL));
+  return queue >= 0 && queue < maximum;
+}
+
+static gboolean
+check_guest (PressoServices *services, PressoShop *shop, const char *guest, GError **error)
+{
+  int maximum = presso_shop_get_max_orders_per_guest (shop);
+  gint64 midnight_ms, next_ms, count;
+  GError *refusal;
+
+  if (maximum == 0)
+    return TRUE;
+  midnight_ms = presso_shop_get_day_start (shop, presso_clock_get_now (services->clock), &next_ms);
+  count = presso_store_count_guest_orders (services->store, presso_shop_get_id (shop), guest,
+                                           midnight_ms, error);
+  if (count < 0)
+    return FALSE;
+  if (count < maximum)
+    return TRUE;
+  refusal = presso_error_new_standard (PRESSO_ERROR_GUEST_LIMIT);
+  presso_error_set_retry_at (refusal, "resetsAt", next_ms);
+  g_propagate_error (error, refusal);
+  return FALSE;
+}
+
+static gboolean
+keep_new_order (PressoServices *services,
+                PressoOrderEntry *entry,
+                const PressoEventType *events,
+                gsize n_events,
+                GError **error)
+{
+  if (!presso_store_insert_order (services->store, entry, error))
+    return FALSE;
+  for (gsize i = 0; i < n_events; i++) {
+    if (!presso_publisher_publish_order (services, events[i], entry, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * presso_order_scan: (skip)
+ * @services: the services
+ * @caller: a guest
+ * @shop: id of a shop
+ * @code: the code that was scanned
+ * @is_new: (out): whether an order was made
+ * @error: return location
+ *
+ * Within a command: takes a drink of the code and reserves an order for it. A guest who has an open
+ * order gets that one, and nothing is spent.
+ *
+ * Returns: (transfer full) (nullable): the order's JSON
+ */
+char *
+presso_order_scan (PressoServices *services,
+                   const PressoCaller *caller,
+                   const char *shop,
+                   const char *code,
+                   gboolean *is_new,
+                   GError **error)
+{
+  static const PressoEventType events[] = { PRESSO_EVENT_NEW_ORDER, PRESSO_EVENT_WORKFLOW_STARTED };
+  PressoShop *settings = presso_config_get_shop (services, shop, error);
+  g_autoptr (PressoOrderEntry) entry = NULL;
+  GError *failure = NULL;
+  char *open;
+
+  if (settings == NULL)
+    return NULL;
+  open = presso_store_find_open_order (services->store, shop, caller->id, &failure);
+  *is_new = open == NULL;
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  if (open != NULL || failure != NULL)
+    return open;
+  if (!check_taking_orders (services, settings, error) ||
+      !check_queue (services, settings, error) ||
+      !check_guest (services, settings, caller->id, error))
+    return NULL;
+  entry = new_entry (services, settings, PRESSO_SOURCE_GUEST);
+  entry->guest = g_strdup (caller->id);
+  entry->code = presso_qr_take_drink (services, settings, code, error);
+  if (entry->code == NULL)
+    return NULL;
+  enter_state (services, settings, entry->order, PRESSO_ORDER_RESERVED);
+  if (!keep_new_order (services, entry, events, G_N_ELEMENTS (events), error) ||
+      !presso_qr_publish_drinks (services, settings, entry->code, error))
+    return NULL;
+  return g_strdup (entry->document);
+}
+
+/**
+ * presso_order_walk_up: (skip)
+ * @services: the services
+ * @caller: a barista
+ * @shop: id of a shop
+ * @body: what is ordered
+ * @error: return location
+ *
+ * Within a command: puts an order into the queue for somebody at the bar. The barista decides, so
+ * no limit holds it back.
+ *
+ * Returns: (transfer full) (nullable): the order's JSON
+ */
+char *
+presso_order_walk_up (PressoServices *services,
+                      const PressoCaller *caller,
+                      const char *shop,
+                      JsonNode *body,
+                      GError **error)
+{
+  static const PressoEventType events[] = { PRESSO_EVENT_WORKFLOW_STARTED,
+                                            PRESSO_EVENT_WAITING_COMPLETION };
+  PressoShop *settings = presso_config_get_shop (services, shop, error);
+  g_autoptr (PressoOrderEntry) entry = NULL;
+  g_auto (Selection) selection = { NULL };
+
+  if (settings == NULL || !read_selection (settings, body, &selection, error))
+    return NULL;
+  entry = new_entry (services, settings, PRESSO_SOURCE_WALK_UP);
+  apply_selection (entry->order, &selection);
+  if (!take_number (services, entry->order, error))
+    return NULL;
+  enter_state (services, settings, entry->order, PRESSO_ORDER_WAITING);
+  if (!keep_new_order (services, entry, events, G_N_ELEMENTS (events), error))
+    return NULL;
+  return g_strdup (entry->document);
+}
+
+static GError *
+new_transition_error (PressoOrder *order)
+{
+  GError *error = presso_error_new_standard (PRESSO_ERROR_TRANSITION_INVALID);
+
+  presso_error_add_field (error, "state", "unknown");
+  return error;
+}
+
+/* Carries out a transition whose right was checked. */
+static gboolean
+carry_out (PressoServices *services,
+           PressoShop *shop,
+           PressoOrderEntry *entry,
+           const PressoTransition *transition,
+           GError **error)
+{
+  g_object_set (entry->order, "reason", transition->reason, NULL);
+  enter_state (services, shop, entry->order, transition->to);
+  if (!presso_store_update_order (services->store, entry, error) ||
+      !presso_publisher_publish_order (services, transition->event, entry, error) ||
+      (transition->also != transition->event &&
+       !presso_publisher_publish_order (services, transition->also, entry, error)))
+    return FALSE;
+  return !transition->returns_drink || presso_qr_return_drink (services, shop, entry->code, error);
+}
+
+static gboolean
+is_same_selection (PressoOrder *order, Selection *selection)
+{
+  GListModel *before = presso_order_get_choices (order);
+  GListModel *after = G_LIST_MODEL (selection->choices);
+
+  if (g_strcmp0 (presso_order_get_drink (order), presso_drink_get_id (selection->drink)) != 0 ||
+      g_strcmp0 (presso_order_get_name (order), selection->name) != 0 ||
+      g_list_model_get_n_items (before) != g_list_model_get_n_items (after))
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (before); i++) {
+    g_autoptr (PressoOrderChoice) a = g_list_model_get_item (before, i);
+    g_autoptr (PressoOrderChoice) b = g_list_model_get_item (after, i);
+
+    if (g_strcmp0 (presso_order_choice_get_choice (a), presso_order_choice_get_choice (b)) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Loads an order that the caller may touch: for a guest somebody else's isn't there. */
+static PressoOrderEntry *
+load_for (PressoServices *services,
+          const PressoCaller *caller,
+          const char *shop,
+          const char *id,
+          GError **error)
+{
+  g_autoptr (PressoOrderEntry) entry = presso_store_load_order (services->store, shop, id, error);
+
+  if (entry == NULL)
+    return NULL;
+  if (caller->role == PRESSO_ROLE_GUEST && g_strcmp0 (caller->id, entry->guest) != 0) {
+    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_NOT_FOUND));
+    return NULL;
+  }
+  return g_steal_pointer (&entry);
+}
+
+/**
+ * presso_order_submit: (skip)
+ * @services: the services
+ * @caller: the order's guest
+ * @shop: id of a shop
+ * @id: id of an order
+ * @body: the drink, a choice of each option group, and perhaps a first name
+ * @error: return location
+ *
+ * Within a command: checks the choice against the menu as it stands and puts the order into the
+ * queue with the shop's next number. The same choice again changes nothing and gives the order as
+ * it is, so that a phone may repeat it.
+ *
+ * Returns: (transfer full) (nullable): the order's JSON
+ */
+char *
+presso_order_submit (PressoServices *services,
+                     const PressoCaller *caller,
+                     const char *shop,
+                     const char *id,
+                     JsonNode *body,
+                     GError **error)
+{
+  PressoShop *settings = presso_config_get_shop (services, shop, error);
+  g_autoptr (PressoOrderEntry) entry =
+    settings != NULL ? load_for (services, caller, shop, id, error) : NULL;
+  const PressoTransition *transition;
+  g_auto (Selection) selection = { NULL };
+
+  if (entry == NULL)
+    return NULL;
+  transition = presso_transition_find (presso_order_get_state (entry->order), PRESSO_ACTION_SUBMIT,
+                                       caller->role);
+  if (transition == NULL) {
+    if (presso_order_get_state (entry->order) != PRESSO_ORDER_CANCELLED &&
+        read_selection (settings, body, &selection, NULL) &&
+        is_same_selection (entry->order, &selection))
+      return presso_store_get_order_document (services->store, shop, id, NULL, error);
+    g_propagate_error (error, new_transition_error (entry->order));
+    return NULL;
+  }
+  if (!read_selection (settings, body, &selection, error))
+    return NULL;
+  apply_selection (entry->order, &selection);
+  if (!take_number (services, entry->order, error) ||
+      !carry_out (services, settings, entry, transition, error))
+    return NULL;
+  return g_strdup (entry->document);
+}
+
+static gboolean
+check_claimer (PressoOrderEntry *entry,
+               const PressoCaller *caller,
+               JsonObject *body,
+               GError **error)
+{
+  GError *refusal;
+
+  if (g_strcmp0 (entry->station, caller->id) == 0 ||
+      (body != NULL && json_object_get_boolean_member_with_default (body, "confirm", FALSE)))
+    return TRUE;
+  refusal = presso_error_new (PRESSO_ERROR_TRANSITION_INVALID,
+                              _ ("%s has this order. Confirm to take it over."),
+                              presso_order_get_barista (entry->order));
+  presso_error_add_field (refusal, "confirm", "required");
+  g_propagate_error (error, refusal);
+  return FALSE;
+}
+
+static gboolean
+check_action_body (JsonObject *body, GError **error)
+{
+  JsonNode *confirm = body != NULL ? json_object_get_member (body, "confirm") : NULL;
+  JsonNode *barista = body != NULL ? json_object_get_member (body, "barista") : NULL;
+  GError *problem = NULL;
+
+  if (confirm != NULL && json_node_get_value_type (confirm) != G_TYPE_BOOLEAN)
+    presso_error_take_field (&problem, "confirm", "type", PRESSO_ERROR_REQUEST_INVALID);
+  if (barista != NULL && json_node_get_value_type (barista) != G_TYPE_STRING)
+    presso_error_take_field (&problem, "barista", "type", PRESSO_ERROR_REQUEST_INVALID);
+  else if (barista != NULL &&
+           (g_utf8_strlen (json_node_get_string (barista), -1) > MAX_NAME_LENGTH ||
+            !presso_text_is_plain (json_node_get_string (barista))))
+    presso_error_take_field (&problem, "barista", "format", PRESSO_ERROR_REQUEST_INVALID);
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
+/* Who an order belongs to follows from what a barista did with it. */
+static void
+set_claimer (PressoOrderEntry *entry,
+             const PressoCaller *caller,
+             const PressoTransition *transition,
+             JsonObject *body)
+{
+  const char *name = presso_json_get_string (body, "barista");
+  gboolean is_released = transition->to == PRESSO_ORDER_WAITING;
+  gboolean is_taken = transition->to == PRESSO_ORDER_MAKING || transition->to == PRESSO_ORDER_READY;
+
+  if (!is_released && !is_taken)
+    return;
+  if (name == NULL && g_strcmp0 (entry->station, caller->id) == 0)
+    name = presso_order_get_barista (entry->order);
+  g_free (entry->station);
+  entry->station = g_strdup (is_taken ? caller->id : NULL);
+  g_object_set (entry->order, "barista",
+                !is_taken                       ? NULL
+                : name != NULL && *name != '\0' ? name
+                                                : caller->name,
+                NULL);
+}
+
+/**
+ * presso_order_act: (skip)
+ * @services: the services
+ * @caller: a barista, or the order's guest
+ * @shop: id of a shop
+ * @id: id of an order
+ * @action: what to do
+ * @body: (nullable): `confirm` to act on another barista's order, `barista` to say who claims
+ * @error: return location
+ *
+ * Within a command: carries out one transition. Of several who claim at once the first wins; the
+ * others get %PRESSO_ERROR_TRANSITION_INVALID.
+ *
+ * Returns: (transfer full) (nullable): the order's JSON
+ */
+char *
+presso_order_act (PressoServices *services,
+                  const PressoCaller *caller,
+                  const char *shop,
+                  const char *id,
+                  PressoAction action,
+                  JsonNode *body,
+                  GError **error)
+{
+  PressoShop *settings = presso_config_get_shop (services, shop, error);
+  g_autoptr (PressoOrderEntry) entry =
+    settings != NULL ? load_for (services, caller, shop, id, error) : NULL;
+  JsonObject *members =
+    body != NULL && JSON_NODE_HOLDS_OBJECT (body) ? json_node_get_object (body) : NULL;
+  const PressoTransition *transition;
+
+  if (entry == NULL || !check_action_body (members, error))
+    return NULL;
+  transition = presso_transition_find (presso_order_get_state (entry->order), action, caller->role);
+  if (transition == NULL) {
+    g_propagate_error (error, new_transition_error (entry->order));
+    return NULL;
+  }
+  if (transition->is_claimers && !check_claimer (entry, caller, members, error))
+    return NULL;
+  if (caller->role == PRESSO_ROLE_BARISTA)
+    set_claimer (entry, caller, transition, members);
+  if (!carry_out (services, settings, entry, transition, error))
+    return NULL;
+  return g_strdup (entry->document);
+}
+
+static gboolean
+act_as_system (PressoServices *services,
+               PressoOrderEntry *entry,
+               PressoAction action,
+               GError **error)
+{
+  PressoShop *shop = presso_config_get_shop (services, presso_order_get_shop (entry->order), error);
+  const PressoTransition *transition =
+    presso_transition_find (presso_order_get_state (entry->order), action, system_caller.role);
+
+  if (shop == NULL)
+    return FALSE;
+  g_return_val_if_fail (transition != NULL, FALSE);
+  return carry_out (services, shop, entry, transition, error);
+}
+
+/**
+ * presso_order_time_out: (skip)
+ * @services: the services
+ * @entry: an order whose deadline has come
+ * @error: return location
+ *
+ * Returns: whether what the deadline stands for was done, within a command
+ */
+gboolean
+presso_order_time_out (PressoServices *services, PressoOrderEntry *entry, GError **error)
+{
+  return act_as_system (services, entry, PRESSO_ACTION_TIME_OUT, error);
+}
+
+/**
+ * presso_order_close_reserved: (skip)
+ * @services: the services
+ * @shop: id of a shop that closes
+ * @error: return location
+ *
+ * Within a command: cancels the orders that aren't submitted yet.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+presso_order_close_reserved (PressoServices *services, const char *shop, GError **error)
+{
+  g_autoptr (GPtrArray) entries = presso_store_list_reserved_orders (services->store, shop, error);
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++) {
+    if (!act_as_system (services, g_ptr_array_index (entries, i), PRESSO_ACTION_CLOSE, error))
+      return FALSE;
+  }
+  return entries != NULL;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "services/presso-order-processor.h"
+
+#include "services/presso-order-manager.h"
+#include "services/presso-qr-validator.h"
+#include "store/presso-code-store.h"
+#include "store/presso-station-store.h"
+
+/* A wall clock can be set: never sleep so long that it would matter. */
+#define LONGEST_SLEEP_MS 5000
+/* Deadlines handled in one command, so that a backlog doesn't hold up the guests. */
+#define MAX_DUE 64
+/* How long the answer to an Idempotency-Key is kept, and how often old ones are looked for. */
+#define ANSWER_AGE_MS  (24 * 60 * 60 * (gint64) 1000)
+#define TIDY_PERIOD_MS (60 * 60 * (gint64) 1000)
+
+/**
+ * PressoOrderProcessor:
+ *
+ * Does what time brings: deadlines of orders and the codes of new slots. The deadlines are rows of
+ * the store, so nothing is lost when the host ends. One timer serves all: it is set to the earliest
+ * deadline, which an index knows, after each batch.
+ */
+struct _PressoOrderProcessor {
+  GObject parent_instance;
+
+  PressoServices *services;
+  GMainContext *context;
+  GSource *timer;
+  gulong committed_id;
+  gulong changed_id;
+  gboolean is_queued;
+  gint64 tidied_ms;
+};
+
+G_DEFINE_FINAL_TYPE (PressoOrderProcessor, presso_order_processor, G_TYPE_OBJECT)
+
+static void
+presso_order_processor_dispose (GObject *object)
+{
+  PressoOrderProcessor *self = PRESSO_ORDER_PROCESSOR (object);
+
+  presso_order_processor_stop (self);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  G_OBJECT_CLASS (presso_order_processor_parent_class)->dispose (object);
+}
+
+static void
+presso_order_processor_class_init (PressoOrderProcessorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = presso_order_processor_dispose;
+}
+
+static void
+presso_order_processor_init (PressoOrderProcessor *self)
+{
+}
+
+/**
+ * presso_order_processor_new:
+ * @services: the services, which must live longer
+ * @context: the host's loop
+ *
+ * Returns: (transfer full): a processor
+ */
+PressoOrderProcessor *
+presso_order_processor_new (PressoServices *services, GMainContext *context)
+{
+  PressoOrderProcessor *self = g_object_new (PRESSO_TYPE_ORDER_PROCESSOR, NULL);
+
+  self->services = services;
+  self->context = g_main_context_ref (context);
+  return self;
+}
+
+static gboolean
+time_out_orders (PressoServices *services, GError **error)
+{
+  g_autoptr (GPtrArray) due = presso_store_list_due_orders (
+    services->store, presso_clock_get_now (services->clock), MAX_DUE, error);
+
+  for (guint i = 0; due != NULL && i < due->len; i++) {
+    if (!presso_order_time_out (services, g_ptr_array_index (due, i), error))
+      return FALSE;
+  }
+  return due != NULL;
+}
+
+static gboolean
+issue_codes (PressoServices *services, GError **error)
+{
+  g_autoptr (GPtrArray) shops = presso_store_list_shops (services->store, error);
+
+  for (guint i = 0; shops != NULL && i < shops->len; i++) {
+    g_autoptr (PressoCode) code =
+      presso_qr_get_code (services, g_ptr_array_index (shops, i), error);
+
+    if (code == NULL)
+      return FALSE;
+  }
+  return shops != NULL;
+}
+
+static gboolean
+tidy_answers (PressoOrderProcessor *self, GError **error)
+{
+  gint64 now_ms = presso_clock_get_now (self->services->clock);
+
+  if (now_ms - self->tidied_ms < TIDY_PERIOD_MS && now_ms >= self->tidied_ms)
+    return TRUE;
+  self->tidied_ms = now_ms;
+  return presso_store_delete_answers (self->services->store, now_ms - ANSWER_AGE_MS, error);
+}
+
+static gboolean
+run_command (gpointer user_data, GError **error)
+{
+  PressoOrderProcessor *self = user_data;
+
+  return time_out_orders (self->services, error) && issue_codes (self->services, error) &&
+         tidy_answers (self, error);
+}
+
+static gint64
+next_code_change (PressoOrderProcessor *self, gint64 now_ms)
+{
+  g_autoptr (GPtrArray) shops = presso_store_list_shops (self->services->store, NULL);
+  gint64 next_ms = G_MAXINT64;
+
+  for (guint i = 0; shops != NULL && i < shops->len; i++) {
+    g_autoptr (PressoCode) code =
+      presso_store_find_code_at (self->services->store, g_ptr_array_index (shops, i), now_ms, NULL);
+
+    next_ms = MIN (next_ms, code != NULL ? presso_code_get_valid_until (code) : now_ms);
+  }
+  return next_ms;
+}
+
+static gboolean on_timer (gpointer user_data);
+
+static void
+set_timer (PressoOrderProcessor *self, gint64 shortest_ms)
+{
+  gint64 now_ms = presso_clock_get_now (self->services->clock);
+  gint64 deadline_ms = presso_store_get_next_deadline (self->services->store, NULL);
+  gint64 next_ms = next_code_change (self, now_ms);
+
+  if (deadline_ms > 0)
+    next_ms = MIN (next_ms, deadline_ms);
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+  self->timer =
+    g_timeout_source_new ((guint) CLAMP (next_ms - now_ms, shortest_ms, LONGEST_SLEEP_MS));
+  g_source_set_callback (self->timer, on_timer, self, NULL);
+  g_source_attach (self->timer, self->context);
+}
+
+static void
+on_command_done (gpointer user_data, const GError *error)
+{
+  g_autoptr (PressoOrderProcessor) self = user_data;
+
+  self->is_queued = FALSE;
+  if (error != NULL)
+    g_warning ("Deadlines: %s", error->message);
+  /* After a failure, a full disk for one, wait before trying again. */
+  if (self->committed_id != 0)
+    set_timer (self, error != NULL ? 1000 : 0);
+}
+
+static void
+queue_command (PressoOrderProcessor *self)
+{
+  if (self->is_queued || self->committed_id == 0)
+    return;
+  self->is_queued = TRUE;
+  presso_writer_push (self->services->writer, run_command, on_command_done, g_object_ref (self));
+}
+
+static gboolean
+on_timer (gpointer user_data)
+{
+  PressoOrderProcessor *self = user_data;
+
+  g_clear_pointer (&self->timer, g_source_unref);
+  queue_command (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_writer_committed (PressoWriter *writer, GPtrArray *events, PressoOrderProcessor *self)
+{
+  if (!self->is_queued)
+    set_timer (self, 0);
+}
+
+static void
+on_clock_changed (PressoClock *clock, PressoOrderProcessor *self)
+{
+  queue_command (self);
+}
+
+/**
+ * presso_order_processor_start:
+ * @self: a processor
+ *
+ * Begins with what fell due while nobody hosted.
+ */
+void
+presso_order_processor_start (PressoOrderProcessor *self)
+{
+  self->committed_id =
+    g_signal_connect (self->services->writer, "committed", G_CALLBACK (on_writer_committed), self);
+  self->changed_id =
+    g_signal_connect (self->services->clock, "changed", G_CALLBACK (on_clock_changed), self);
+  queue_command (self);
+}
+
+/**
+ * presso_order_processor_stop:
+ * @self: a processor
+ */
+void
+presso_order_processor_stop (PressoOrderProcessor *self)
+{
+  if (self->committed_id == 0)
+    return;
+  g_clear_signal_handler (&self->committed_id, self->services->writer);
+  g_clear_signal_handler (&self->changed_id, self->services->clock);
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+}

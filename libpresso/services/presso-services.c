@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "services/presso-services.h"
+
+#include "services/presso-counting.h"
+
+static void
+on_writer_prepare (PressoWriter *writer, PressoServices *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!presso_counting_publish_waits (self, &error))
+    g_warning ("Counting the wait: %s", error->message);
+}
+
+static void
+on_writer_rolled_back (PressoWriter *writer, PressoServices *self)
+{
+  g_hash_table_remove_all (self->shops);
+  g_hash_table_remove_all (self->waits);
+}
+
+/**
+ * presso_services_new: (skip)
+ * @store: where the bar is kept
+ * @context: the host's loop
+ * @clock: what time it is
+ *
+ * Returns: (transfer full): the services
+ */
+PressoServices *
+presso_services_new (PressoStore *store, GMainContext *context, PressoClock *clock)
+{
+  PressoServices *self = g_new0 (PressoServices, 1);
+
+  self->store = g_object_ref (store);
+  self->writer = presso_writer_new (store, context);
+  self->clock = g_object_ref (clock);
+  self->base_url = g_strdup ("http://127.0.0.1/");
+  self->shops = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->waits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_signal_connect (self->writer, "prepare", G_CALLBACK (on_writer_prepare), self);
+  g_signal_connect (self->writer, "rolled-back", G_CALLBACK (on_writer_rolled_back), self);
+  return self;
+}
+
+/**
+ * presso_services_free: (skip)
+ * @self: (transfer full): the services
+ *
+ * Writes what is queued, and ends.
+ */
+void
+presso_services_free (PressoServices *self)
+{
+  presso_writer_stop (self->writer);
+  g_signal_handlers_disconnect_by_data (self->writer, self);
+  g_object_unref (self->writer);
+  g_object_unref (self->store);
+  g_object_unref (self->clock);
+  g_hash_table_unref (self->shops);
+  g_hash_table_unref (self->touched);
+  g_hash_table_unref (self->waits);
+  g_free (self->base_url);
+  g_free (self);
+}
+
+/**
+ * presso_services_set_base_url: (skip)
+ * @self: the services
+ * @base_url: where phones reach the page, for shops that don't say otherwise
+ */
+void
+presso_services_set_base_url (PressoServices *self, const char *base_url)
+{
+  g_free (self->base_url);
+  self->base_url = g_strdup (base_url);
+}

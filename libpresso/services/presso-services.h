@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "services/presso-clock.h"
+#include "store/presso-writer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PressoServices:
+ * @store: where the bar is kept
+ * @writer: how it is changed
+ * @clock: what time it is
+ * @base_url: where phones reach the page
+ * @shops: shops that were loaded, by id
+ * @touched: ids of shops whose orders changed in the open batch
+ * @waits: the minutes of the wait last published, by id of the shop
+ *
+ * What the services share. They are functions over this: each folder's file is one of them (QR
+ * validator, order manager, order processor, config service, counting, publisher). All are called
+ * in the host's thread, and those that change something within a command of the writer.
+ */
+typedef struct {
+  PressoStore *store;
+  PressoWriter *writer;
+  PressoClock *clock;
+  char *base_url;
+  GHashTable *shops;
+  GHashTable *touched;
+  GHashTable *waits;
+} PressoServices;
+
+PressoServices *presso_services_new (PressoStore *store, GMainContext *context, PressoClock *clock);
+void presso_services_free (PressoServices *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoServices, presso_services_free)
+
+void presso_services_set_base_url (PressoServices *self, const char *base_url);
+
+G_END_DECLS

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "services/presso-transition.h"
+
+#define GUEST   PRESSO_ROLE_GUEST
+#define BARISTA PRESSO_ROLE_BARISTA
+#define SYSTEM  PRESSO_ROLE_SYSTEM
+
+#define STATE(name)  PRESSO_ORDER_##name
+#define ACTION(name) PRESSO_ACTION_##name
+#define EVENT(name)  PRESSO_EVENT_##name
+
+/* The state machine: what isn't here can't be done. */
+static const PressoTransition transitions[] = {
+  { STATE (RESERVED), ACTION (SUBMIT), GUEST, STATE (WAITING), EVENT (WAITING_COMPLETION),
+    EVENT (WAITING_COMPLETION) },
+  { STATE (WAITING), ACTION (CLAIM), BARISTA, STATE (MAKING), EVENT (MAKE_ORDER),
+    EVENT (MAKE_ORDER) },
+  { STATE (MAKING), ACTION (RELEASE), BARISTA, STATE (WAITING), EVENT (UNMAKE_ORDER),
+    EVENT (UNMAKE_ORDER), .is_claimers = TRUE },
+  { STATE (MAKING), ACTION (COMPLETE), BARISTA, STATE (READY), EVENT (ORDER_COMPLETED),
+    EVENT (ORDER_COMPLETED), .is_claimers = TRUE },
+  { STATE (READY), ACTION (RECALL), BARISTA, STATE (MAKING), EVENT (ORDER_RECALLED),
+    EVENT (ORDER_RECALLED), .is_claimers = TRUE },
+  { STATE (READY), ACTION (COLLECT), BARISTA, STATE (COLLECTED), EVENT (ORDER_COLLECTED),
+    EVENT (ORDER_FINISHED) },
+
+  { STATE (RESERVED), ACTION (CANCEL), GUEST, STATE (CANCELLED), EVENT (ORDER_CANCELLED),
+    EVENT (ORDER_CANCELLED), PRESSO_REASON_GUEST, .returns_drink = TRUE },
+  { STATE (WAITING), ACTION (CANCEL), GUEST, STATE (CANCELLED), EVENT (ORDER_CANCELLED),
+    EVENT (ORDER_CANCELLED), PRESSO_REASON_GUEST },
+  { STATE (WAITING), ACTION (CANCEL), BARISTA, STATE (CANCELLED), EVENT (ORDER_CANCELLED),
+    EVENT (ORDER_CANCELLED), PRESSO_REASON_BARISTA },
+  { STATE (MAKING), ACTION (CANCEL), BARISTA, STATE (CANCELLED), EVENT (ORDER_CANCELLED),
+    EVENT (ORDER_CANCELLED), PRESSO_REASON_BARISTA, .is_claimers = TRUE },
+  { STATE (READY), ACTION (CANCEL), BARISTA, STATE (CANCELLED), EVENT (ORDER_CANCELLED),
+    EVENT (ORDER_CANCELLED), PRESSO_REASON_BARISTA },
+
+  { STATE (RESERVED), ACTION (TIME_OUT), SYSTEM, STATE (CANCELLED), EVENT (ORDER_TIME_OUT),
+    EVENT (ORDER_TIME_OUT), PRESSO_REASON_GUEST_TIMEOUT, .returns_drink = TRUE },
+  { STATE (WAITING), ACTION (TIME_OUT), SYSTEM, STATE (CANCELLED), EVENT (ORDER_TIME_OUT),
+    EVENT (ORDER_TIME_OUT), PRESSO_REASON_BARISTA_TIMEOUT },
+  { STATE (READY), ACTION (TIME_OUT), SYSTEM, STATE (COLLECTED), EVENT (ORDER_FINISHED),
+    EVENT (ORDER_FINISHED) },
+  { STATE (RESERVED), ACTION (CLOSE), SYSTEM, STATE (CANCELLED), EVENT (SHOP_UNAVAILABLE),
+    EVENT (SHOP_UNAVAILABLE), PRESSO_REASON_CLOSED, .returns_drink = TRUE },
+};
+
+/**
+ * presso_transition_find:
+ * @from: the state an order is in
+ * @action: what is to be done
+ * @role: who does it
+ *
+ * Returns: (nullable): the transition, or %NULL where there is none
+ */
+const PressoTransition *
+presso_transition_find (PressoOrderState from, PressoAction action, PressoRole role)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (transitions); i++) {
+    if (transitions[i].from == from && transitions[i].action == action &&
+        (transitions[i].roles & role) != 0)
+      return &transitions[i];
+  }
+  return NULL;
+}
