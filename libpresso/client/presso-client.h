@@ -30,9 +30,6 @@ GType presso_connection_state_get_type (void);
 #define PRESSO_TYPE_CLIENT (presso_client_get_type ())
 G_DECLARE_FINAL_TYPE (PressoClient, presso_client, PRESSO, CLIENT, GObject)
 
-/* role is "display", "barista" or "admin". _for_folder enrols itself with DIR/admin.token at the
- * host named in DIR/host.json and follows it when another program takes over; _for_uri speaks to
- * one address with one token. */
 PressoClient *
 presso_client_new_for_folder (const char *data_dir, const char *role, const char *shop);
 PressoClient *presso_client_new_for_uri (const char *uri, const char *token, const char *shop);
@@ -40,13 +37,6 @@ PressoClient *presso_client_new_for_uri (const char *uri, const char *token, con
 void presso_client_start (PressoClient *self);
 void presso_client_stop (PressoClient *self);
 
-/* Properties, all notifying in the thread that made the client:
- * state (PressoConnectionState), stale-since (int64 ms of the host's clock, 0 when live),
- * error (GError boxed: the last reason why it isn't live, NULL when live),
- * shop (PressoShop, the same object for the client's whole life, updated in place),
- * code (PressoCode or NULL), orders (GListStore of PressoOrder, open orders only, sorted by number
- * then creation; each order object is the same while it is open and updated in place),
- * wait-estimate (int seconds), orders-in-queue (int). */
 PressoConnectionState presso_client_get_state (PressoClient *self);
 gint64 presso_client_get_stale_since (PressoClient *self);
 const GError *presso_client_get_error (PressoClient *self);
@@ -56,14 +46,8 @@ GListModel *presso_client_get_orders (PressoClient *self);
 int presso_client_get_wait_estimate (PressoClient *self);
 int presso_client_get_orders_in_queue (PressoClient *self);
 const char *presso_client_get_uri (PressoClient *self);
-gint64 presso_client_get_now (PressoClient *self); /* the host's clock, ms since the Unix epoch */
+gint64 presso_client_get_now (PressoClient *self);
 
-/* Signals: "order-changed" (PressoOrder *order, guint event_type): after each order event was
- * applied, closed ones too. */
-
-/* Actions. Each finishes with what the server answered, or a GError of PRESSO_ERROR in the user's
- * words. POSTs carry an Idempotency-Key and are retried with the same key while the connection is
- * mended, within 10 s. */
 void presso_client_act_async (PressoClient *self,
                               PressoOrder *order,
                               PressoAction action,
@@ -75,8 +59,8 @@ gboolean presso_client_act_finish (PressoClient *self, GAsyncResult *result, GEr
 
 void presso_client_walk_up_async (PressoClient *self,
                                   const char *drink,
-                                  GHashTable *options, /* group id → choice id */
-                                  const char *name,    /* nullable */
+                                  GHashTable *options,
+                                  const char *name,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
@@ -90,7 +74,6 @@ void presso_client_patch_shop_async (PressoClient *self,
                                      gpointer user_data);
 gboolean presso_client_patch_shop_finish (PressoClient *self, GAsyncResult *result, GError **error);
 
-/* choice NULL: the drink itself; otherwise group and choice ids. */
 void presso_client_set_available_async (PressoClient *self,
                                         const char *drink,
                                         const char *group,
@@ -102,8 +85,6 @@ void presso_client_set_available_async (PressoClient *self,
 gboolean
 presso_client_set_available_finish (PressoClient *self, GAsyncResult *result, GError **error);
 
-/* Anything else: path is relative to the shop, e.g. "metrics" or "orders?state=COLLECTED&limit=50".
- */
 void presso_client_request_async (PressoClient *self,
                                   const char *method,
                                   const char *path,

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "client/presso-http.h"
+
+G_BEGIN_DECLS
+
+#define PRESSO_TYPE_ENDPOINT (presso_endpoint_get_type ())
+G_DECLARE_FINAL_TYPE (PressoEndpoint, presso_endpoint, PRESSO, ENDPOINT, GObject)
+
+PressoEndpoint *presso_endpoint_new_for_folder (const char *data_dir,
+                                                const char *role,
+                                                const char *shop,
+                                                PressoHttp *http);
+PressoEndpoint *presso_endpoint_new_for_uri (const char *uri, const char *token, const char *shop);
+
+void presso_endpoint_prepare_async (PressoEndpoint *self,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean
+presso_endpoint_prepare_finish (PressoEndpoint *self, GAsyncResult *result, GError **error);
+
+gboolean presso_endpoint_reload (PressoEndpoint *self, GError **error);
+gboolean presso_endpoint_refuse_token (PressoEndpoint *self, const char *token);
+const char *presso_endpoint_get_uri (PressoEndpoint *self);
+const char *presso_endpoint_get_token (PressoEndpoint *self);
+gboolean presso_endpoint_is_near (PressoEndpoint *self);
+char *presso_endpoint_build_uri (PressoEndpoint *self, const char *path);
+
+G_END_DECLS

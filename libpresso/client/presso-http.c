@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "client/presso-http.h"
+
+#include <libsoup/soup.h>
+
+#include "model/presso-error.h"
+#include "model/presso-json.h"
+#include "model/presso-problem.h"
+
+/* A host on the bar's own network answers in milliseconds. Silence for longer is no answer. */
+#define SILENCE_S 5
+
+/**
+ * PressoHttp:
+ *
+ * Sends one request to a host and reads one JSON answer. What a host refuses comes back as the
+ * error it named; whatever lies between us and the host is %PRESSO_ERROR_UNAVAILABLE.
+ */
+struct _PressoHttp {
+  GObject parent_instance;
+
+  SoupSession *session;
+};
+
+G_DEFINE_FINAL_TYPE (PressoHttp, presso_http, G_TYPE_OBJECT)
+
+static void
+presso_http_dispose (GObject *object)
+{
+  PressoHttp *self = PRESSO_HTTP (object);
+
+  if (self->session != NULL)
+    soup_session_abort (self->session);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (presso_http_parent_class)->dispose (object);
+}
+
+static void
+presso_http_class_init (PressoHttpClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = presso_http_dispose;
+}
+
+static void
+presso_http_init (PressoHttp *self)
+{
+  /* The bar's network is reached directly, whatever proxy the desktop has for the internet. */
+  self->session =
+    soup_session_new_with_options ("timeout", SILENCE_S, "idle-timeout", 30, "max-conns-per-host",
+                                   8, "proxy-resolver", NULL, "user-agent", "Presso", NULL);
+  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
+}
+
+/**
+ * presso_http_new:
+ *
+ * Returns: (transfer full): a new sender, for the thread that makes it
+ */
+PressoHttp *
+presso_http_new (void)
+{
+  return g_object_new (PRESSO_TYPE_HTTP, NULL);
+}
+
+static void
+return_answer (GTask *task, SoupMessage *message, GBytes *bytes)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  int status = (int) soup_message_get_status (message);
+  g_autoptr (JsonNode) node = NULL;
+
+  if (!SOUP_STATUS_IS_SUCCESSFUL (status)) {
+    g_task_return_error (task, presso_problem_to_error (status, text, length));
+    return;
+  }
+  if (length == 0)
+    node = json_node_init_null (json_node_alloc ());
+  else
+    node = presso_json_parse (text, (gssize) length, NULL);
+  if (node != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&node), (GDestroyNotify) json_node_unref);
+  else
+    g_task_return_error (task, presso_error_new_standard (PRESSO_ERROR_INTERNAL));
+}
+
+static void
+on_session_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes =
+    soup_session_send_and_read_finish (SOUP_SESSION (source), result, &error);
+
+  if (bytes != NULL)
+    return_answer (task, g_task_get_task_data (task), bytes);
+  else if (!g_task_return_error_if_cancelled (task))
+    g_task_return_error (task, presso_error_new_standard (PRESSO_ERROR_UNAVAILABLE));
+}
+
+static SoupMessage *
+new_message (const char *method, const char *uri, const char *token, const char *key, GBytes *body)
+{
+  SoupMessage *message = soup_message_new (method, uri);
+  SoupMessageHeaders *headers;
+
+  if (message == NULL)
+    return NULL;
+  headers = soup_message_get_request_headers (message);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  if (token != NULL) {
+    g_autofree char *authorization = g_strconcat ("Bearer ", token, NULL);
+
+    soup_message_headers_replace (headers, "Authorization", authorization);
+  }
+  if (key != NULL)
+    soup_message_headers_replace (headers, "Idempotency-Key", key);
+  if (body != NULL)
+    soup_message_set_request_body_from_bytes (message, "application/json", body);
+  return message;
+}
+
+/**
+ * presso_http_send_async:
+ * @self: a sender
+ * @method: `GET`, `POST`, …
+ * @uri: the whole address
+ * @token: (nullable): a station's or the admin's token
+ * @key: (nullable): an Idempotency-Key
+ * @body: (nullable): JSON to send
+ * @cancellable: (nullable): ends the wait
+ * @callback: called in the thread-default context of this call
+ * @user_data: for @callback
+ *
+ * Sends a request, once.
+ */
+void
+presso_http_send_async (PressoHttp *self,
+                        const char *method,
+                        const char *uri,
+                        const char *token,
+                        const char *key,
+                        GBytes *body,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  SoupMessage *message = new_message (method, uri, token, key, body);
+
+  g_task_set_source_tag (task, presso_http_send_async);
+  if (message == NULL) {
+    g_task_return_error (task, presso_error_new_standard (PRESSO_ERROR_REQUEST_INVALID));
+    return;
+  }
+  g_task_set_task_data (task, message, g_object_unref);
+  soup_session_send_and_read_async (self->session, message, G_PRIORITY_DEFAULT, cancellable,
+                                    on_session_read, g_steal_pointer (&task));
+}
+
+/**
+ * presso_http_send_finish:
+ * @self: a sender
+ * @result: what the callback was given
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the answer, JSON null for an empty one; or %NULL with an
+ *   error of %PRESSO_ERROR, or %G_IO_ERROR_CANCELLED
+ */
+JsonNode *
+presso_http_send_finish (PressoHttp *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
