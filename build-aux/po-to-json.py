@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""po-to-json.py PO JSON: writes the ordering page's part of a translation as the page reads it.
+
+{"English": "translated", "one": ["form 0", "form 1"], "": "1011…"}: the member "" is the plural table.
+Its character n is the form for n; from 200 on the last two digits decide.
+"""
+
+import ast
+import gettext
+import json
+import re
+import subprocess
+import sys
+
+PAGE = 'data/web/'
+TABLE_LENGTH = 200
+
+
+def entries(po):
+    """The page's messages, as dictionaries of PO keywords."""
+    plain = subprocess.run(['msgattrib', '--translated', '--no-fuzzy', '--no-obsolete', '--no-wrap', po],
+                           capture_output=True, text=True, check=True).stdout
+    for block in plain.split('\n\n'):
+        entry, keyword = {'places': ''}, ''
+        for line in block.splitlines():
+            if line.startswith('#:'):
+                entry['places'] += line
+            elif line.startswith('"'):
+                entry[keyword] += ast.literal_eval(line)
+            elif not line.startswith('#'):
+                keyword, text = line.split(' ', 1)
+                entry[keyword] = ast.literal_eval(text)
+        yield entry
+
+
+def plural_table(header):
+    rule = re.search(r'Plural-Forms:.*?plural=([^;\n]*)', header).group(1)
+    form = gettext.c2py(rule)
+    return ''.join(str(form(number)) for number in range(TABLE_LENGTH))
+
+
+def catalogue(po):
+    result = {}
+    for entry in entries(po):
+        if entry.get('msgid') == '':
+            result[''] = plural_table(entry['msgstr'])
+        elif 'msgid_plural' in entry and PAGE in entry['places']:
+            forms = sorted(key for key in entry if key.startswith('msgstr['))
+            result[entry['msgid']] = [entry[key] for key in forms]
+        elif PAGE in entry['places']:
+            result[entry['msgid']] = entry['msgstr']
+    return result
+
+
+def main():
+    po, output = sys.argv[1:]
+    with open(output, 'w', encoding='utf-8') as file:
+        json.dump(catalogue(po), file, ensure_ascii=False, separators=(',', ':'), sort_keys=True)
+
+
+if __name__ == '__main__':
+    main()
