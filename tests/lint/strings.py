@@ -33,6 +33,11 @@ JS_WRITES = re.compile(
     r'(?:\.(?:textContent|innerText|title|placeholder|alt|ariaLabel)\s*=\s*|'
     r'setAttribute\(\s*[\'"](?:aria-label|title|placeholder|alt)[\'"]\s*,\s*|'
     r'(?<![\w-])[\'"]?(?:aria-label|title|placeholder|alt)[\'"]?\s*:\s*)([\'"`])((?:\\.|(?!\1).)*)\1')
+JS_TOKENS = re.compile(r'//[^\n]*|/\*.*?\*/|\'(?:\\.|[^\'\\\n])*\'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`', re.DOTALL)
+JS_TRANSLATED = re.compile(r'(?<![\w.])(?:tn?\(\s*|tn\(\s*\'(?:\\.|[^\'\\\n])*\',\s*)$')
+SENTENCE = re.compile(r'[A-Z][a-z]+[,.!?…:]?( .*)?$', re.DOTALL)
+# Words with a capital that are not for reading: our name, keys, headers.
+JS_WORDS = {'Presso', 'Accept', 'Authorization', 'Cookie', 'End', 'Enter', 'Escape', 'Home', 'Tab'}
 MEANT = 'not translated'
 
 
@@ -69,6 +74,12 @@ def check_js(name):
         literal = re.sub(r'\$\{[^}]*\}', '', match.group(2))
         if WORD.search(literal) and not meant(source, match.start(2)):
             yield f'{name}:{lint.line_of(source, match.start(2))}: “{match.group(2)}” is not translatable'
+    for match in JS_TOKENS.finditer(source):
+        literal = match.group()[1:-1]
+        if match.group().startswith('/') or not SENTENCE.match(literal) or literal in JS_WORDS:
+            continue
+        if not JS_TRANSLATED.search(source[:match.start()]) and not meant(source, match.start()):
+            yield f'{name}:{lint.line_of(source, match.start())}: “{literal}” is not translatable'
 
 
 def check_collected():

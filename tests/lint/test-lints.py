@@ -46,6 +46,8 @@ CASES = [
     ('strings', 'apps/admin/a.c', '/* not translated */\ngtk_label_set_text (label, "Presso");\n', ''),
     ('strings', 'apps/admin/a.c', '#include <glib/gi18n.h>\nchar *a = _ ("Ready");\n', 'lacks apps/admin/a.c'),
     ('strings', 'data/web/a.js', "button.textContent = 'Ready';\n", 'is not translatable'),
+    ('strings', 'data/web/a.js', "p(h('p', {}, 'Too late'));\n", 'is not translatable'),
+    ('strings', 'data/web/a.js', "p(tn('One cup', 'Many cups', 2), t(`Two`), 'button small'); // It\n", 'lacks'),
     ('sizes', 'libpresso/model/a.c', 'void\na (void)\n{\n' + '  b ();\n' * 61 + '}\n', 'a function of 61 lines'),
     ('sizes', 'data/web/a.js', 'b ();\n' * 701, '701 lines'),
     ('version', 'meson.build', "project('presso', version: '9.9')\n", 'meson.build has 9.9'),
