@@ -141,7 +141,7 @@ presso_connection_receive (PressoConnection *self, void *buffer, gsize count, GE
     return return_would_block (error);
   }
   if (n_read == 0)
-    presso_connection_fail (self, G_IO_ERROR_CONNECTION_CLOSED, "The peer closed the connection");
+    presso_connection_end_of_input (self);
   else if (n_read < 0)
     fail_from_errno (self, errno);
   return return_bait (self, buffer, count, error);

@@ -83,6 +83,7 @@ PressoConnection *presso_connection_from_address (GSocketAddress *remote);
 void presso_connection_enter (PressoConnection *self);
 void presso_connection_exit (PressoConnection *self);
 void presso_connection_fail (PressoConnection *self, GIOErrorEnum code, const char *reason);
+void presso_connection_end_of_input (PressoConnection *self);
 void presso_connection_update_deadline (PressoConnection *self, gboolean progress);
 
 /* presso-connection-io.c: for the two streams and the end of the connection. */

@@ -94,10 +94,9 @@ static void
 run_linger (PressoConnection *self)
 {
   presso_connection_flush (self);
-  if (self->fd < 0)
+  if (self->fd < 0 || !presso_send_queue_is_empty (&self->queue))
     return;
-  if (presso_send_queue_is_empty (&self->queue))
-    shutdown (self->fd, SHUT_WR);
+  shutdown (self->fd, SHUT_WR);
   if (!presso_connection_discard_input (self))
     end_linger (self);
   else if (self->readable)
@@ -156,10 +155,11 @@ on_events (PressoWatch *watch, guint32 events)
 static gboolean
 should_linger (PressoConnection *self)
 {
-  if (self->push || self->hung_up || !self->replied)
+  if (self->push || !self->replied)
     return FALSE;
-  return !presso_send_queue_is_empty (&self->queue) || self->readable ||
-         self->expectation == PRESSO_EXPECT_REQUEST;
+  if (!presso_send_queue_is_empty (&self->queue))
+    return TRUE;
+  return !self->hung_up && (self->readable || self->expectation == PRESSO_EXPECT_REQUEST);
 }
 
 static void
@@ -171,17 +171,25 @@ begin_linger (PressoConnection *self)
   schedule_turn (self);
 }
 
+/* Sends what is queued, then closes the socket: now or, if it has to linger, in turns to come. */
+static void
+finish (PressoConnection *self, gboolean may_linger)
+{
+  if (self->fd < 0 || self->lingering)
+    return;
+  presso_connection_flush (self);
+  if (self->fd < 0)
+    return;
+  if (may_linger && should_linger (self))
+    begin_linger (self);
+  else
+    close_socket (self, FALSE);
+}
+
 static void
 end (PressoConnection *self, gboolean may_linger)
 {
-  if (self->fd >= 0 && !self->lingering)
-    presso_connection_flush (self);
-  if (self->fd >= 0 && !self->lingering) {
-    if (may_linger && should_linger (self))
-      begin_linger (self);
-    else
-      close_socket (self, FALSE);
-  }
+  finish (self, may_linger);
   emit_closed (self);
 }
 
@@ -378,6 +386,17 @@ presso_connection_exit (PressoConnection *self)
   presso_shard_exit (self->shard);
 }
 
+/* Has libsoup told in the next run of the shard, and everyone else in a turn. */
+static void
+set_failure (PressoConnection *self, GIOErrorEnum code, const char *reason)
+{
+  self->failure = reason;
+  self->failure_code = code;
+  self->bait = self->between_requests ? BAIT : "";
+  presso_shard_wake (self->shard);
+  schedule_turn (self);
+}
+
 /**
  * presso_connection_fail: (skip)
  * @reason: a static string, for a developer
@@ -394,12 +413,20 @@ presso_connection_fail (PressoConnection *self, GIOErrorEnum code, const char *r
     end_linger (self);
     return;
   }
-  self->failure = reason;
-  self->failure_code = code;
-  self->bait = self->between_requests ? BAIT : "";
+  set_failure (self, code, reason);
   close_socket (self, self->push);
-  presso_shard_wake (self->shard);
-  schedule_turn (self);
+}
+
+/**
+ * presso_connection_end_of_input: (skip)
+ *
+ * The peer of an HTTP connection has sent all it will, but may still be waiting for a reply.
+ */
+void
+presso_connection_end_of_input (PressoConnection *self)
+{
+  set_failure (self, G_IO_ERROR_CONNECTION_CLOSED, "The peer closed the connection");
+  finish (self, TRUE);
 }
 
 /**
