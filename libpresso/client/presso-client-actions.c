@@ -44,7 +44,7 @@ static void
 finish (GTask *task, JsonNode *answer, GError *error)
 {
   Request *request = g_task_get_task_data (task);
-  g_autoptr (GTask) last = task;
+  g_autoptr (GTask) G_GNUC_UNUSED last = task;
 
   presso_alarm_clear (&request->deadline);
   presso_alarm_clear (&request->cancelled);

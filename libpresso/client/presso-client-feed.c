@@ -114,7 +114,7 @@ static void
 update_order (PressoClient *self, PressoOrder *held, PressoOrder *order, JsonNode *node)
 {
   gboolean moves = presso_order_get_number (held) != presso_order_get_number (order);
-  g_autoptr (PressoOrder) keep = g_object_ref (held);
+  g_autoptr (PressoOrder) G_GNUC_UNUSED keep = g_object_ref (held);
   guint position;
 
   if (moves && g_list_store_find (self->orders, held, &position))

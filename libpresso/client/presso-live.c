@@ -206,7 +206,7 @@ choose_delay_ms (PressoLive *self)
 static void
 lose (PressoLive *self, const GError *error, gint64 silence_us)
 {
-  g_autoptr (PressoLive) keep = g_object_ref (self);
+  g_autoptr (PressoLive) G_GNUC_UNUSED keep = g_object_ref (self);
   gint64 now_us = g_get_monotonic_time ();
 
   if (self->connected_at_us != 0 && now_us - self->connected_at_us >= STEADY_US) {

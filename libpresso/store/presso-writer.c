@@ -170,7 +170,7 @@ flush_batch (PressoWriter *self)
 void
 presso_writer_flush (PressoWriter *self)
 {
-  g_autoptr (PressoWriter) keep = g_object_ref (self);
+  g_autoptr (PressoWriter) G_GNUC_UNUSED keep = g_object_ref (self);
 
   /* A command's end may push the next one: it joins the next batch. */
   if (self->is_flushing)
