@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "barista/presso-barista-card.h"
+
+#include <glib/gi18n.h>
+
+#include "common/presso-order-card.h"
+
+/* How long a card stands out after its order came in. */
+#define NEW_FOR_MS 10000
+
+/**
+ * PressoBaristaCard:
+ *
+ * An order with a button for each step it can take now. The buttons activate `board.act` with the
+ * order's id and the step, so that what makes the board honest (not live, no host) is one action
+ * that is switched off.
+ */
+struct _PressoBaristaCard {
+  AdwBin parent_instance;
+
+  PressoOrderCard *card;
+  GtkWidget *step;
+  GtkLabel *step_label;
+  GtkWidget *undo;
+  GtkWidget *cancel;
+
+  PressoOrder *order;
+  PressoDesk *desk;
+  PressoAgeTicker *ticker;
+  GSignalGroup *order_signals;
+};
+
+G_DEFINE_FINAL_TYPE (PressoBaristaCard, presso_barista_card, ADW_TYPE_BIN)
+
+/* What the one big button does, by state. The names for screen readers begin with what is read on
+ * the button, so that it can be asked for by voice as well. */
+static gboolean
+get_step (PressoOrderState state, PressoAction *action, const char **label, const char **name)
+{
+  switch (state) {
+  case PRESSO_ORDER_WAITING:
+    *action = PRESSO_ACTION_CLAIM;
+    *label = _ ("Make");
+    /* Translators: %s is a number. Begin with the word on the button, "Make". */
+    *name = _ ("Make order %s");
+    return TRUE;
+  case PRESSO_ORDER_MAKING:
+    *action = PRESSO_ACTION_COMPLETE;
+    *label = _ ("Ready");
+    /* Translators: %s is a number. Begin with the word on the button, "Ready". */
+    *name = _ ("Ready: order %s");
+    return TRUE;
+  case PRESSO_ORDER_READY:
+    *action = PRESSO_ACTION_COLLECT;
+    *label = _ ("Collected");
+    /* Translators: %s is a number. Begin with the word on the button, "Collected". */
+    *name = _ ("Collected: order %s");
+    return TRUE;
+  case PRESSO_ORDER_NONE:
+  case PRESSO_ORDER_RESERVED:
+  case PRESSO_ORDER_COLLECTED:
+  case PRESSO_ORDER_CANCELLED:
+  default:
+    return FALSE;
+  }
+}
+
+static void
+set_up_button (PressoBaristaCard *self, GtkWidget *button, PressoAction action, const char *format)
+{
+  g_autofree char *number =
+    g_strdup_printf ("%" G_GINT64_FORMAT, presso_order_get_number (self->order));
+  g_autoptr (GString) name = g_string_new (format);
+
+  g_string_replace (name, "%s", number, 1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str,
+                                  -1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)",
+                                    presso_order_get_id (self->order),
+                                    presso_action_to_string (action));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "board.act");
+}
+
+static void
+show_pending (PressoBaristaCard *self)
+{
+  gboolean is_pending =
+    self->order != NULL && presso_desk_is_pending (self->desk, presso_order_get_id (self->order));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (presso_order_card_get_actions (self->card)), !is_pending);
+  if (is_pending)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "pending");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "pending");
+}
+
+static void
+on_pending_changed (PressoBaristaCard *self, PressoOrder *order)
+{
+  if (order == self->order)
+    show_pending (self);
+}
+
+static void
+show_newness (PressoBaristaCard *self)
+{
+  gint64 age;
+
+  if (self->order == NULL)
+    return;
+  age = presso_age_ticker_get_now (self->ticker) - presso_order_get_submitted_at (self->order);
+  if (presso_order_get_state (self->order) == PRESSO_ORDER_WAITING && age < NEW_FOR_MS)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "new");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "new");
+}
+
+static void
+show_order (PressoBaristaCard *self)
+{
+  PressoOrderState state = presso_order_get_state (self->order);
+  PressoAction action;
+  const char *label;
+  const char *name;
+
+  /* For a moment an order that has left the bar is still here. */
+  if (!get_step (state, &action, &label, &name))
+    return;
+  gtk_label_set_label (self->step_label, label);
+  set_up_button (self, self->step, action, name);
+  /* Translators: %s is a number. */
+  set_up_button (self, self->cancel, PRESSO_ACTION_CANCEL, _ ("Cancel order %s"));
+  gtk_widget_set_visible (self->undo, state != PRESSO_ORDER_WAITING);
+  if (state != PRESSO_ORDER_WAITING)
+    set_up_button (self, self->undo,
+                   state == PRESSO_ORDER_MAKING ? PRESSO_ACTION_RELEASE : PRESSO_ACTION_RECALL,
+                   /* Translators: takes back the last step; %s is a number. */
+                   _ ("Undo order %s"));
+  show_newness (self);
+}
+
+static void
+presso_barista_card_dispose (GObject *object)
+{
+  PressoBaristaCard *self = PRESSO_BARISTA_CARD (object);
+
+  g_clear_object (&self->order_signals);
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  if (self->ticker != NULL)
+    g_signal_handlers_disconnect_by_data (self->ticker, self);
+  g_clear_object (&self->order);
+  g_clear_object (&self->desk);
+  g_clear_object (&self->ticker);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_BARISTA_CARD);
+  G_OBJECT_CLASS (presso_barista_card_parent_class)->dispose (object);
+}
+
+static void
+presso_barista_card_class_init (PressoBaristaCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = presso_barista_card_dispose;
+
+  g_type_ensure (PRESSO_TYPE_ORDER_CARD);
+  gtk_widget_class_set_css_name (widget_class, "baristacard");
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/libpresso/Presso/Barista/presso-barista-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaCard, card);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaCard, step);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaCard, step_label);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaCard, undo);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaCard, cancel);
+}
+
+static void
+presso_barista_card_init (PressoBaristaCard *self)
+{
+  GtkBox *actions;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  actions = presso_order_card_get_actions (self->card);
+  gtk_box_set_homogeneous (actions, FALSE);
+  gtk_box_append (actions, self->step);
+  gtk_box_append (actions, self->undo);
+  gtk_box_append (actions, self->cancel);
+  self->order_signals = g_signal_group_new (PRESSO_TYPE_ORDER);
+  g_signal_group_connect_swapped (self->order_signals, "notify::state", G_CALLBACK (show_order),
+                                  self);
+}
+
+/**
+ * presso_barista_card_new:
+ * @desk: what knows of steps that have no answer yet
+ * @ticker: what ages follow
+ *
+ * Returns: (transfer floating): a card without an order
+ */
+GtkWidget *
+presso_barista_card_new (PressoDesk *desk, PressoAgeTicker *ticker)
+{
+  PressoBaristaCard *self = g_object_new (PRESSO_TYPE_BARISTA_CARD, NULL);
+
+  self->desk = g_object_ref (desk);
+  self->ticker = g_object_ref (ticker);
+  presso_order_card_set_ticker (self->card, ticker);
+  g_signal_connect_swapped (desk, "pending-changed", G_CALLBACK (on_pending_changed), self);
+  g_signal_connect_swapped (ticker, "tick", G_CALLBACK (show_newness), self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * presso_barista_card_set_order:
+ * @self: a card
+ * @order: (nullable): the order to show and to follow
+ */
+void
+presso_barista_card_set_order (PressoBaristaCard *self, PressoOrder *order)
+{
+  g_return_if_fail (PRESSO_IS_BARISTA_CARD (self));
+
+  g_set_object (&self->order, order);
+  g_signal_group_set_target (self->order_signals, order);
+  presso_order_card_set_order (self->card, order);
+  if (order != NULL) {
+    show_order (self);
+    show_pending (self);
+  }
+}

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include <glib/gi18n.h>
+
+#include "barista/presso-barista-window-private.h"
+#include "model/presso-error.h"
+#include "model/presso-time.h"
+
+/* How long an undo is offered. */
+#define UNDO_S 6
+
+static gboolean
+wants_confirmation (const GError *error)
+{
+  const char *reason;
+
+  for (guint i = 0; error->domain == PRESSO_ERROR && i < presso_error_get_n_fields (error); i++) {
+    if (g_strcmp0 (presso_error_get_field (error, i, &reason), "confirm") == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What a step is called once it is done, and the step that takes it back. */
+static const char *
+describe_step (PressoAction action, const char **undo)
+{
+  *undo = NULL;
+  switch (action) {
+  case PRESSO_ACTION_CLAIM:
+    *undo = "release";
+    /* Translators: this and the next ones say what was just done; the number of the order. */
+    return _ ("Making order %" G_GINT64_FORMAT);
+  case PRESSO_ACTION_COMPLETE:
+    *undo = "recall";
+    return _ ("Order %" G_GINT64_FORMAT " is ready, the guest is called");
+  case PRESSO_ACTION_COLLECT:
+    return _ ("Order %" G_GINT64_FORMAT " is collected");
+  case PRESSO_ACTION_RELEASE:
+    *undo = "claim";
+    return _ ("Order %" G_GINT64_FORMAT " is back in the queue");
+  case PRESSO_ACTION_RECALL:
+    *undo = "complete";
+    return _ ("Order %" G_GINT64_FORMAT " is being made again");
+  case PRESSO_ACTION_CANCEL:
+    return _ ("Order %" G_GINT64_FORMAT " is cancelled, the guest is told");
+  case PRESSO_ACTION_SUBMIT:
+  case PRESSO_ACTION_TIME_OUT:
+  case PRESSO_ACTION_CLOSE:
+  default:
+    return NULL;
+  }
+}
+
+static void
+on_acted (PressoBaristaWindow *self, PressoOrder *order, PressoAction action)
+{
+  const char *undo;
+  const char *format = describe_step (action, &undo);
+  g_autofree char *title = NULL;
+  AdwToast *toast;
+
+  if (format == NULL)
+    return;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  title = g_strdup_printf (format, presso_order_get_number (order));
+#pragma GCC diagnostic pop
+  toast = adw_toast_new (title);
+  if (undo != NULL) {
+    adw_toast_set_button_label (toast, _ ("Undo"));
+    adw_toast_set_detailed_action_name (toast, "board.act");
+    adw_toast_set_action_target (toast, "(ss)", presso_order_get_id (order), undo);
+    adw_toast_set_timeout (toast, UNDO_S);
+  }
+  presso_barista_window_say (self, toast);
+}
+
+/* What a dialog about an order needs to know when it is answered. */
+typedef struct {
+  PressoBaristaWindow *window;
+  PressoOrder *order;
+  PressoAction action;
+} Question;
+
+static void
+question_free (gpointer data, GClosure *closure)
+{
+  Question *question = data;
+
+  g_object_unref (question->window);
+  g_object_unref (question->order);
+  g_free (question);
+}
+
+static void
+on_question_response (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  Question *question = user_data;
+
+  if (g_strcmp0 (response, "yes") == 0)
+    presso_desk_act (question->window->desk, question->order, question->action, TRUE);
+}
+
+static void
+ask (PressoBaristaWindow *self,
+     PressoOrder *order,
+     PressoAction action,
+     AdwMessageDialog *dialog,
+     const char *no,
+     const char *yes)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->window = g_object_ref (self);
+  question->order = g_object_ref (order);
+  question->action = action;
+  adw_message_dialog_add_responses (dialog, "no", no, "yes", yes, NULL);
+  adw_message_dialog_set_close_response (dialog, "no");
+  adw_message_dialog_set_response_appearance (
+    dialog, "yes",
+    action == PRESSO_ACTION_CANCEL ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_question_response), question,
+                         question_free, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (dialog), "touch-dialog");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_refused (PressoBaristaWindow *self, PressoOrder *order, PressoAction action, const GError *error)
+{
+  GtkWidget *dialog;
+
+  if (!wants_confirmation (error)) {
+    presso_barista_window_say_error (self, error);
+    return;
+  }
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
+  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _ ("Order %" G_GINT64_FORMAT),
+                                     presso_order_get_number (order));
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), error->message);
+  ask (self, order, action, ADW_MESSAGE_DIALOG (dialog), _ ("_Leave It"), _ ("_Take It Over"));
+}
+
+/* What is lost, in one line: the drink, how it is wished, and who for. */
+static char *
+describe_order (PressoOrder *order)
+{
+  g_autoptr (GString) text = g_string_new (presso_order_get_drink_name (order));
+  GListModel *choices = presso_order_get_choices (order);
+  const char *name = presso_order_get_name (order);
+
+  for (guint i = 0; i < g_list_model_get_n_items (choices); i++) {
+    g_autoptr (PressoOrderChoice) choice = g_list_model_get_item (choices, i);
+
+    g_string_append_printf (text, ", %s", presso_order_choice_get_choice_name (choice));
+  }
+  if (name != NULL && *name != '\0')
+    g_string_append_printf (text, " · %s", name);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+ask_to_cancel (PressoBaristaWindow *self, PressoOrder *order)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
+  g_autofree char *what = describe_order (order);
+
+  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog),
+                                     _ ("Cancel order %" G_GINT64_FORMAT "?"),
+                                     presso_order_get_number (order));
+  adw_message_dialog_format_body (
+    ADW_MESSAGE_DIALOG (dialog),
+    _ ("%s\n\nThe guest is told that the bar cancelled it. This can’t be undone."), what);
+  ask (self, order, PRESSO_ACTION_CANCEL, ADW_MESSAGE_DIALOG (dialog), _ ("_Keep Order"),
+       _ ("_Cancel Order"));
+}
+
+static void
+act_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PressoBaristaWindow *self = user_data;
+  PressoOrder *order;
+  PressoAction step;
+  const char *id;
+  const char *nick;
+
+  g_variant_get (parameter, "(&s&s)", &id, &nick);
+  order = presso_desk_find_order (self->desk, id);
+  if (order == NULL || !presso_action_from_string (nick, &step))
+    return;
+  if (step == PRESSO_ACTION_CANCEL)
+    ask_to_cancel (self, order);
+  else
+    presso_desk_act (self->desk, order, step, FALSE);
+}
+
+static void
+on_patched (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PressoBaristaWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!presso_client_patch_shop_finish (PRESSO_CLIENT (source), result, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    presso_barista_window_say_error (self, error);
+}
+
+static void
+patch_shop (PressoBaristaWindow *self, gboolean open, gint64 paused_until_ms)
+{
+  g_autoptr (JsonObject) patch = json_object_new ();
+  g_autofree char *until = NULL;
+
+  json_object_set_boolean_member (patch, "open", open);
+  if (paused_until_ms > 0) {
+    until = presso_time_to_string (paused_until_ms);
+    json_object_set_string_member (patch, "pausedUntil", until);
+  } else {
+    json_object_set_null_member (patch, "pausedUntil");
+  }
+  presso_client_patch_shop_async (self->client, patch, self->cancellable, on_patched,
+                                  g_object_ref (self));
+}
+
+static void
+open_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  patch_shop (user_data, TRUE, 0);
+}
+
+static void
+pause_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PressoBaristaWindow *self = user_data;
+  gint64 minutes = g_variant_get_int32 (parameter);
+
+  patch_shop (self, TRUE, presso_client_get_now (self->client) + minutes * 60000);
+}
+
+static void
+on_close_response (AdwMessageDialog *dialog, const char *response, PressoBaristaWindow *self)
+{
+  if (g_strcmp0 (response, "yes") == 0)
+    patch_shop (self, FALSE, 0);
+}
+
+static void
+close_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PressoBaristaWindow *self = user_data;
+  GtkWidget *dialog = adw_message_dialog_new (
+    GTK_WINDOW (self), _ ("Close the bar?"),
+    _ ("No new orders are taken, and guests who are choosing just now lose their turn. Orders in "
+       "the queue stay."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("_Stay Open"), "yes",
+                                    _ ("_Close the Bar"), NULL);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "no");
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "yes",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  gtk_widget_add_css_class (dialog, "touch-dialog");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_response), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+walk_up_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  presso_barista_window_show_page (user_data, "walk-up");
+}
+
+static void
+stock_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  presso_barista_window_show_page (user_data, "stock");
+}
+
+static void
+back_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  presso_barista_window_show_page (user_data, "board");
+}
+
+static void
+on_barista_response (AdwMessageDialog *dialog, const char *response, PressoBaristaWindow *self)
+{
+  GtkWidget *entry = adw_message_dialog_get_extra_child (dialog);
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+
+  if (g_strcmp0 (response, "save") == 0)
+    g_settings_set_string (self->settings, "barista-name", name);
+}
+
+static void
+barista_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PressoBaristaWindow *self = user_data;
+  g_autofree char *name = g_settings_get_string (self->settings, "barista-name");
+  GtkWidget *dialog = adw_message_dialog_new (
+    GTK_WINDOW (self), _ ("Who works here?"),
+    _ ("The name is shown with the orders taken at this station. It may stay empty."));
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_entry_set_max_length (GTK_ENTRY (entry), 40);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (entry), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Barista’s name"), -1);
+  gtk_widget_add_css_class (entry, "touch");
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "save",
+                                    _ ("_Save"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save",
+                                              ADW_RESPONSE_SUGGESTED);
+  gtk_widget_add_css_class (dialog, "touch-dialog");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_barista_response), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+take_barista_name (PressoBaristaWindow *self)
+{
+  g_autofree char *name = g_settings_get_string (self->settings, "barista-name");
+
+  presso_desk_set_barista (self->desk, name);
+}
+
+static void
+set_enabled (GActionMap *map, const char *name, gboolean is_enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, name)),
+                               is_enabled);
+}
+
+/**
+ * presso_barista_window_update_actions: (skip)
+ * @self: a window
+ *
+ * Offers no more than what can be done now: nothing that needs a host while there is none.
+ */
+void
+presso_barista_window_update_actions (PressoBaristaWindow *self)
+{
+  gboolean is_live = presso_client_get_state (self->client) == PRESSO_CONNECTION_LIVE;
+  gboolean is_board = g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "board") == 0;
+
+  set_enabled (G_ACTION_MAP (self->host_actions), "act", is_live);
+  set_enabled (G_ACTION_MAP (self->shop_actions), "open", is_live);
+  set_enabled (G_ACTION_MAP (self->shop_actions), "pause", is_live);
+  set_enabled (G_ACTION_MAP (self->shop_actions), "close", is_live);
+  set_enabled (G_ACTION_MAP (self), "walk-up", is_live);
+  set_enabled (G_ACTION_MAP (self), "back", !is_board);
+  set_enabled (G_ACTION_MAP (self), "barista", self->settings != NULL);
+}
+
+/**
+ * presso_barista_window_set_up_actions: (skip)
+ * @self: a window that is being made
+ *
+ * Makes the actions.
+ */
+void
+presso_barista_window_set_up_actions (PressoBaristaWindow *self)
+{
+  static const GActionEntry board_entries[] = {
+    { "act", act_activated, "(ss)" },
+  };
+  static const GActionEntry shop_entries[] = {
+    { "open", open_activated },
+    { "pause", pause_activated, "i" },
+    { "close", close_activated },
+  };
+  static const GActionEntry window_entries[] = {
+    { "walk-up", walk_up_activated },
+    { "stock", stock_activated },
+    { "back", back_activated },
+    { "barista", barista_activated },
+  };
+
+  self->host_actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->host_actions), board_entries,
+                                   G_N_ELEMENTS (board_entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "board", G_ACTION_GROUP (self->host_actions));
+  self->shop_actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->shop_actions), shop_entries,
+                                   G_N_ELEMENTS (shop_entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "shop", G_ACTION_GROUP (self->shop_actions));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), window_entries,
+                                   G_N_ELEMENTS (window_entries), self);
+  g_signal_connect_swapped (self->desk, "acted", G_CALLBACK (on_acted), self);
+  g_signal_connect_swapped (self->desk, "refused", G_CALLBACK (on_refused), self);
+  if (self->settings != NULL) {
+    g_signal_connect_swapped (self->settings, "changed::barista-name",
+                              G_CALLBACK (take_barista_name), self);
+    take_barista_name (self);
+  }
+}

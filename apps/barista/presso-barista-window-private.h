@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "barista/presso-barista-window.h"
+#include "barista/presso-board.h"
+#include "barista/presso-desk.h"
+#include "barista/presso-shop-button.h"
+#include "barista/presso-stock-page.h"
+#include "barista/presso-walk-up-page.h"
+#include "common/presso-connection-banner.h"
+
+G_BEGIN_DECLS
+
+struct _PressoBaristaWindow {
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  PressoConnectionBanner *banner;
+  GtkWidget *back;
+  PressoShopButton *shop_button;
+  AdwWindowTitle *title;
+  GtkWidget *stock_button;
+  GtkWidget *walk_up_button;
+  GtkStack *pages;
+  PressoBoard *board;
+  PressoWalkUpPage *walk_up_page;
+  PressoStockPage *stock_page;
+
+  PressoClient *client;
+  PressoDesk *desk;
+  PressoAgeTicker *ticker;
+  GSettings *settings; /* nullable: not installed */
+  GCancellable *cancellable;
+  AdwToast *last_toast;             /* weak: the one that is shown */
+  GSimpleActionGroup *host_actions; /* board.*, which only a live host can answer */
+  GSimpleActionGroup *shop_actions; /* shop.*, likewise */
+};
+
+void presso_barista_window_set_up_actions (PressoBaristaWindow *self);
+void presso_barista_window_update_actions (PressoBaristaWindow *self);
+void presso_barista_window_show_page (PressoBaristaWindow *self, const char *name);
+void presso_barista_window_say (PressoBaristaWindow *self, AdwToast *toast);
+void presso_barista_window_say_error (PressoBaristaWindow *self, const GError *error);
+
+G_END_DECLS

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "barista/presso-barista-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "model/presso-event.h"
+
+/**
+ * PressoBaristaWindow:
+ *
+ * The barista's screen: the board, the walk-up order and what is sold out, and what was done or
+ * refused in a toast.
+ */
+G_DEFINE_FINAL_TYPE (PressoBaristaWindow, presso_barista_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/**
+ * presso_barista_window_say: (skip)
+ * @self: a window
+ * @toast: (transfer full): what to say
+ *
+ * Shows a toast in place of the one before: in a rush what counts is the last step.
+ */
+void
+presso_barista_window_say (PressoBaristaWindow *self, AdwToast *toast)
+{
+  if (self->last_toast != NULL)
+    adw_toast_dismiss (self->last_toast);
+  g_set_weak_pointer (&self->last_toast, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/**
+ * presso_barista_window_say_error: (skip)
+ * @self: a window
+ * @error: why something was not done, in the user's words
+ *
+ * Shows it for long enough to be read.
+ */
+void
+presso_barista_window_say_error (PressoBaristaWindow *self, const GError *error)
+{
+  g_autofree char *title = g_markup_escape_text (error->message, -1);
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_timeout (toast, 8);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  presso_barista_window_say (self, toast);
+}
+
+/**
+ * presso_barista_window_show_page: (skip)
+ * @self: a window
+ * @name: `board`, `walk-up` or `stock`
+ *
+ * Shows a page. The way back is the button that takes the place of the bar's state.
+ */
+void
+presso_barista_window_show_page (PressoBaristaWindow *self, const char *name)
+{
+  gboolean is_board = g_str_equal (name, "board");
+
+  if (g_str_equal (name, "walk-up"))
+    presso_walk_up_page_reset (self->walk_up_page);
+  gtk_stack_set_visible_child_name (self->pages, name);
+  gtk_widget_set_visible (self->back, !is_board);
+  gtk_widget_set_visible (GTK_WIDGET (self->shop_button), is_board);
+  gtk_widget_set_visible (self->stock_button, is_board);
+  gtk_widget_set_visible (self->walk_up_button, is_board);
+  presso_barista_window_update_actions (self);
+}
+
+static guint
+count_choosing (PressoBaristaWindow *self)
+{
+  GListModel *orders = presso_client_get_orders (self->client);
+  guint n_choosing = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (orders); i++) {
+    g_autoptr (PressoOrder) order = g_list_model_get_item (orders, i);
+
+    if (presso_order_get_state (order) == PRESSO_ORDER_RESERVED)
+      n_choosing++;
+  }
+  return n_choosing;
+}
+
+static void
+show_title (PressoBaristaWindow *self)
+{
+  const char *page = gtk_stack_get_visible_child_name (self->pages);
+  guint n_choosing = count_choosing (self);
+  int wait = (presso_client_get_wait_estimate (self->client) + 59) / 60;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (g_strcmp0 (page, "walk-up") == 0) {
+    adw_window_title_set_title (self->title, _ ("Walk-up order"));
+  } else if (g_strcmp0 (page, "stock") == 0) {
+    adw_window_title_set_title (self->title, _ ("Sold out"));
+  } else {
+    adw_window_title_set_title (self->title,
+                                presso_shop_get_name (presso_client_get_shop (self->client)));
+    if (n_choosing > 0)
+      g_string_append_printf (text,
+                              /* Translators: guests with a phone in their hand. */
+                              ngettext ("%u guest choosing", "%u guests choosing", n_choosing),
+                              n_choosing);
+    if (wait > 0 && text->len > 0)
+      g_string_append (text, " · ");
+    if (wait > 0)
+      g_string_append_printf (text, ngettext ("%d minute’s wait", "%d minutes’ wait", wait), wait);
+  }
+  adw_window_title_set_subtitle (self->title, text->str);
+}
+
+static void
+show_connection (PressoBaristaWindow *self)
+{
+  gboolean is_live = presso_client_get_state (self->client) == PRESSO_CONNECTION_LIVE;
+
+  if (is_live)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "stale");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->stock_page), is_live);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->shop_button), is_live);
+  presso_barista_window_update_actions (self);
+}
+
+/* Whoever is not looking at the queue is told. */
+static void
+on_order_changed (PressoBaristaWindow *self, PressoOrder *order, guint event_type)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *drink = NULL;
+
+  show_title (self);
+  if (event_type != PRESSO_EVENT_WAITING_COMPLETION ||
+      g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "board") == 0 ||
+      presso_order_get_source (order) == PRESSO_SOURCE_WALK_UP)
+    return;
+  drink = g_markup_escape_text (presso_order_get_drink_name (order), -1);
+  /* Translators: a number and a drink. */
+  title = g_strdup_printf (_ ("New order %" G_GINT64_FORMAT ": %s"),
+                           presso_order_get_number (order), drink);
+  presso_barista_window_say (self, adw_toast_new (title));
+}
+
+static void
+on_added (PressoBaristaWindow *self, PressoOrder *order)
+{
+  g_autofree char *title = g_strdup_printf (_ ("Order %" G_GINT64_FORMAT " is in the queue"),
+                                            presso_order_get_number (order));
+
+  presso_barista_window_show_page (self, "board");
+  presso_barista_window_say (self, adw_toast_new (title));
+}
+
+static void
+presso_barista_window_dispose (GObject *object)
+{
+  PressoBaristaWindow *self = PRESSO_BARISTA_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->client != NULL) {
+    g_signal_handlers_disconnect_by_data (self->client, self);
+    g_signal_handlers_disconnect_by_data (presso_client_get_shop (self->client), self);
+  }
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_clear_weak_pointer (&self->last_toast);
+  g_clear_object (&self->host_actions);
+  g_clear_object (&self->shop_actions);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->ticker);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_BARISTA_WINDOW);
+  g_clear_object (&self->desk);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (presso_barista_window_parent_class)->dispose (object);
+}
+
+static void
+ensure_types (void)
+{
+  g_type_ensure (PRESSO_TYPE_BOARD);
+  g_type_ensure (PRESSO_TYPE_CONNECTION_BANNER);
+  g_type_ensure (PRESSO_TYPE_SHOP_BUTTON);
+  g_type_ensure (PRESSO_TYPE_STOCK_PAGE);
+  g_type_ensure (PRESSO_TYPE_WALK_UP_PAGE);
+}
+
+static void
+presso_barista_window_class_init (PressoBaristaWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = presso_barista_window_dispose;
+
+  ensure_types ();
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/libpresso/Presso/Barista/presso-barista-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, shop_button);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, stock_button);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, walk_up_button);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, board);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, walk_up_page);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, stock_page);
+}
+
+static void
+presso_barista_window_init (PressoBaristaWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+connect_client (PressoBaristaWindow *self)
+{
+  presso_connection_banner_set_client (self->banner, self->client);
+  presso_shop_button_set_up (self->shop_button, self->client, self->ticker);
+  presso_board_set_up (self->board, self->desk, self->ticker);
+  presso_walk_up_page_set_client (self->walk_up_page, self->client);
+  presso_stock_page_set_client (self->stock_page, self->client);
+  g_signal_connect_swapped (self->client, "notify::state", G_CALLBACK (show_connection), self);
+  g_signal_connect_swapped (self->client, "notify::wait-estimate", G_CALLBACK (show_title), self);
+  g_signal_connect_swapped (self->client, "order-changed", G_CALLBACK (on_order_changed), self);
+  g_signal_connect_swapped (presso_client_get_shop (self->client), "notify::name",
+                            G_CALLBACK (show_title), self);
+  g_signal_connect_swapped (self->pages, "notify::visible-child-name", G_CALLBACK (show_title),
+                            self);
+  g_signal_connect_swapped (self->walk_up_page, "added", G_CALLBACK (on_added), self);
+  g_signal_connect_swapped (self->walk_up_page, "refused",
+                            G_CALLBACK (presso_barista_window_say_error), self);
+  g_signal_connect_swapped (self->stock_page, "refused",
+                            G_CALLBACK (presso_barista_window_say_error), self);
+  show_connection (self);
+  show_title (self);
+}
+
+/* A station fills its screen, also where no window manager grants it that. */
+static void
+fill_monitor (PressoBaristaWindow *self)
+{
+  GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (self)));
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
+  GdkRectangle area;
+
+  if (monitor == NULL)
+    return;
+  gdk_monitor_get_geometry (monitor, &area);
+  gtk_window_set_default_size (GTK_WINDOW (self), area.width, area.height);
+  gtk_window_maximize (GTK_WINDOW (self));
+}
+
+/**
+ * presso_barista_window_new:
+ * @application: an application that has started
+ *
+ * Returns: (transfer full): the barista's screen
+ */
+GtkWindow *
+presso_barista_window_new (PressoApplication *application)
+{
+  PressoBaristaWindow *self =
+    g_object_new (PRESSO_TYPE_BARISTA_WINDOW, "application", application, NULL);
+
+  self->client = g_object_ref (presso_application_get_client (application));
+  self->ticker = g_object_ref (presso_application_get_ticker (application));
+  g_set_object (&self->settings, presso_application_get_settings (application));
+  self->desk = presso_desk_new (self->client);
+  presso_barista_window_set_up_actions (self);
+  connect_client (self);
+  if (!presso_application_get_windowed (application))
+    fill_monitor (self);
+  return GTK_WINDOW (self);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "client/presso-client.h"
+
+G_BEGIN_DECLS
+
+#define PRESSO_TYPE_DESK (presso_desk_get_type ())
+G_DECLARE_FINAL_TYPE (PressoDesk, presso_desk, PRESSO, DESK, GObject)
+
+PressoDesk *presso_desk_new (PressoClient *client);
+PressoClient *presso_desk_get_client (PressoDesk *self);
+void presso_desk_set_barista (PressoDesk *self, const char *name);
+PressoOrder *presso_desk_find_order (PressoDesk *self, const char *order_id);
+gboolean presso_desk_is_pending (PressoDesk *self, const char *order_id);
+void
+presso_desk_act (PressoDesk *self, PressoOrder *order, PressoAction action, gboolean confirmed);
+
+G_END_DECLS

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "barista/presso-order-lane.h"
+
+/**
+ * PressoOrderLane:
+ *
+ * The orders of a list that are in one state, the one that came into it first at the front.
+ *
+ * The client updates its orders in place, which a [class@Gtk.FilterListModel] doesn't notice. A
+ * lane follows each order's state instead, so that an event costs the same however many orders are
+ * open, and tells its views of no more than the one order that came or went.
+ */
+struct _PressoOrderLane {
+  GObject parent_instance;
+
+  GListModel *orders;
+  PressoOrderState state;
+  GPtrArray *followed; /* every order of the list, in its order */
+  GPtrArray *shown;    /* those in our state, sorted */
+};
+
+static void presso_order_lane_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PressoOrderLane,
+                               presso_order_lane,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      presso_order_lane_list_model_init))
+
+static GType
+presso_order_lane_get_item_type (GListModel *model)
+{
+  return PRESSO_TYPE_ORDER;
+}
+
+static guint
+presso_order_lane_get_n_items (GListModel *model)
+{
+  return PRESSO_ORDER_LANE (model)->shown->len;
+}
+
+static gpointer
+presso_order_lane_get_item (GListModel *model, guint position)
+{
+  PressoOrderLane *self = PRESSO_ORDER_LANE (model);
+
+  if (position >= self->shown->len)
+    return NULL;
+  return g_object_ref (g_ptr_array_index (self->shown, position));
+}
+
+static void
+presso_order_lane_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = presso_order_lane_get_item_type;
+  iface->get_n_items = presso_order_lane_get_n_items;
+  iface->get_item = presso_order_lane_get_item;
+}
+
+/* When the order came into the lane. A queue goes by number: an order that was put back keeps its
+ * place in it. */
+static gint64
+get_entry (PressoOrderLane *self, PressoOrder *order)
+{
+  if (self->state == PRESSO_ORDER_MAKING)
+    return presso_order_get_claimed_at (order);
+  if (self->state == PRESSO_ORDER_READY)
+    return presso_order_get_ready_at (order);
+  return 0;
+}
+
+static gboolean
+precedes (PressoOrderLane *self, PressoOrder *a, PressoOrder *b)
+{
+  gint64 entry_a = get_entry (self, a);
+  gint64 entry_b = get_entry (self, b);
+
+  if (entry_a != entry_b)
+    return entry_a < entry_b;
+  return presso_order_get_number (a) < presso_order_get_number (b);
+}
+
+static void
+show (PressoOrderLane *self, PressoOrder *order)
+{
+  guint position = self->shown->len;
+
+  /* A newcomer is nearly always the last. */
+  while (position > 0 && precedes (self, order, g_ptr_array_index (self->shown, position - 1)))
+    position--;
+  g_ptr_array_insert (self->shown, (int) position, g_object_ref (order));
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+}
+
+static void
+hide (PressoOrderLane *self, PressoOrder *order)
+{
+  guint position;
+
+  if (!g_ptr_array_find (self->shown, order, &position))
+    return;
+  g_ptr_array_remove_index (self->shown, position);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+}
+
+static void
+on_order_notify (PressoOrder *order, GParamSpec *pspec, PressoOrderLane *self)
+{
+  gboolean belongs = presso_order_get_state (order) == self->state;
+  gboolean is_shown = g_ptr_array_find (self->shown, order, NULL);
+
+  if (belongs && !is_shown)
+    show (self, order);
+  else if (!belongs && is_shown)
+    hide (self, order);
+}
+
+static void
+unfollow (PressoOrderLane *self, PressoOrder *order)
+{
+  g_signal_handlers_disconnect_by_data (order, self);
+  hide (self, order);
+}
+
+static void
+on_orders_items_changed (GListModel *orders,
+                         guint position,
+                         guint removed,
+                         guint added,
+                         PressoOrderLane *self)
+{
+  for (guint i = 0; i < removed; i++)
+    unfollow (self, g_ptr_array_index (self->followed, position + i));
+  if (removed > 0)
+    g_ptr_array_remove_range (self->followed, position, removed);
+  for (guint i = 0; i < added; i++) {
+    PressoOrder *order = g_list_model_get_item (orders, position + i);
+
+    g_ptr_array_insert (self->followed, (int) (position + i), order);
+    g_signal_connect (order, "notify::state", G_CALLBACK (on_order_notify), self);
+    on_order_notify (order, NULL, self);
+  }
+}
+
+static void
+presso_order_lane_dispose (GObject *object)
+{
+  PressoOrderLane *self = PRESSO_ORDER_LANE (object);
+
+  if (self->orders != NULL)
+    g_signal_handlers_disconnect_by_data (self->orders, self);
+  for (guint i = 0; i < self->followed->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->followed, i), self);
+  g_ptr_array_set_size (self->followed, 0);
+  g_clear_object (&self->orders);
+  G_OBJECT_CLASS (presso_order_lane_parent_class)->dispose (object);
+}
+
+static void
+presso_order_lane_finalize (GObject *object)
+{
+  PressoOrderLane *self = PRESSO_ORDER_LANE (object);
+
+  g_ptr_array_unref (self->followed);
+  g_ptr_array_unref (self->shown);
+  G_OBJECT_CLASS (presso_order_lane_parent_class)->finalize (object);
+}
+
+static void
+presso_order_lane_class_init (PressoOrderLaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = presso_order_lane_dispose;
+  object_class->finalize = presso_order_lane_finalize;
+}
+
+static void
+presso_order_lane_init (PressoOrderLane *self)
+{
+  self->followed = g_ptr_array_new_with_free_func (g_object_unref);
+  self->shown = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * presso_order_lane_new:
+ * @orders: a live list of [class@PressoOrder]
+ * @state: which of them
+ *
+ * Returns: (transfer full): a list that follows @orders
+ */
+PressoOrderLane *
+presso_order_lane_new (GListModel *orders, PressoOrderState state)
+{
+  PressoOrderLane *self = g_object_new (PRESSO_TYPE_ORDER_LANE, NULL);
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (orders), self);
+
+  self->orders = g_object_ref (orders);
+  self->state = state;
+  g_signal_connect (orders, "items-changed", G_CALLBACK (on_orders_items_changed), self);
+  on_orders_items_changed (orders, 0, 0, g_list_model_get_n_items (orders), self);
+  return self;
+}
