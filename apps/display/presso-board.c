@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "display/presso-board.h"
+
+#include <glib/gi18n.h>
+
+#include "common/presso-connection-banner.h"
+#include "display/presso-board-layout.h"
+#include "display/presso-board-orders.h"
+#include "display/presso-code-panel.h"
+#include "display/presso-order-column.h"
+#include "display/presso-type-size.h"
+
+/**
+ * PressoBoard:
+ *
+ * The screen that guests look at: how to order, what is being prepared, what is ready. Everything
+ * on it is sized from the board's own width and height.
+ *
+ * # CSS nodes
+ *
+ * `board` with `.stale` while what it shows can't be trusted
+ */
+struct _PressoBoard {
+  GtkWidget parent_instance;
+
+  GtkWidget *slab;
+  GtkWidget *brand;
+  GtkLabel *name;
+  PressoCodePanel *panel;
+  PressoOrderColumn *preparing;
+  PressoOrderColumn *ready;
+  GtkWidget *page;
+  GtkLabel *page_name;
+  GtkLabel *page_title;
+  GtkLabel *page_text;
+  PressoConnectionBanner *banner;
+
+  PressoAgeTicker *ticker;
+  PressoShop *shop;
+  PressoCode *code;
+  PressoBoardOrders *orders;
+  PressoConnectionState connection;
+  int orders_in_queue;
+  int wait_estimate;
+
+  PressoTypeSize *type_size;
+  PressoBoardLayout layout;
+  guint replan_id;
+  guint expiry_id;
+};
+
+G_DEFINE_FINAL_TYPE (PressoBoard, presso_board, GTK_TYPE_WIDGET)
+
+static guint
+count (GListModel *model)
+{
+  return g_list_model_get_n_items (model);
+}
+
+static gboolean
+has_orders (PressoBoard *self)
+{
+  return count (presso_board_orders_get_preparing (self->orders)) +
+           count (presso_board_orders_get_ready (self->orders)) >
+         0;
+}
+
+static void
+replan (PressoBoard *self)
+{
+  GListModel *preparing = presso_board_orders_get_preparing (self->orders);
+  GListModel *ready = presso_board_orders_get_ready (self->orders);
+  guint n_digits = presso_board_orders_get_n_digits (self->orders);
+  PressoBoardPlan *plan = &self->layout.plan;
+  int heading;
+
+  g_clear_handle_id (&self->replan_id, g_source_remove);
+  if (self->layout.unit <= 0)
+    return;
+  presso_board_layout_plan (&self->layout, count (ready), count (preparing), n_digits);
+  heading = (int) self->layout.heading;
+  presso_order_column_set_plan (self->ready, &plan->ready, heading, n_digits);
+  presso_order_column_set_plan (self->preparing, &plan->preparing, heading, n_digits);
+  presso_code_panel_set_portrait (self->panel, self->layout.is_portrait);
+  presso_type_size_set (self->type_size, self->layout.unit, plan->ready.font, plan->preparing.font);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static gboolean
+on_replan (gpointer user_data)
+{
+  PressoBoard *self = user_data;
+
+  self->replan_id = 0;
+  replan (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Type sizes can't change while sizes are being allocated; they do before the next frame. */
+static void
+queue_replan (PressoBoard *self)
+{
+  if (self->replan_id == 0)
+    self->replan_id = g_idle_add_full (GTK_PRIORITY_RESIZE - 5, on_replan, self, NULL);
+}
+
+/* Closed with nothing to collect, or nothing known: there is nothing to put on a board. */
+static void
+update_page (PressoBoard *self, PressoPanelMode mode)
+{
+  gboolean is_closed = mode == PRESSO_PANEL_CLOSED && !has_orders (self);
+  gboolean is_shown = is_closed || mode == PRESSO_PANEL_CONNECTING;
+  GtkWidget *board[] = { self->slab, self->brand, GTK_WIDGET (self->panel),
+                         GTK_WIDGET (self->preparing), GTK_WIDGET (self->ready) };
+  const char *name = presso_shop_get_name (self->shop);
+
+  gtk_label_set_label (self->name, name);
+  gtk_label_set_label (self->page_name, is_closed ? name : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->page_name), is_closed);
+  gtk_label_set_label (self->page_title,
+                       is_closed ? _ ("We are closed") : _ ("One moment, please"));
+  gtk_label_set_label (self->page_text,
+                       is_closed ? _ ("See you soon!") : _ ("The bar is being opened"));
+  gtk_widget_set_visible (self->page, is_shown);
+  for (guint i = 0; i < G_N_ELEMENTS (board); i++)
+    gtk_widget_set_visible (board[i], !is_shown);
+}
+
+static void
+update (PressoBoard *self)
+{
+  gint64 now = presso_age_ticker_get_now (self->ticker);
+  PressoPanelContent content = {
+    .mode = presso_panel_mode_decide (self->connection, self->shop, self->code,
+                                      self->orders_in_queue, now),
+    .shop = self->shop,
+    .code = self->code,
+    .wait_estimate = self->wait_estimate,
+    .has_orders = has_orders (self),
+    .now_ms = now,
+  };
+
+  presso_code_panel_update (self->panel, &content);
+  update_page (self, content.mode);
+}
+
+static gboolean
+on_expiry (gpointer user_data)
+{
+  PressoBoard *self = user_data;
+
+  self->expiry_id = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The tick looks at the code once a second; this is for codes that end between two ticks. */
+static void
+schedule_expiry (PressoBoard *self)
+{
+  gint64 left;
+
+  g_clear_handle_id (&self->expiry_id, g_source_remove);
+  if (self->code == NULL)
+    return;
+  left = presso_code_get_valid_until (self->code) - presso_age_ticker_get_now (self->ticker);
+  if (left > 0 && left < G_MAXINT)
+    self->expiry_id = g_timeout_add_full (G_PRIORITY_HIGH, (guint) left, on_expiry, self, NULL);
+}
+
+static void
+on_code_changed (PressoBoard *self)
+{
+  schedule_expiry (self);
+  update (self);
+}
+
+static void
+on_tick (PressoBoard *self, gint64 now_ms)
+{
+  presso_order_column_set_now (self->ready, now_ms);
+  presso_order_column_set_now (self->preparing, now_ms);
+  update (self);
+}
+
+static void
+on_orders_changed (PressoBoard *self)
+{
+  queue_replan (self);
+  update (self);
+}
+
+static void
+presso_board_measure (GtkWidget *widget,
+                      GtkOrientation orientation,
+                      int for_size,
+                      int *minimum,
+                      int *natural,
+                      int *minimum_baseline,
+                      int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 320 : 240;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 1280 : 720;
+}
+
+static void
+place (GtkWidget *child, const GdkRectangle *wanted)
+{
+  GtkAllocation allocation = *wanted;
+  int least;
+
+  if (!gtk_widget_should_layout (child))
+    return;
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  allocation.width = MAX (allocation.width, least);
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, allocation.width, &least, NULL, NULL, NULL);
+  allocation.height = MAX (allocation.height, least);
+  gtk_widget_size_allocate (child, &allocation, -1);
+}
+
+static void
+presso_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  PressoBoard *self = PRESSO_BOARD (widget);
+  GdkRectangle banner = { 0, 0, width, 0 };
+
+  gtk_widget_measure (GTK_WIDGET (self->banner), GTK_ORIENTATION_VERTICAL, width, NULL,
+                      &banner.height, NULL, NULL);
+  if (presso_board_layout_set_size (&self->layout, width, height, banner.height))
+    queue_replan (self);
+
+  place (self->slab, &self->layout.slab);
+  place (self->brand, &self->layout.brand);
+  place (GTK_WIDGET (self->panel), &self->layout.panel);
+  place (GTK_WIDGET (self->preparing), &self->layout.preparing);
+  place (GTK_WIDGET (self->ready), &self->layout.ready);
+  place (self->page, &(GdkRectangle){ 0, 0, width, height });
+  place (GTK_WIDGET (self->banner), &banner);
+}
+
+static void
+presso_board_dispose (GObject *object)
+{
+  PressoBoard *self = PRESSO_BOARD (object);
+  GtkWidget *child;
+
+  g_clear_handle_id (&self->replan_id, g_source_remove);
+  g_clear_handle_id (&self->expiry_id, g_source_remove);
+  if (self->ticker != NULL)
+    g_signal_handlers_disconnect_by_data (self->ticker, self);
+  if (self->shop != NULL)
+    g_signal_handlers_disconnect_by_data (self->shop, self);
+  if (self->orders != NULL)
+    g_signal_handlers_disconnect_by_data (self->orders, self);
+  if (self->code != NULL)
+    g_signal_handlers_disconnect_by_data (self->code, self);
+  g_clear_object (&self->code);
+  g_clear_object (&self->ticker);
+  g_clear_object (&self->shop);
+  g_clear_object (&self->orders);
+  g_clear_object (&self->type_size);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (presso_board_parent_class)->dispose (object);
+}
+
+static void
+presso_board_class_init (PressoBoardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = presso_board_dispose;
+  widget_class->measure = presso_board_measure;
+  widget_class->size_allocate = presso_board_size_allocate;
+
+  g_type_ensure (PRESSO_TYPE_CODE_PANEL);
+  g_type_ensure (PRESSO_TYPE_CONNECTION_BANNER);
+  gtk_widget_class_set_css_name (widget_class, "board");
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/libpresso/Presso/Display/presso-board.ui");
+  gtk_widget_class_bind_template_child (widget_class, PressoBoard, slab);
+  gtk_widget_class_bind_template_child (widget_class, PressoBoard, brand);
+  gtk_widget_class_bind_template_child (widget_class, PressoBoard, name);
+  gtk_widget_class_bind_template_child (widget_class, PressoBoard, panel);
+  gtk_widget_class_bind_template_child (widget_class, PressoBoard, page);
+  gtk_widget_class_bind_template_child (widget_class, PressoBoard, page_name);
+  gtk_widget_class_bind_template_child (widget_class, PressoBoard, page_title);
+  gtk_widget_class_bind_template_child (widget_class, PressoBoard, page_text);
+  gtk_widget_class_bind_template_child (widget_class, PressoBoard, banner);
+}
+
+static void
+presso_board_init (PressoBoard *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  gtk_widget_init_template (widget);
+  gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
+  self->type_size = presso_type_size_new (widget);
+  self->preparing = PRESSO_ORDER_COLUMN (
+    presso_order_column_new ("preparing", _ ("Preparing"), _ ("Nothing to make just now")));
+  self->ready = PRESSO_ORDER_COLUMN (presso_order_column_new (
+    "ready", _ ("Ready"), _ ("Your number appears here when your drink is ready")));
+  gtk_widget_insert_before (GTK_WIDGET (self->ready), widget, self->page);
+  gtk_widget_insert_before (GTK_WIDGET (self->preparing), widget, self->page);
+}
+
+/**
+ * presso_board_new:
+ * @ticker: the host's clock
+ * @shop: the bar
+ * @orders: its open orders
+ *
+ * Returns: (transfer floating): a board that isn't connected yet
+ */
+GtkWidget *
+presso_board_new (PressoAgeTicker *ticker, PressoShop *shop, GListModel *orders)
+{
+  PressoBoard *self = g_object_new (PRESSO_TYPE_BOARD, NULL);
+
+  self->ticker = g_object_ref (ticker);
+  self->shop = g_object_ref (shop);
+  self->orders = presso_board_orders_new ();
+  g_signal_connect_swapped (self->ticker, "tick", G_CALLBACK (on_tick), self);
+  g_signal_connect_swapped (self->shop, "notify", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->orders, "changed", G_CALLBACK (on_orders_changed), self);
+  presso_board_orders_set_source (self->orders, orders);
+  presso_order_column_set_orders (self->ready, presso_board_orders_get_ready (self->orders));
+  presso_order_column_set_orders (self->preparing,
+                                  presso_board_orders_get_preparing (self->orders));
+  update (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * presso_board_set_connection:
+ * @self: a board
+ * @state: how far what it shows can be trusted
+ * @stale_since_ms: since when not, in milliseconds since the Unix epoch
+ * @error: (nullable): why not
+ */
+void
+presso_board_set_connection (PressoBoard *self,
+                             PressoConnectionState state,
+                             gint64 stale_since_ms,
+                             const GError *error)
+{
+  g_return_if_fail (PRESSO_IS_BOARD (self));
+
+  self->connection = state;
+  presso_connection_banner_show_state (self->banner, state, stale_since_ms, error);
+  if (state == PRESSO_CONNECTION_LIVE)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "stale");
+  update (self);
+}
+
+/**
+ * presso_board_set_code:
+ * @self: a board
+ * @code: (nullable): the code to show, as long as it is good
+ */
+void
+presso_board_set_code (PressoBoard *self, PressoCode *code)
+{
+  g_return_if_fail (PRESSO_IS_BOARD (self));
+
+  if (self->code == code)
+    return;
+  if (self->code != NULL)
+    g_signal_handlers_disconnect_by_data (self->code, self);
+  g_set_object (&self->code, code);
+  if (code != NULL)
+    g_signal_connect_swapped (code, "notify", G_CALLBACK (on_code_changed), self);
+  on_code_changed (self);
+}
+
+/**
+ * presso_board_set_load:
+ * @self: a board
+ * @orders_in_queue: orders that are reserved, waiting or being made
+ * @wait_estimate: seconds from ordering to ready; 0 if that isn't known
+ */
+void
+presso_board_set_load (PressoBoard *self, int orders_in_queue, int wait_estimate)
+{
+  g_return_if_fail (PRESSO_IS_BOARD (self));
+
+  self->orders_in_queue = orders_in_queue;
+  self->wait_estimate = wait_estimate;
+  update (self);
+}

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "display/presso-code-panel.h"
+
+#include <glib/gi18n.h>
+
+#include "common/presso-age.h"
+#include "common/presso-qr-paintable.h"
+#include "display/presso-meter.h"
+
+/**
+ * PressoCodePanel:
+ *
+ * How to order: the code to scan with what is left of it, or why there is none and until when.
+ *
+ * # CSS nodes
+ *
+ * `codepanel` with `.portrait` where it lies below the orders
+ */
+struct _PressoCodePanel {
+  GtkWidget parent_instance;
+
+  GtkStack *stack;
+  GtkBox *code_box;
+  GtkWidget *invitation;
+  GtkLabel *title;
+  GtkLabel *wait;
+  GtkWidget *frame;
+  GtkPicture *picture;
+  GtkBox *info;
+  PressoMeter *time_meter;
+  GtkLabel *time_caption;
+  GtkWidget *drinks;
+  PressoMeter *drinks_meter;
+  GtkLabel *drinks_caption;
+  GtkLabel *address;
+  GtkLabel *code;
+  GtkWidget *message_box;
+  GtkImage *message_icon;
+  GtkLabel *message_title;
+  GtkLabel *message_text;
+  GtkLabel *countdown;
+
+  PressoQrPaintable *qr;
+};
+
+G_DEFINE_FINAL_TYPE (PressoCodePanel, presso_code_panel, GTK_TYPE_WIDGET)
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (label), text[0] != '\0');
+}
+
+static void
+update_qr (PressoCodePanel *self, const char *url)
+{
+  g_autofree char *alternative = NULL;
+
+  presso_qr_paintable_set_text (self->qr, url);
+  if (url != NULL)
+    alternative = g_strdup_printf (_ ("QR code for %s"), url);
+  gtk_picture_set_alternative_text (self->picture, alternative);
+}
+
+static void
+update_meters (PressoCodePanel *self, PressoCode *code, gint64 now_ms)
+{
+  gint64 left = presso_code_get_valid_until (code) - now_ms;
+  gint64 period = presso_code_get_valid_until (code) - presso_code_get_valid_from (code);
+  int drinks = presso_code_get_drinks (code);
+  int drinks_left = presso_code_get_drinks_left (code);
+  /* Rounded up: 0:00 is when the code is gone. */
+  g_autofree char *time = presso_age_format_clock (left + 999);
+  g_autofree char *count = g_strdup_printf ("%d", drinks_left);
+  g_autofree char *caption = NULL;
+
+  presso_meter_set_value (self->time_meter, period > 0 ? (double) left / (double) period : 0, time);
+  gtk_widget_set_visible (self->drinks, drinks > 0);
+  if (drinks == 0)
+    return;
+  presso_meter_set_value (self->drinks_meter, (double) drinks_left / drinks, count);
+  /* Translators: stands beside the number of drinks that are left. */
+  caption = g_strdup (ngettext ("drink left", "drinks left", (unsigned) drinks_left));
+  gtk_label_set_label (self->drinks_caption, caption);
+}
+
+static void
+update_wait (PressoCodePanel *self, int wait_estimate)
+{
+  int minutes = (wait_estimate + 59) / 60;
+  g_autofree char *text = NULL;
+
+  if (minutes > 0)
+    text = g_strdup_printf (
+      ngettext ("Ready in about %d minute", "Ready in about %d minutes", (unsigned) minutes),
+      minutes);
+  set_text (self->wait, text != NULL ? text : "");
+}
+
+static void
+show_code (PressoCodePanel *self, const PressoPanelContent *content)
+{
+  const char *url = presso_code_get_url (content->code);
+  g_autofree char *address = presso_panel_format_address (url);
+  g_autofree char *code = presso_panel_format_code (presso_code_get_code (content->code));
+
+  gtk_label_set_label (self->title, _ ("Scan to order"));
+  gtk_label_set_label (self->address, address);
+  gtk_label_set_label (self->code, code);
+  update_qr (self, url);
+  update_wait (self, content->wait_estimate);
+  update_meters (self, content->code, content->now_ms);
+  gtk_widget_set_opacity (GTK_WIDGET (self->info), 1);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->code_box));
+}
+
+/* The moment between two codes: everything stays where it was but for what no longer holds. */
+static void
+show_awaiting (PressoCodePanel *self)
+{
+  gtk_label_set_label (self->title, _ ("The next code is coming…"));
+  gtk_label_set_label (self->address, "");
+  gtk_label_set_label (self->code, "");
+  update_wait (self, 0);
+  gtk_widget_set_opacity (GTK_WIDGET (self->info), 0);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->code_box));
+}
+
+static char *
+format_time (PressoShop *shop, gint64 time_ms)
+{
+  const char *name = presso_shop_get_time_zone (shop);
+  g_autoptr (GTimeZone) zone = name != NULL ? g_time_zone_new_identifier (name) : NULL;
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_ms / 1000);
+  g_autoptr (GDateTime) local =
+    zone != NULL ? g_date_time_to_timezone (utc, zone) : g_date_time_to_local (utc);
+
+  return g_date_time_format (local, "%H:%M");
+}
+
+static void
+show_message (PressoCodePanel *self,
+              const char *icon,
+              const char *title,
+              const char *text,
+              gint64 left_ms)
+{
+  g_autofree char *countdown = left_ms > 0 ? presso_age_format_clock (left_ms + 999) : NULL;
+
+  gtk_image_set_from_icon_name (self->message_icon, icon);
+  set_text (self->message_title, title);
+  set_text (self->message_text, text);
+  set_text (self->countdown, countdown != NULL ? countdown : "");
+  gtk_stack_set_visible_child (self->stack, self->message_box);
+}
+
+static void
+show_closed (PressoCodePanel *self, const PressoPanelContent *content)
+{
+  show_message (self, "presso-closed-symbolic", _ ("We are closed"),
+                content->has_orders ? _ ("Drinks already ordered are still being made.")
+                                    : _ ("See you soon!"),
+                0);
+}
+
+static void
+show_paused (PressoCodePanel *self, const PressoPanelContent *content)
+{
+  gint64 until = presso_shop_get_paused_until (content->shop);
+  g_autofree char *time = format_time (content->shop, until);
+  /* Translators: %s is a time of day, such as 14:35. */
+  g_autofree char *text = g_strdup_printf (_ ("We take orders again at %s"), time);
+
+  show_message (self, "presso-break-symbolic", _ ("Short break"), text, until - content->now_ms);
+}
+
+static void
+presso_code_panel_dispose (GObject *object)
+{
+  PressoCodePanel *self = PRESSO_CODE_PANEL (object);
+
+  g_clear_object (&self->qr);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_CODE_PANEL);
+
+  G_OBJECT_CLASS (presso_code_panel_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *klass)
+{
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, stack);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, code_box);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, invitation);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, title);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, wait);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, frame);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, picture);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, info);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, time_meter);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, time_caption);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, drinks);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, drinks_meter);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, drinks_caption);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, address);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, code);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, message_box);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, message_icon);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, message_title);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, message_text);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, countdown);
+}
+
+static void
+presso_code_panel_class_init (PressoCodePanelClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = presso_code_panel_dispose;
+
+  g_type_ensure (PRESSO_TYPE_METER);
+  gtk_widget_class_set_css_name (widget_class, "codepanel");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/libpresso/Presso/Display/presso-code-panel.ui");
+  bind_children (widget_class);
+}
+
+static void
+presso_code_panel_init (PressoCodePanel *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->qr = presso_qr_paintable_new (NULL);
+  g_object_bind_property (self, "scale-factor", self->qr, "scale-factor", G_BINDING_SYNC_CREATE);
+  gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (self->qr));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("How to order"), -1);
+}
+
+/**
+ * presso_code_panel_update:
+ * @self: a panel
+ * @content: what to show
+ */
+void
+presso_code_panel_update (PressoCodePanel *self, const PressoPanelContent *content)
+{
+  g_return_if_fail (PRESSO_IS_CODE_PANEL (self));
+
+  if (content->mode != PRESSO_PANEL_CODE)
+    update_qr (self, NULL);
+  switch (content->mode) {
+  case PRESSO_PANEL_CODE:
+    show_code (self, content);
+    break;
+  case PRESSO_PANEL_AWAITING:
+    show_awaiting (self);
+    break;
+  case PRESSO_PANEL_EXHAUSTED:
+    show_message (self, "presso-making-symbolic", _ ("We are making drinks"), _ ("New orders soon"),
+                  presso_code_get_valid_until (content->code) - content->now_ms);
+    break;
+  case PRESSO_PANEL_QUEUE_FULL:
+    show_message (self, "presso-making-symbolic", _ ("We are making drinks"),
+                  _ ("New orders as soon as some of them are done"), 0);
+    break;
+  case PRESSO_PANEL_PAUSED:
+    show_paused (self, content);
+    break;
+  case PRESSO_PANEL_CLOSED:
+    show_closed (self, content);
+    break;
+  case PRESSO_PANEL_OFFLINE:
+    show_message (self, "presso-offline-symbolic", _ ("One moment, please"),
+                  _ ("New orders as soon as the connection is back"), 0);
+    break;
+  case PRESSO_PANEL_CONNECTING:
+  default:
+    show_message (self, "presso-making-symbolic", _ ("One moment, please"),
+                  _ ("The bar is being opened"), 0);
+  }
+}
+
+/**
+ * presso_code_panel_set_portrait:
+ * @self: a panel
+ * @is_portrait: whether it lies below the orders, and the code beside its words
+ */
+void
+presso_code_panel_set_portrait (PressoCodePanel *self, gboolean is_portrait)
+{
+  g_return_if_fail (PRESSO_IS_CODE_PANEL (self));
+
+  if (is_portrait == gtk_widget_has_css_class (GTK_WIDGET (self), "portrait"))
+    return;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->code_box), is_portrait
+                                                                     ? GTK_ORIENTATION_HORIZONTAL
+                                                                     : GTK_ORIENTATION_VERTICAL);
+  g_object_ref (self->invitation);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (self->invitation)), self->invitation);
+  gtk_box_prepend (is_portrait ? self->info : self->code_box, self->invitation);
+  g_object_unref (self->invitation);
+  gtk_widget_set_valign (GTK_WIDGET (self->info), is_portrait ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->info), is_portrait);
+  gtk_widget_set_hexpand (self->frame, !is_portrait);
+  if (is_portrait)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "portrait");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "portrait");
+}

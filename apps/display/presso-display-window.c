@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "display/presso-display-window.h"
+
+#include <glib/gi18n.h>
+
+#include "display/presso-board.h"
+
+/**
+ * PressoDisplayWindow:
+ *
+ * The board on a screen of its own, or in a window. It passes on to the board what the client
+ * knows.
+ */
+struct _PressoDisplayWindow {
+  AdwApplicationWindow parent_instance;
+
+  GtkWidget *header;
+  GtkWidget *box;
+  PressoBoard *board;
+  GSignalGroup *client_signals;
+  gboolean fills_screen;
+};
+
+G_DEFINE_FINAL_TYPE (PressoDisplayWindow, presso_display_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+on_client_changed (PressoDisplayWindow *self, GParamSpec *pspec, PressoClient *client)
+{
+  presso_board_set_load (self->board, presso_client_get_orders_in_queue (client),
+                         presso_client_get_wait_estimate (client));
+  presso_board_set_code (self->board, presso_client_get_code (client));
+  presso_board_set_connection (self->board, presso_client_get_state (client),
+                               presso_client_get_stale_since (client),
+                               presso_client_get_error (client));
+}
+
+/* Where no window manager answers, as on a bare kiosk, the window has to be as large as the screen.
+ */
+static void
+cover_monitor (PressoDisplayWindow *self)
+{
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (gdk_display_get_monitors (display), 0);
+  GdkRectangle geometry;
+
+  if (monitor == NULL)
+    return;
+  gdk_monitor_get_geometry (monitor, &geometry);
+  gtk_window_set_default_size (GTK_WINDOW (self), geometry.width, geometry.height);
+}
+
+static void
+set_fills_screen (PressoDisplayWindow *self, gboolean fills_screen)
+{
+  GtkWindow *window = GTK_WINDOW (self);
+
+  self->fills_screen = fills_screen;
+  gtk_widget_set_visible (self->header, !fills_screen);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), fills_screen ? "none" : NULL);
+  if (fills_screen) {
+    cover_monitor (self);
+    gtk_window_fullscreen (window);
+  } else {
+    gtk_window_unfullscreen (window);
+    gtk_window_set_default_size (window, 1280, 760);
+  }
+}
+
+static void
+toggle_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PressoDisplayWindow *self = PRESSO_DISPLAY_WINDOW (widget);
+
+  set_fills_screen (self, !self->fills_screen);
+}
+
+static void
+leave_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  set_fills_screen (PRESSO_DISPLAY_WINDOW (widget), FALSE);
+}
+
+static void
+presso_display_window_dispose (GObject *object)
+{
+  PressoDisplayWindow *self = PRESSO_DISPLAY_WINDOW (object);
+
+  g_clear_object (&self->client_signals);
+
+  G_OBJECT_CLASS (presso_display_window_parent_class)->dispose (object);
+}
+
+static void
+presso_display_window_class_init (PressoDisplayWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = presso_display_window_dispose;
+
+  gtk_widget_class_install_action (widget_class, "win.toggle-fullscreen", NULL, toggle_activated);
+  gtk_widget_class_install_action (widget_class, "win.leave-fullscreen", NULL, leave_activated);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.toggle-fullscreen", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.leave-fullscreen",
+                                       NULL);
+}
+
+static void
+presso_display_window_init (PressoDisplayWindow *self)
+{
+  static const char *const names[] = { "notify::state",         "notify::stale-since",
+                                       "notify::error",         "notify::code",
+                                       "notify::wait-estimate", "notify::orders-in-queue" };
+
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->header = adw_header_bar_new ();
+  gtk_box_append (GTK_BOX (self->box), self->header);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->box);
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Presso Display"));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "display");
+
+  self->client_signals = g_signal_group_new (PRESSO_TYPE_CLIENT);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_signal_group_connect_swapped (self->client_signals, names[i], G_CALLBACK (on_client_changed),
+                                    self);
+}
+
+/**
+ * presso_display_window_new:
+ * @application: the program
+ * @client: its connection to the bar
+ * @ticker: the host's clock
+ * @fills_screen: whether to take the whole screen
+ *
+ * Returns: (transfer floating): a window
+ */
+GtkWindow *
+presso_display_window_new (GtkApplication *application,
+                           PressoClient *client,
+                           PressoAgeTicker *ticker,
+                           gboolean fills_screen)
+{
+  PressoDisplayWindow *self =
+    g_object_new (PRESSO_TYPE_DISPLAY_WINDOW, "application", application, NULL);
+
+  self->board = PRESSO_BOARD (
+    presso_board_new (ticker, presso_client_get_shop (client), presso_client_get_orders (client)));
+  gtk_widget_set_vexpand (GTK_WIDGET (self->board), TRUE);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->board));
+  g_signal_group_set_target (self->client_signals, client);
+  on_client_changed (self, NULL, client);
+  set_fills_screen (self, fills_screen);
+  return GTK_WINDOW (self);
+}

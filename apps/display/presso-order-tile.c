@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "display/presso-order-tile.h"
+
+#include <glib/gi18n.h>
+
+#include "common/presso-age.h"
+
+/**
+ * PressoOrderTile:
+ *
+ * An order as guests read it from across the room: the number, then the drink, then how long.
+ *
+ * # CSS nodes
+ *
+ * `ordertile` with `.waiting`, `.making` or `.ready`
+ */
+struct _PressoOrderTile {
+  GtkWidget parent_instance;
+
+  GtkLabel *number;
+  GtkLabel *drink;
+  GtkImage *mark;
+  GtkLabel *age;
+
+  PressoOrder *order;
+  gulong order_handler;
+  gint64 now_ms;
+};
+
+G_DEFINE_FINAL_TYPE (PressoOrderTile, presso_order_tile, GTK_TYPE_WIDGET)
+
+/* What each state looks like, and what it is called. */
+static const struct {
+  PressoOrderState state;
+  const char *css_class;
+  const char *icon;
+  const char *words;
+} looks[] = {
+  { PRESSO_ORDER_WAITING, "waiting", "presso-waiting-symbolic", N_ ("in the queue") },
+  { PRESSO_ORDER_MAKING, "making", "presso-making-symbolic", N_ ("being made") },
+  { PRESSO_ORDER_READY, "ready", "presso-ready-symbolic", N_ ("ready") },
+};
+
+static void
+update_age (PressoOrderTile *self)
+{
+  g_autofree char *text =
+    presso_age_format_minutes (presso_age_of_order (self->order, self->now_ms));
+
+  gtk_label_set_label (self->age, text);
+}
+
+static void
+update (PressoOrderTile *self)
+{
+  g_autofree char *number =
+    g_strdup_printf ("%" G_GINT64_FORMAT, presso_order_get_number (self->order));
+  const char *drink = presso_order_get_drink_name (self->order);
+
+  gtk_label_set_label (self->number, number);
+  gtk_label_set_label (self->drink, drink != NULL ? drink : "");
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
+    g_autofree char *label = NULL;
+
+    if (looks[i].state != presso_order_get_state (self->order)) {
+      gtk_widget_remove_css_class (GTK_WIDGET (self), looks[i].css_class);
+      continue;
+    }
+    gtk_widget_add_css_class (GTK_WIDGET (self), looks[i].css_class);
+    gtk_image_set_from_icon_name (self->mark, looks[i].icon);
+    /* Translators: an order for a screen reader, such as “Order 12, Flat White, ready”. */
+    label = g_strdup_printf (_ ("Order %s, %s, %s"), number, drink != NULL ? drink : "",
+                             _ (looks[i].words));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                    -1);
+  }
+  update_age (self);
+}
+
+static void
+presso_order_tile_dispose (GObject *object)
+{
+  PressoOrderTile *self = PRESSO_ORDER_TILE (object);
+
+  g_clear_signal_handler (&self->order_handler, self->order);
+  g_clear_object (&self->order);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_ORDER_TILE);
+
+  G_OBJECT_CLASS (presso_order_tile_parent_class)->dispose (object);
+}
+
+static void
+presso_order_tile_class_init (PressoOrderTileClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = presso_order_tile_dispose;
+
+  gtk_widget_class_set_css_name (widget_class, "ordertile");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/libpresso/Presso/Display/presso-order-tile.ui");
+  gtk_widget_class_bind_template_child (widget_class, PressoOrderTile, number);
+  gtk_widget_class_bind_template_child (widget_class, PressoOrderTile, drink);
+  gtk_widget_class_bind_template_child (widget_class, PressoOrderTile, mark);
+  gtk_widget_class_bind_template_child (widget_class, PressoOrderTile, age);
+}
+
+static void
+presso_order_tile_init (PressoOrderTile *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * presso_order_tile_new:
+ * @order: the order to show and to follow
+ *
+ * Returns: (transfer floating): a tile
+ */
+GtkWidget *
+presso_order_tile_new (PressoOrder *order)
+{
+  PressoOrderTile *self = g_object_new (PRESSO_TYPE_ORDER_TILE, NULL);
+
+  self->order = g_object_ref (order);
+  self->order_handler = g_signal_connect_swapped (order, "notify", G_CALLBACK (update), self);
+  update (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * presso_order_tile_set_now:
+ * @self: a tile
+ * @now_ms: the host's clock, in milliseconds since the Unix epoch
+ */
+void
+presso_order_tile_set_now (PressoOrderTile *self, gint64 now_ms)
+{
+  g_return_if_fail (PRESSO_IS_ORDER_TILE (self));
+
+  self->now_ms = now_ms;
+  update_age (self);
+}
+
+/**
+ * presso_order_tile_set_n_digits:
+ * @self: a tile
+ * @n_digits: how many digits to keep room for, so that numbers stand below each other
+ */
+void
+presso_order_tile_set_n_digits (PressoOrderTile *self, guint n_digits)
+{
+  g_return_if_fail (PRESSO_IS_ORDER_TILE (self));
+
+  gtk_label_set_width_chars (self->number, (int) n_digits);
+}

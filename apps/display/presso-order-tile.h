@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "model/presso-order.h"
+
+G_BEGIN_DECLS
+
+#define PRESSO_TYPE_ORDER_TILE (presso_order_tile_get_type ())
+G_DECLARE_FINAL_TYPE (PressoOrderTile, presso_order_tile, PRESSO, ORDER_TILE, GtkWidget)
+
+GtkWidget *presso_order_tile_new (PressoOrder *order);
+
+void presso_order_tile_set_now (PressoOrderTile *self, gint64 now_ms);
+void presso_order_tile_set_n_digits (PressoOrderTile *self, guint n_digits);
+
+G_END_DECLS
