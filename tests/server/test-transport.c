@@ -392,9 +392,9 @@ test_refused_while_sending (void)
   fixture_init (&fixture);
   fixture_start (&fixture);
   fd = client_connect (&fixture);
-  client_send (fd, "POST / HTTP/1.1\r\nHost: bar\r\nTransfer-Encoding: beans\r\n\r\n", -1);
+  client_send (fd, "BEANS\r\n\r\n", -1);
   client_send (fd, body, 256 * 1024);
-  client_expect (&fixture, fd, "HTTP/1.1 501 Not Implemented\r\n", -1);
+  client_expect (&fixture, fd, "HTTP/1.0 400 Bad Request\r\n", -1);
   client_send (fd, body, 16 * 1024);
   client_expect (&fixture, fd, "Content-Length: 0\r\n\r\n", -1);
   client_expect_end (&fixture, fd);
@@ -608,7 +608,8 @@ test_refused_addresses (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  /* Not with G_TEST_OPTION_ISOLATE_DIRS, whose folders GLib leaks: nothing here uses any. */
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/server/transport/keep-alive", test_keep_alive);
   g_test_add_func ("/server/transport/byte-by-byte", test_byte_by_byte);
