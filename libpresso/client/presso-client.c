@@ -163,7 +163,7 @@ on_live_opened (PressoLive *live, gboolean is_resumed, PressoClient *self)
 static void
 on_live_message (PressoLive *live, JsonObject *message, PressoClient *self)
 {
-  g_autoptr (PressoClient) keep = g_object_ref (self);
+  g_autoptr (PressoClient) G_GNUC_UNUSED keep = g_object_ref (self);
   g_autoptr (GError) error = NULL;
 
   if (presso_client_apply (self, message, &error)) {
@@ -177,7 +177,7 @@ on_live_message (PressoLive *live, JsonObject *message, PressoClient *self)
 static void
 on_live_lost (PressoLive *live, const GError *error, gint64 silence_us, PressoClient *self)
 {
-  g_autoptr (PressoClient) keep = g_object_ref (self);
+  g_autoptr (PressoClient) G_GNUC_UNUSED keep = g_object_ref (self);
 
   g_object_freeze_notify (G_OBJECT (self));
   set_error (self, error);
@@ -253,10 +253,8 @@ presso_client_finalize (GObject *object)
 }
 
 static void
-install_properties (GObjectClass *object_class)
+define_connection_properties (GParamFlags flags)
 {
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-
   /**
    * PressoClient:state:
    *
@@ -278,6 +276,17 @@ install_properties (GObjectClass *object_class)
    * The last reason why it isn't live, in the user's words; %NULL when it is.
    */
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  /**
+   * PressoClient:uri:
+   *
+   * Address of the host, or %NULL while it isn't known.
+   */
+  properties[PROP_URI] = g_param_spec_string ("uri", NULL, NULL, NULL, flags);
+}
+
+static void
+define_shop_properties (GParamFlags flags)
+{
   /**
    * PressoClient:shop:
    *
@@ -312,13 +321,6 @@ install_properties (GObjectClass *object_class)
    */
   properties[PROP_ORDERS_IN_QUEUE] =
     g_param_spec_int ("orders-in-queue", NULL, NULL, 0, G_MAXINT, 0, flags);
-  /**
-   * PressoClient:uri:
-   *
-   * Address of the host, or %NULL while it isn't known.
-   */
-  properties[PROP_URI] = g_param_spec_string ("uri", NULL, NULL, NULL, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
@@ -329,7 +331,9 @@ presso_client_class_init (PressoClientClass *klass)
   object_class->get_property = presso_client_get_property;
   object_class->dispose = presso_client_dispose;
   object_class->finalize = presso_client_finalize;
-  install_properties (object_class);
+  define_connection_properties (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  define_shop_properties (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
    * PressoClient::order-changed:
