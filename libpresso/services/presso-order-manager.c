@@ -338,15 +338,6 @@ presso_order_walk_up (PressoServices *services,
   return g_strdup (entry->document);
 }
 
-static GError *
-new_transition_error (PressoOrder *order)
-{
-  GError *error = presso_error_new_standard (PRESSO_ERROR_TRANSITION_INVALID);
-
-  presso_error_add_field (error, "state", "unknown");
-  return error;
-}
-
 /* Carries out a transition whose right was checked. */
 static gboolean
 carry_out (PressoServices *services,
@@ -442,7 +433,7 @@ presso_order_submit (PressoServices *services,
         read_selection (settings, body, &selection, NULL) &&
         is_same_selection (entry->order, &selection))
       return presso_store_get_order_document (services->store, shop, id, NULL, error);
-    g_propagate_error (error, new_transition_error (entry->order));
+    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_TRANSITION_INVALID));
     return NULL;
   }
   if (!read_selection (settings, body, &selection, error))
@@ -553,7 +544,7 @@ presso_order_act (PressoServices *services,
     return NULL;
   transition = presso_transition_find (presso_order_get_state (entry->order), action, caller->role);
   if (transition == NULL) {
-    g_propagate_error (error, new_transition_error (entry->order));
+    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_TRANSITION_INVALID));
     return NULL;
   }
   if (transition->is_claimers && !check_claimer (entry, caller, members, error))

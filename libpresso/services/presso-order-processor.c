@@ -35,6 +35,15 @@ struct _PressoOrderProcessor {
 
 G_DEFINE_FINAL_TYPE (PressoOrderProcessor, presso_order_processor, G_TYPE_OBJECT)
 
+static gboolean
+dispatch_timer (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+/* A source that is woken by its ready time alone. */
+static GSourceFuncs timer_funcs = { NULL, NULL, dispatch_timer, NULL, NULL, NULL };
+
 static void
 presso_order_processor_dispose (GObject *object)
 {
@@ -136,24 +145,19 @@ next_code_change (PressoOrderProcessor *self, gint64 now_ms)
   return next_ms;
 }
 
-static gboolean on_timer (gpointer user_data);
-
+/* Sets the timer to what comes next, but not before @shortest_ms have passed. */
 static void
 set_timer (PressoOrderProcessor *self, gint64 shortest_ms)
 {
   gint64 now_ms = presso_clock_get_now (self->services->clock);
   gint64 deadline_ms = presso_store_get_next_deadline (self->services->store, NULL);
   gint64 next_ms = next_code_change (self, now_ms);
+  gint64 sleep_ms;
 
   if (deadline_ms > 0)
     next_ms = MIN (next_ms, deadline_ms);
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
-  self->timer =
-    g_timeout_source_new ((guint) CLAMP (next_ms - now_ms, shortest_ms, LONGEST_SLEEP_MS));
-  g_source_set_callback (self->timer, on_timer, self, NULL);
-  g_source_attach (self->timer, self->context);
+  sleep_ms = CLAMP (next_ms - now_ms, shortest_ms, LONGEST_SLEEP_MS);
+  g_source_set_ready_time (self->timer, g_get_monotonic_time () + sleep_ms * 1000);
 }
 
 static void
@@ -183,9 +187,9 @@ on_timer (gpointer user_data)
 {
   PressoOrderProcessor *self = user_data;
 
-  g_clear_pointer (&self->timer, g_source_unref);
+  g_source_set_ready_time (self->timer, -1);
   queue_command (self);
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -228,7 +232,6 @@ presso_order_processor_stop (PressoOrderProcessor *self)
     return;
   g_clear_signal_handler (&self->committed_id, self->services->writer);
   g_clear_signal_handler (&self->changed_id, self->services->clock);
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
+  g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
 }

@@ -65,6 +65,28 @@ publish_code (PressoServices *services,
 }
 
 /**
+ * presso_qr_peek_code: (skip)
+ * @services: the services
+ * @shop: id of a shop
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the code to show now; %NULL with @error unset where the slot
+ *   has none yet
+ */
+PressoCode *
+presso_qr_peek_code (PressoServices *services, const char *shop, GError **error)
+{
+  gint64 now_ms = presso_clock_get_now (services->clock);
+  PressoShop *settings = presso_config_get_shop (services, shop, error);
+  PressoCode *code =
+    settings != NULL ? presso_store_find_code_at (services->store, shop, now_ms, error) : NULL;
+
+  if (code != NULL)
+    set_url (services, settings, code);
+  return code;
+}
+
+/**
  * presso_qr_get_code: (skip)
  * @services: the services
  * @shop: id of a shop
@@ -77,26 +99,22 @@ publish_code (PressoServices *services,
 PressoCode *
 presso_qr_get_code (PressoServices *services, const char *shop, GError **error)
 {
-  gint64 now_ms = presso_clock_get_now (services->clock);
-  PressoShop *settings = presso_config_get_shop (services, shop, error);
-  g_autoptr (PressoCode) code = NULL;
   GError *failure = NULL;
-  gboolean is_new;
+  g_autoptr (PressoCode) code = presso_qr_peek_code (services, shop, &failure);
+  PressoShop *settings;
 
-  if (settings == NULL)
-    return NULL;
-  code = presso_store_find_code_at (services->store, shop, now_ms, &failure);
   if (failure != NULL) {
     g_propagate_error (error, failure);
     return NULL;
   }
-  is_new = code == NULL;
-  if (is_new)
-    code = issue_code (services, settings, now_ms, error);
+  if (code != NULL)
+    return g_steal_pointer (&code);
+  settings = presso_config_get_shop (services, shop, error);
+  code = issue_code (services, settings, presso_clock_get_now (services->clock), error);
   if (code == NULL)
     return NULL;
   set_url (services, settings, code);
-  if (is_new && !publish_code (services, PRESSO_EVENT_CODE_ISSUED, settings, code, error))
+  if (!publish_code (services, PRESSO_EVENT_CODE_ISSUED, settings, code, error))
     return NULL;
   return g_steal_pointer (&code);
 }

@@ -63,3 +63,20 @@ presso_transition_find (PressoOrderState from, PressoAction action, PressoRole r
   }
   return NULL;
 }
+
+/**
+ * presso_transition_allows:
+ * @action: what is to be done
+ * @roles: bits of [flags@Role]
+ *
+ * Returns: whether there is a state in which one of the roles may do it
+ */
+gboolean
+presso_transition_allows (PressoAction action, guint roles)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (transitions); i++) {
+    if (transitions[i].action == action && (transitions[i].roles & roles) != 0)
+      return TRUE;
+  }
+  return FALSE;
+}

@@ -35,5 +35,6 @@ typedef struct {
 
 const PressoTransition *
 presso_transition_find (PressoOrderState from, PressoAction action, PressoRole role);
+gboolean presso_transition_allows (PressoAction action, guint roles);
 
 G_END_DECLS

@@ -120,6 +120,7 @@ presso_store_list_stations (PressoStore *self, GError **error)
  * presso_store_revoke_station:
  * @self: a store in a transaction
  * @id: id of a station
+ * @shop: (nullable): the shop it must be of, %NULL for any
  * @now_ms: the time, in milliseconds since the Unix epoch
  * @error: return location
  *
@@ -127,7 +128,11 @@ presso_store_list_stations (PressoStore *self, GError **error)
  *   station
  */
 gboolean
-presso_store_revoke_station (PressoStore *self, const char *id, gint64 now_ms, GError **error)
+presso_store_revoke_station (PressoStore *self,
+                             const char *id,
+                             const char *shop,
+                             gint64 now_ms,
+                             GError **error)
 {
   PressoDatabase *database = presso_store_get_database (self);
 

@@ -33,8 +33,11 @@ gboolean presso_store_insert_station (PressoStore *self,
 PressoStation *
 presso_store_find_station (PressoStore *self, const char *token_hash, GError **error);
 GPtrArray *presso_store_list_stations (PressoStore *self, GError **error);
-gboolean
-presso_store_revoke_station (PressoStore *self, const char *id, gint64 now_ms, GError **error);
+gboolean presso_store_revoke_station (PressoStore *self,
+                                      const char *id,
+                                      const char *shop,
+                                      gint64 now_ms,
+                                      GError **error);
 
 /* Answers given to Idempotency-Keys. */
 

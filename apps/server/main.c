@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "server/presso-host.h"
+
+/* presso-server: the host for a machine without a screen. */
+
+typedef struct {
+  GMainLoop *loop;
+  const char *address;
+  int status;
+} Program;
+
+static void
+on_host_state (PressoHost *host, GParamSpec *pspec, Program *program)
+{
+  g_autoptr (GUri) uri = NULL;
+
+  switch (presso_host_get_state (host)) {
+  case PRESSO_HOST_SERVING:
+    uri = g_uri_parse (presso_host_get_uri (host), G_URI_FLAGS_NONE, NULL);
+    printf (strchr (program->address, ':') != NULL ? "READY http://[%s]:%d/\n"
+                                                   : "READY http://%s:%d/\n",
+            program->address, g_uri_get_port (uri));
+    fflush (stdout);
+    break;
+  case PRESSO_HOST_FAILED:
+    g_printerr ("presso-server: %s\n", presso_host_get_error (host)->message);
+    program->status = EXIT_FAILURE;
+    g_main_loop_quit (program->loop);
+    break;
+  case PRESSO_HOST_WAITING:
+  default:
+    break;
+  }
+}
+
+static gboolean
+on_signal (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autofree char *data_dir = NULL;
+  g_autofree char *address = NULL;
+  int port = 8080;
+  gboolean show_version = FALSE;
+  const GOptionEntry entries[] = {
+    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, N_ ("Where the data is kept"),
+      N_ ("FOLDER") },
+    { "address", 0, 0, G_OPTION_ARG_STRING, &address,
+      N_ ("IP address to serve on; 0.0.0.0 for all"), N_ ("ADDRESS") },
+    { "port", 0, 0, G_OPTION_ARG_INT, &port, N_ ("Port to serve on; 0 picks one"), N_ ("PORT") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_ ("Print the version and end"), NULL },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) options = NULL;
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (PressoHost) host = NULL;
+  g_autoptr (GError) error = NULL;
+  Program program = { loop, NULL, EXIT_SUCCESS };
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  options = g_option_context_new (_ ("– serve a coffee bar without a screen"));
+  g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (options, &argc, &argv, &error)) {
+    g_printerr ("presso-server: %s\n", error->message);
+    return 2;
+  }
+  if (show_version) {
+    printf ("presso-server %s\n", PRESSO_VERSION);
+    return EXIT_SUCCESS;
+  }
+  if (port < 0 || port > G_MAXUINT16 || argc > 1) {
+    g_printerr ("presso-server: %s\n", argc > 1 ? _ ("There are words too many. Try --help.")
+                                                : _ ("A port is a number from 0 to 65535."));
+    return 2;
+  }
+  if (data_dir == NULL)
+    data_dir = presso_host_get_default_data_dir ();
+  if (address == NULL)
+    address = g_strdup ("0.0.0.0");
+  program.address = address;
+  host = presso_host_new (data_dir, address, (guint16) port);
+  g_signal_connect (host, "notify::state", G_CALLBACK (on_host_state), &program);
+  g_unix_signal_add (SIGTERM, on_signal, loop);
+  g_unix_signal_add (SIGINT, on_signal, loop);
+  presso_host_start (host);
+  g_main_loop_run (loop);
+  presso_host_stop (host);
+  return program.status;
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "server/presso-bar.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "model/presso-error.h"
+#include "model/presso-json.h"
+#include "server/presso-credentials.h"
+#include "server/presso-host-address.h"
+#include "server/presso-server.h"
+#include "services/presso-config-service.h"
+#include "services/presso-order-processor.h"
+
+#define DEFAULT_SHOP "main"
+
+struct _PressoBar {
+  PressoStore *store;
+  PressoClock *clock;
+  PressoServices *services;
+  PressoOrderProcessor *processor;
+  PressoServer *server;
+  char *url;
+};
+
+static gboolean
+ensure_default_shop (gpointer user_data, GError **error)
+{
+  PressoBar *self = user_data;
+
+  return presso_config_ensure_shop (self->services, DEFAULT_SHOP, error);
+}
+
+/* Says where the host is, for this user's programs on this machine. */
+static gboolean
+write_host_file (const char *data_dir, const char *url, const char *page_url, GError **error)
+{
+  g_autofree char *path = g_build_filename (data_dir, "host.json", NULL);
+  g_autoptr (JsonNode) node = presso_json_take_object (json_object_new ());
+  g_autofree char *text = NULL;
+
+  json_object_set_string_member (json_node_get_object (node), "url", url);
+  json_object_set_string_member (json_node_get_object (node), "pageUrl", page_url);
+  text = presso_json_to_string (node);
+  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
+/* The port of the host before, which phones and codes still know. */
+static guint16
+read_last_port (const char *data_dir)
+{
+  g_autofree char *path = g_build_filename (data_dir, "host.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GUri) uri = NULL;
+  const char *url;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return 0;
+  node = presso_json_parse (text, -1, NULL);
+  url = node != NULL && JSON_NODE_HOLDS_OBJECT (node)
+          ? presso_json_get_string (json_node_get_object (node), "url")
+          : NULL;
+  uri = url != NULL ? g_uri_parse (url, G_URI_FLAGS_NONE, NULL) : NULL;
+  return uri != NULL && g_uri_get_port (uri) > 0 ? (guint16) g_uri_get_port (uri) : 0;
+}
+
+static GSocketAddress *
+with_port (GSocketAddress *address, guint16 port)
+{
+  return g_inet_socket_address_new (
+    g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)), port);
+}
+
+static PressoServer *
+new_server (PressoBar *self,
+            const char *data_dir,
+            GSocketAddress *address,
+            GMainContext *context,
+            GError **error)
+{
+  g_autofree char *token_path = g_build_filename (data_dir, "admin.token", NULL);
+  g_autofree char *token = presso_credentials_ensure_admin_token (token_path, error);
+  guint16 port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+  guint16 last_port = port == 0 ? read_last_port (data_dir) : 0;
+  PressoServer *server = NULL;
+
+  if (token == NULL)
+    return NULL;
+  if (last_port != 0) {
+    g_autoptr (GSocketAddress) last = with_port (address, last_port);
+
+    server = presso_server_new (self->services, context, last, token, NULL);
+  }
+  if (server == NULL)
+    server = presso_server_new (self->services, context, address, token, error);
+  if (server == NULL && error != NULL &&
+      g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE)) {
+    g_clear_error (error);
+    g_propagate_error (
+      error,
+      presso_error_new (
+        PRESSO_ERROR_UNAVAILABLE,
+        _ ("Another program uses port %u. Please end it, or choose another port with --port."),
+        port));
+  }
+  return server;
+}
+
+static gboolean
+open_server (PressoBar *self,
+             const char *data_dir,
+             GSocketAddress *address,
+             GMainContext *context,
+             GError **error)
+{
+  g_autofree char *page_url = NULL;
+
+  self->server = new_server (self, data_dir, address, context, error);
+  if (self->server == NULL)
+    return FALSE;
+  self->url = presso_host_address_build_url (address, presso_server_get_port (self->server));
+  page_url = presso_host_address_build_page_url (address, presso_server_get_port (self->server));
+  presso_services_set_base_url (self->services, page_url);
+  self->processor = presso_order_processor_new (self->services, context);
+  presso_writer_push (self->services->writer, ensure_default_shop, NULL, self);
+  presso_order_processor_start (self->processor);
+  presso_writer_flush (self->services->writer);
+  if (presso_config_get_shop (self->services, DEFAULT_SHOP, error) == NULL ||
+      !write_host_file (data_dir, self->url, page_url, error))
+    return FALSE;
+  presso_server_start (self->server);
+  return TRUE;
+}
+
+/**
+ * presso_bar_open: (skip)
+ * @data_dir: the data folder, locked by the caller
+ * @address: where to listen
+ * @context: the host's loop, in whose thread this is called
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a bar that serves
+ */
+PressoBar *
+presso_bar_open (const char *data_dir,
+                 GSocketAddress *address,
+                 GMainContext *context,
+                 GError **error)
+{
+  g_autofree char *path = g_build_filename (data_dir, "presso.db", NULL);
+  PressoBar *self = g_new0 (PressoBar, 1);
+
+  self->store = presso_store_open (path, error);
+  if (self->store != NULL) {
+    self->clock = presso_clock_new ();
+    self->services = presso_services_new (self->store, context, self->clock);
+  }
+  if (self->store == NULL || !open_server (self, data_dir, address, context, error)) {
+    presso_bar_close (self);
+    return NULL;
+  }
+  return self;
+}
+
+/**
+ * presso_bar_close: (skip)
+ * @self: (transfer full): a bar
+ *
+ * Writes what is queued, answers it, ends all connections and closes the store.
+ */
+void
+presso_bar_close (PressoBar *self)
+{
+  if (self->services != NULL)
+    presso_writer_flush (self->services->writer);
+  if (self->processor != NULL)
+    presso_order_processor_stop (self->processor);
+  if (self->server != NULL)
+    presso_server_stop (self->server);
+  g_clear_object (&self->processor);
+  g_clear_object (&self->server);
+  g_clear_pointer (&self->services, presso_services_free);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->store);
+  g_free (self->url);
+  g_free (self);
+}
+
+/**
+ * presso_bar_get_url: (skip)
+ * @self: a bar
+ *
+ * Returns: how programs on the same machine reach it
+ */
+const char *
+presso_bar_get_url (PressoBar *self)
+{
+  return self->url;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PressoBar:
+ *
+ * Store, services and server put together: what a host runs while it holds the lock.
+ */
+typedef struct _PressoBar PressoBar;
+
+PressoBar *presso_bar_open (const char *data_dir,
+                            GSocketAddress *address,
+                            GMainContext *context,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void presso_bar_close (PressoBar *self);
+const char *presso_bar_get_url (PressoBar *self);
+
+G_END_DECLS

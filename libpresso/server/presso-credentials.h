@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "server/presso-request.h"
+
+G_BEGIN_DECLS
+
+char *presso_credentials_new_token (void);
+char *presso_credentials_hash (const char *token);
+gboolean presso_credentials_is_role (const char *role);
+char *presso_credentials_ensure_admin_token (const char *path, GError **error);
+
+gboolean
+presso_credentials_identify (PressoRequest *request, const char *admin_hash, GError **error);
+gboolean presso_credentials_check (PressoRequest *request, GError **error);
+void presso_credentials_start_session (PressoRequest *request);
+
+G_END_DECLS

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/presso-documents.h"
+
+#include "model/presso-json.h"
+#include "model/presso-time.h"
+#include "services/presso-config-service.h"
+#include "services/presso-counting.h"
+#include "services/presso-qr-validator.h"
+#include "store/presso-order-store.h"
+
+/* A guest's orders stay in its snapshot for a day after they were closed. */
+#define GUEST_HISTORY_MS (24 * 60 * 60 * (gint64) 1000)
+#define MAX_ORDERS       2000
+
+/**
+ * presso_document_shop: (skip)
+ * @services: the services
+ * @shop: id of a shop
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the shop as anyone sees it, with the wait and the host's
+ * time
+ */
+char *
+presso_document_shop (PressoServices *services, const char *shop, GError **error)
+{
+  PressoShop *settings = presso_config_get_shop (services, shop, error);
+  g_autofree char *now = presso_time_to_string (presso_clock_get_now (services->clock));
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object;
+  gint64 queue, wait;
+
+  if (settings == NULL)
+    return NULL;
+  wait = presso_counting_get_wait (services, shop, &queue, error);
+  if (wait < 0)
+    return NULL;
+  node = presso_record_to_json (PRESSO_RECORD (settings));
+  object = json_node_get_object (node);
+  json_object_set_int_member (object, "waitEstimate", wait);
+  json_object_set_int_member (object, "ordersInQueue", queue);
+  json_object_set_string_member (object, "serverTime", now);
+  return presso_json_to_string (node);
+}
+
+/**
+ * presso_document_snapshot: (skip)
+ * @services: the services
+ * @caller: for whom
+ * @shop: id of a shop
+ * @sequence: (out): the last event that it includes
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the first message of a WebSocket: all that its topics may
+ * see
+ */
+char *
+presso_document_snapshot (PressoServices *services,
+                          const PressoCaller *caller,
+                          const char *shop,
+                          gint64 *sequence,
+                          GError **error)
+{
+  gint64 now_ms = presso_clock_get_now (services->clock);
+  g_autofree char *now = presso_time_to_string (now_ms);
+  g_autofree char *settings = presso_document_shop (services, shop, error);
+  g_autoptr (GString) orders = NULL;
+  g_autoptr (PressoCode) code = NULL;
+  g_autofree char *code_text = NULL;
+
+  if (settings == NULL)
+    return NULL;
+  if ((caller->role & PRESSO_ROLES_STAFF) != 0) {
+    orders = presso_store_list_order_documents (services->store, shop, PRESSO_STATES_OPEN,
+                                                MAX_ORDERS, error);
+    code = presso_qr_peek_code (services, shop, NULL);
+  } else if (caller->role == PRESSO_ROLE_GUEST) {
+    orders = presso_store_list_guest_documents (services->store, shop, caller->id,
+                                                now_ms - GUEST_HISTORY_MS, MAX_ORDERS, error);
+  } else {
+    orders = g_string_new ("[]");
+  }
+  *sequence = presso_store_get_last_sequence (services->store, error);
+  if (orders == NULL || *sequence < 0)
+    return NULL;
+  code_text = code != NULL ? presso_record_to_string (PRESSO_RECORD (code)) : g_strdup ("null");
+  return g_strdup_printf ("{\"type\":\"snapshot\",\"sequence\":\"%" G_GINT64_FORMAT
+                          "\",\"serverTime\":\"%s\",\"shop\":%s,\"orders\":%s,\"code\":%s}",
+                          *sequence, now, settings, orders->str, code_text);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "server/presso-request.h"
+
+G_BEGIN_DECLS
+
+/* What answers the routes of the table in presso-route.c, each a PressoHandler. */
+
+gboolean presso_handle_get_shop (PressoRequest *request, GError **error);
+gboolean presso_handle_patch_shop (PressoRequest *request, GError **error);
+gboolean presso_handle_patch_menu (PressoRequest *request, GError **error);
+gboolean presso_handle_get_code (PressoRequest *request, GError **error);
+gboolean presso_handle_get_metrics (PressoRequest *request, GError **error);
+
+gboolean presso_handle_list_orders (PressoRequest *request, GError **error);
+gboolean presso_handle_post_order (PressoRequest *request, GError **error);
+gboolean presso_handle_get_order (PressoRequest *request, GError **error);
+gboolean presso_handle_put_order (PressoRequest *request, GError **error);
+gboolean presso_handle_get_journey (PressoRequest *request, GError **error);
+gboolean presso_handle_act (PressoRequest *request, GError **error);
+gboolean presso_handle_my_orders (PressoRequest *request, GError **error);
+
+gboolean presso_handle_list_stations (PressoRequest *request, GError **error);
+gboolean presso_handle_post_station (PressoRequest *request, GError **error);
+gboolean presso_handle_delete_station (PressoRequest *request, GError **error);
+
+gboolean presso_handle_get_health (PressoRequest *request, GError **error);
+gboolean presso_handle_get_prometheus (PressoRequest *request, GError **error);
+
+G_END_DECLS

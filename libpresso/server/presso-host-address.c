@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "server/presso-host-address.h"
+
+#include <glib/gi18n-lib.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
+
+#include "model/presso-error.h"
+
+/**
+ * presso_host_address_parse: (skip)
+ * @address: an IP address, `0.0.0.0` or `::` for all of this machine's
+ * @port: a port, 0 for any
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): where to listen
+ */
+GSocketAddress *
+presso_host_address_parse (const char *address, guint16 port, GError **error)
+{
+  GSocketAddress *parsed = g_inet_socket_address_new_from_string (address, port);
+
+  if (parsed == NULL)
+    g_propagate_error (
+      error,
+      presso_error_new (PRESSO_ERROR_REQUEST_INVALID,
+                        _ ("“%s” is no IP address of this computer. Try 0.0.0.0 for all of them."),
+                        address));
+  return parsed;
+}
+
+static char *
+build_url (GInetAddress *address, guint16 port)
+{
+  g_autofree char *text = g_inet_address_to_string (address);
+  gboolean is_ipv6 = g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
+
+  return g_strdup_printf (is_ipv6 ? "http://[%s]:%u/" : "http://%s:%u/", text, port);
+}
+
+/**
+ * presso_host_address_build_url: (skip)
+ * @address: where a host listens
+ * @port: its port
+ *
+ * Returns: (transfer full): how programs on the same machine reach it
+ */
+char *
+presso_host_address_build_url (GSocketAddress *address, guint16 port)
+{
+  GInetAddress *inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
+
+  if (g_inet_address_get_is_any (inet))
+    return g_strdup_printf ("http://127.0.0.1:%u/", port);
+  return build_url (inet, port);
+}
+
+/* The first address of this machine that phones on its network can reach: IPv4, because it makes
+ * the smaller code. */
+static GInetAddress *
+find_network_address (void)
+{
+  struct ifaddrs *interfaces = NULL;
+  GInetAddress *found = NULL;
+
+  if (getifaddrs (&interfaces) != 0)
+    return NULL;
+  for (struct ifaddrs *i = interfaces; i != NULL && found == NULL; i = i->ifa_next) {
+    const struct sockaddr_in *inet = (const struct sockaddr_in *) (gconstpointer) i->ifa_addr;
+
+    if (i->ifa_addr != NULL && i->ifa_addr->sa_family == AF_INET && (i->ifa_flags & IFF_UP) != 0 &&
+        (i->ifa_flags & IFF_LOOPBACK) == 0)
+      found =
+        g_inet_address_new_from_bytes ((const guint8 *) &inet->sin_addr, G_SOCKET_FAMILY_IPV4);
+  }
+  freeifaddrs (interfaces);
+  return found;
+}
+
+/**
+ * presso_host_address_build_page_url: (skip)
+ * @address: where a host listens
+ * @port: its port
+ *
+ * Returns: (transfer full): how phones on the bar's network reach it
+ */
+char *
+presso_host_address_build_page_url (GSocketAddress *address, guint16 port)
+{
+  GInetAddress *inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
+  g_autoptr (GInetAddress) network =
+    g_inet_address_get_is_any (inet) ? find_network_address () : NULL;
+
+  return network != NULL ? build_url (network, port)
+                         : presso_host_address_build_url (address, port);
+}

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/presso-hub.h"
+
+#include "server/presso-documents.h"
+#include "server/presso-subscriber.h"
+
+/* Phones say nothing over the socket but pings; nobody has more to say. */
+#define MAX_MESSAGE 4096
+/* A peer that has gone without a word is found by a ping that nobody acknowledges. */
+#define PING_PERIOD_S 25
+/* Events read at once for one who catches up, and how far back that goes before a snapshot is less.
+ */
+#define PAGE         200
+#define MAX_CATCH_UP 10000
+#define MAX_QUEUED   (64 * 1024)
+
+/* Who listens to one shop. */
+typedef struct {
+  GHashTable *staff;  /* set of PressoSubscriber */
+  GHashTable *others; /* set of PressoSubscriber */
+  GHashTable *guests; /* id of a guest → set of PressoSubscriber */
+} Audience;
+
+/**
+ * PressoHub:
+ *
+ * Sends events to those who listen. The text of an event is built once; staff get it before phones;
+ * what a phone may not see isn't even looked at for it, so that an event costs the staff and its
+ * own guest's phones, not the hall.
+ *
+ * A new subscriber gets a snapshot, or with `since` what it missed, from the log, page by page as
+ * fast as it reads; then it is live. Both happen in the host's thread between two batches, so there
+ * is no gap and nothing comes twice. What waits for a peer that doesn't read is bounded by its
+ * connection, which drops it; it resumes when it comes back.
+ */
+struct _PressoHub {
+  GObject parent_instance;
+
+  PressoServices *services;
+  GHashTable *audiences; /* shop → Audience */
+  GHashTable *subscribers;
+  GBytes *ping;
+  GSource *ping_timer;
+  gulong committed_id;
+};
+
+G_DEFINE_FINAL_TYPE (PressoHub, presso_hub, G_TYPE_OBJECT)
+
+static void
+audience_free (Audience *self)
+{
+  g_hash_table_unref (self->staff);
+  g_hash_table_unref (self->others);
+  g_hash_table_unref (self->guests);
+  g_free (self);
+}
+
+static Audience *
+ensure_audience (PressoHub *self, const char *shop)
+{
+  Audience *audience = g_hash_table_lookup (self->audiences, shop);
+
+  if (audience != NULL)
+    return audience;
+  audience = g_new0 (Audience, 1);
+  audience->staff = g_hash_table_new (NULL, NULL);
+  audience->others = g_hash_table_new (NULL, NULL);
+  audience->guests =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  g_hash_table_insert (self->audiences, g_strdup (shop), audience);
+  return audience;
+}
+
+static void
+add (PressoHub *self, PressoSubscriber *subscriber)
+{
+  Audience *audience = ensure_audience (self, subscriber->shop);
+  GHashTable *phones;
+
+  g_hash_table_add (self->subscribers, subscriber);
+  g_hash_table_add (presso_subscriber_is_staff (subscriber) ? audience->staff : audience->others,
+                    subscriber);
+  if (subscriber->caller.role != PRESSO_ROLE_GUEST)
+    return;
+  phones = g_hash_table_lookup (audience->guests, subscriber->caller.id);
+  if (phones == NULL) {
+    phones = g_hash_table_new (NULL, NULL);
+    g_hash_table_insert (audience->guests, g_strdup (subscriber->caller.id), phones);
+  }
+  g_hash_table_add (phones, subscriber);
+}
+
+static void
+drop (PressoHub *self, PressoSubscriber *subscriber)
+{
+  Audience *audience = ensure_audience (self, subscriber->shop);
+  GHashTable *phones = NULL;
+
+  if (subscriber->caller.role == PRESSO_ROLE_GUEST)
+    phones = g_hash_table_lookup (audience->guests, subscriber->caller.id);
+  if (phones != NULL && g_hash_table_remove (phones, subscriber) && g_hash_table_size (phones) == 0)
+    g_hash_table_remove (audience->guests, subscriber->caller.id);
+  g_hash_table_remove (audience->staff, subscriber);
+  g_hash_table_remove (audience->others, subscriber);
+  g_hash_table_remove (self->subscribers, subscriber);
+}
+
+static void
+on_closed (gpointer object, PressoSubscriber *subscriber)
+{
+  drop (subscriber->hub, subscriber);
+}
+
+static void
+send_to_set (GHashTable *set, const PressoEvent *event, GBytes *frame)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, set);
+  while (g_hash_table_iter_next (&iter, &key, NULL)) {
+    PressoSubscriber *subscriber = key;
+
+    if (!subscriber->is_live || subscriber->sequence >= event->sequence)
+      continue;
+    subscriber->sequence = event->sequence;
+    presso_subscriber_send (subscriber, frame);
+  }
+}
+
+static void
+publish (PressoHub *self, const PressoEvent *event, gboolean to_staff)
+{
+  Audience *audience = g_hash_table_lookup (self->audiences, event->shop);
+  GHashTable *set = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) frame = NULL;
+
+  if (audience == NULL)
+    return;
+  if (to_staff)
+    set = audience->staff;
+  else if (presso_event_type_get_topic (event->type) == PRESSO_TOPIC_CONFIG)
+    set = audience->others;
+  else if (presso_event_type_get_topic (event->type) == PRESSO_TOPIC_ORDER && event->guest != NULL)
+    set = g_hash_table_lookup (audience->guests, event->guest);
+  if (set == NULL || g_hash_table_size (set) == 0)
+    return;
+  text = presso_event_to_string (event);
+  frame = presso_frame_new_text (text);
+  send_to_set (set, event, frame);
+}
+
+static void
+on_writer_committed (PressoWriter *writer, GPtrArray *events, PressoHub *self)
+{
+  for (guint i = 0; i < events->len; i++)
+    publish (self, g_ptr_array_index (events, i), TRUE);
+  for (guint i = 0; i < events->len; i++)
+    publish (self, g_ptr_array_index (events, i), FALSE);
+}
+
+/* Sends a page of what a subscriber missed; it is live once nothing is left. */
+static void
+catch_up (PressoSubscriber *subscriber)
+{
+  PressoHub *self = subscriber->hub;
+
+  while (!subscriber->is_live &&
+         presso_connection_get_queued (subscriber->connection) < MAX_QUEUED) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) events = presso_store_list_events (
+      self->services->store, subscriber->shop, subscriber->sequence, PAGE, &error);
+
+    if (events == NULL) {
+      g_warning ("Catching up: %s", error->message);
+      presso_connection_drop (subscriber->connection);
+      return;
+    }
+    for (guint i = 0; i < events->len; i++) {
+      PressoEvent *event = g_ptr_array_index (events, i);
+
+      subscriber->sequence = event->sequence;
+      if (presso_subscriber_may_see (subscriber, event)) {
+        g_autofree char *text = presso_event_to_string (event);
+        g_autoptr (GBytes) frame = presso_frame_new_text (text);
+
+        presso_subscriber_send (subscriber, frame);
+      }
+    }
+    subscriber->is_live = events->len == 0;
+  }
+}
+
+static void
+on_connection_drained (PressoConnection *connection, PressoSubscriber *subscriber)
+{
+  if (!subscriber->is_live)
+    catch_up (subscriber);
+}
+
+/* Whether the log still holds everything after @since. */
+static gboolean
+log_reaches (PressoHub *self, gint64 since)
+{
+  gint64 first = presso_store_get_first_sequence (self->services->store, NULL);
+  gint64 last = presso_store_get_last_sequence (self->services->store, NULL);
+
+  return since >= first - 1 && since <= last && last - since <= MAX_CATCH_UP;
+}
+
+static gboolean
+send_snapshot (PressoHub *self, PressoSubscriber *subscriber)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = presso_document_snapshot (
+    self->services, &subscriber->caller, subscriber->shop, &subscriber->sequence, &error);
+  g_autoptr (GBytes) frame = NULL;
+
+  if (text == NULL) {
+    g_warning ("Snapshot: %s", error->message);
+    return FALSE;
+  }
+  frame = presso_frame_new_text (text);
+  presso_subscriber_send (subscriber, frame);
+  return TRUE;
+}
+
+/**
+ * presso_hub_subscribe:
+ * @self: a hub
+ * @socket: a WebSocket that was just opened
+ * @caller: who listens
+ * @shop: id of the shop
+ * @since: the last sequence the peer has, or -1 for a snapshot
+ */
+void
+presso_hub_subscribe (PressoHub *self,
+                      SoupWebsocketConnection *socket,
+                      const PressoCaller *caller,
+                      const char *shop,
+                      gint64 since)
+{
+  PressoSubscriber *subscriber = presso_subscriber_new (self, socket, caller, shop);
+
+  presso_connection_set_push (subscriber->connection, TRUE);
+  presso_connection_set_message_limit (subscriber->connection, MAX_MESSAGE);
+  add (self, subscriber);
+  g_signal_connect (socket, "closed", G_CALLBACK (on_closed), subscriber);
+  g_signal_connect (subscriber->connection, "closed", G_CALLBACK (on_closed), subscriber);
+  g_signal_connect (subscriber->connection, "drained", G_CALLBACK (on_connection_drained),
+                    subscriber);
+  if (since >= 0 && log_reaches (self, since))
+    subscriber->sequence = since;
+  else if (!send_snapshot (self, subscriber)) {
+    presso_connection_drop (subscriber->connection);
+    return;
+  }
+  catch_up (subscriber);
+}
+
+/**
+ * presso_hub_drop_station:
+ * @self: a hub
+ * @station: id of a station that was revoked
+ *
+ * Ends its sockets.
+ */
+void
+presso_hub_drop_station (PressoHub *self, const char *station)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->subscribers);
+  while (g_hash_table_iter_next (&iter, &key, NULL)) {
+    PressoSubscriber *subscriber = key;
+
+    if (presso_subscriber_is_staff (subscriber) && g_strcmp0 (subscriber->caller.id, station) == 0)
+      presso_connection_drop (subscriber->connection);
+  }
+}
+
+static gboolean
+on_ping_timer (gpointer user_data)
+{
+  PressoHub *self = user_data;
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->subscribers);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    presso_subscriber_send (key, self->ping);
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * presso_hub_stop:
+ * @self: a hub
+ *
+ * Forgets everyone; ending the connections is the listener's.
+ */
+void
+presso_hub_stop (PressoHub *self)
+{
+  if (self->ping_timer == NULL)
+    return;
+  g_source_destroy (self->ping_timer);
+  g_clear_pointer (&self->ping_timer, g_source_unref);
+  g_clear_signal_handler (&self->committed_id, self->services->writer);
+  g_hash_table_remove_all (self->audiences);
+  g_hash_table_remove_all (self->subscribers);
+}
+
+static void
+presso_hub_dispose (GObject *object)
+{
+  PressoHub *self = PRESSO_HUB (object);
+
+  presso_hub_stop (self);
+  g_clear_pointer (&self->audiences, g_hash_table_unref);
+  g_clear_pointer (&self->subscribers, g_hash_table_unref);
+  g_clear_pointer (&self->ping, g_bytes_unref);
+  G_OBJECT_CLASS (presso_hub_parent_class)->dispose (object);
+}
+
+static void
+presso_hub_class_init (PressoHubClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = presso_hub_dispose;
+}
+
+static void
+presso_hub_init (PressoHub *self)
+{
+  static const guint8 ping[] = { 0x89, 0x00 };
+
+  self->audiences =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) audience_free);
+  self->subscribers =
+    g_hash_table_new_full (NULL, NULL, (GDestroyNotify) presso_subscriber_free, NULL);
+  self->ping = g_bytes_new_static (ping, sizeof ping);
+}
+
+/**
+ * presso_hub_new:
+ * @services: the services, which must live longer
+ * @context: the host's loop
+ *
+ * Returns: (transfer full): a hub
+ */
+PressoHub *
+presso_hub_new (PressoServices *services, GMainContext *context)
+{
+  PressoHub *self = g_object_new (PRESSO_TYPE_HUB, NULL);
+
+  self->services = services;
+  self->committed_id =
+    g_signal_connect (services->writer, "committed", G_CALLBACK (on_writer_committed), self);
+  self->ping_timer = g_timeout_source_new_seconds (PING_PERIOD_S);
+  g_source_set_callback (self->ping_timer, on_ping_timer, self, NULL);
+  g_source_attach (self->ping_timer, context);
+  return self;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "services/presso-caller.h"
+#include "services/presso-services.h"
+
+G_BEGIN_DECLS
+
+#define PRESSO_TYPE_HUB (presso_hub_get_type ())
+G_DECLARE_FINAL_TYPE (PressoHub, presso_hub, PRESSO, HUB, GObject)
+
+PressoHub *presso_hub_new (PressoServices *services, GMainContext *context);
+void presso_hub_subscribe (PressoHub *self,
+                           SoupWebsocketConnection *socket,
+                           const PressoCaller *caller,
+                           const char *shop,
+                           gint64 since);
+void presso_hub_drop_station (PressoHub *self, const char *station);
+void presso_hub_stop (PressoHub *self);
+
+G_END_DECLS

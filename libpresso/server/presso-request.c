@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/presso-request.h"
+
+#include "model/presso-error.h"
+#include "model/presso-json.h"
+#include "server/presso-server.h"
+
+#define MAX_KEY_LENGTH 255
+
+static void
+on_message_finished (SoupServerMessage *message, PressoRequest *self)
+{
+  g_clear_signal_handler (&self->finished_id, message);
+  g_clear_object (&self->message);
+}
+
+/**
+ * presso_request_new: (skip)
+ * @server: whose
+ * @message: what libsoup knows of it
+ *
+ * Returns: (transfer full): a request
+ */
+PressoRequest *
+presso_request_new (PressoServer *server, SoupServerMessage *message)
+{
+  PressoRequest *self = g_new0 (PressoRequest, 1);
+  const char *query = g_uri_get_query (soup_server_message_get_uri (message));
+
+  self->server = server;
+  self->message = g_object_ref (message);
+  self->finished_id =
+    g_signal_connect (message, "finished", G_CALLBACK (on_message_finished), self);
+  self->caller.role = PRESSO_ROLE_ANYONE;
+  self->status = SOUP_STATUS_OK;
+  self->content_type = "application/json";
+  self->address = g_strdup (soup_server_message_get_remote_host (message));
+  if (query != NULL)
+    self->query = soup_form_decode (query);
+  return self;
+}
+
+/**
+ * presso_request_free: (skip)
+ * @self: (transfer full): a request
+ */
+void
+presso_request_free (PressoRequest *self)
+{
+  if (self->message != NULL)
+    on_message_finished (self->message, self);
+  g_free (self->caller.id);
+  g_free (self->caller.name);
+  g_free (self->caller.shop);
+  g_free (self->shop);
+  g_free (self->id);
+  g_free (self->action);
+  g_clear_pointer (&self->query, g_hash_table_unref);
+  g_clear_pointer (&self->body, json_node_unref);
+  g_free (self->key);
+  g_free (self->fingerprint);
+  g_free (self->address);
+  g_free (self->reply);
+  g_free (self);
+}
+
+/**
+ * presso_request_get_query: (skip)
+ * @self: a request
+ * @name: of a parameter
+ *
+ * Returns: (transfer none) (nullable): its value
+ */
+const char *
+presso_request_get_query (PressoRequest *self, const char *name)
+{
+  return self->query != NULL ? g_hash_table_lookup (self->query, name) : NULL;
+}
+
+static gboolean
+is_key (const char *key)
+{
+  gsize length = strlen (key);
+
+  for (gsize i = 0; i < length; i++) {
+    if (!g_ascii_isgraph (key[i]))
+      return FALSE;
+  }
+  return length >= 1 && length <= MAX_KEY_LENGTH;
+}
+
+static gboolean
+read_key (PressoRequest *self, SoupMessageBody *body, GError **error)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
+  const char *key = soup_message_headers_get_one (headers, "Idempotency-Key");
+  g_autoptr (GChecksum) checksum = NULL;
+  const char *method = soup_server_message_get_method (self->message);
+  const char *path = g_uri_get_path (soup_server_message_get_uri (self->message));
+  GError *problem = NULL;
+
+  if (key == NULL)
+    return TRUE;
+  if (!is_key (key)) {
+    presso_error_take_field (&problem, "Idempotency-Key", "format", PRESSO_ERROR_REQUEST_INVALID);
+    g_propagate_error (error, problem);
+    return FALSE;
+  }
+  checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_checksum_update (checksum, (const guchar *) method, (gssize) strlen (method) + 1);
+  g_checksum_update (checksum, (const guchar *) path, (gssize) strlen (path) + 1);
+  g_checksum_update (checksum, (const guchar *) body->data, (gssize) body->length);
+  self->key = g_strdup (key);
+  self->fingerprint = g_strdup (g_checksum_get_string (checksum));
+  return TRUE;
+}
+
+/**
+ * presso_request_read_body: (skip)
+ * @self: a request that changes something
+ * @error: return location
+ *
+ * Reads the JSON body and the Idempotency-Key. An empty body is fine where a handler can do
+ * without.
+ *
+ * Returns: whether they are as they should be
+ */
+gboolean
+presso_request_read_body (PressoRequest *self, GError **error)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (self->message);
+  g_autoptr (GBytes) flattened = soup_message_body_flatten (body);
+
+  if (!read_key (self, body, error))
+    return FALSE;
+  if (g_bytes_get_size (flattened) == 0)
+    return TRUE;
+  self->body = presso_json_parse (g_bytes_get_data (flattened, NULL),
+                                  (gssize) g_bytes_get_size (flattened), error);
+  return self->body != NULL;
+}
+
+/**
+ * presso_request_set_guest: (skip)
+ * @self: a request
+ * @session: the guest's session token
+ *
+ * Makes the caller the guest of a session. Only a hash of the token is ever kept.
+ */
+void
+presso_request_set_guest (PressoRequest *self, const char *session)
+{
+  self->caller.role = PRESSO_ROLE_GUEST;
+  g_free (self->caller.id);
+  self->caller.id = g_compute_checksum_for_string (G_CHECKSUM_SHA256, session, -1);
+}
+
+/**
+ * presso_request_get_services: (skip)
+ * @self: a request
+ *
+ * Returns: (transfer none): what does the work
+ */
+PressoServices *
+presso_request_get_services (PressoRequest *self)
+{
+  return presso_server_get_services (self->server);
+}
+
+/**
+ * presso_request_take_reply: (skip)
+ * @self: a request
+ * @reply: (transfer full) (nullable): JSON, or %NULL where there was an error
+ *
+ * Returns: whether there is a reply, so that a handler can end with it
+ */
+gboolean
+presso_request_take_reply (PressoRequest *self, char *reply)
+{
+  g_free (self->reply);
+  self->reply = reply;
+  return reply != NULL;
+}

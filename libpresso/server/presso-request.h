@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "server/presso-server.h"
+#include "services/presso-caller.h"
+#include "services/presso-services.h"
+
+G_BEGIN_DECLS
+
+typedef struct _PressoRoute PressoRoute;
+
+/**
+ * PressoRequest:
+ * @server: whose
+ * @message: (nullable): what libsoup knows of it; %NULL once the peer has gone
+ * @route: what it asks for
+ * @caller: who asks
+ * @shop: (nullable): id of the shop in the path
+ * @id: (nullable): id in the path: of an order, a drink or a station
+ * @action: (nullable): last part of the path
+ * @query: (nullable): decoded query
+ * @body: (nullable): JSON body
+ * @key: (nullable): Idempotency-Key
+ * @fingerprint: (nullable): hash of method, path and body, to compare under a key
+ * @status: of the answer
+ * @reply: (nullable): JSON of the answer
+ *
+ * One request while it is answered.
+ */
+typedef struct {
+  PressoServer *server;
+  SoupServerMessage *message;
+  gulong finished_id;
+  const PressoRoute *route;
+  PressoCaller caller;
+  char *shop;
+  char *id;
+  char *action;
+  GHashTable *query;
+  JsonNode *body;
+  char *key;
+  char *fingerprint;
+  char *address;
+  guint status;
+  char *reply;
+  const char *content_type;
+} PressoRequest;
+
+/**
+ * PressoHandler:
+ * @request: the request; a handler sets its reply, and its status where it isn't 200
+ * @error: return location
+ *
+ * Returns: whether it was done; otherwise the caller is answered with the problem
+ */
+typedef gboolean (*PressoHandler) (PressoRequest *request, GError **error);
+
+PressoRequest *presso_request_new (PressoServer *server, SoupServerMessage *message);
+void presso_request_free (PressoRequest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoRequest, presso_request_free)
+
+const char *presso_request_get_query (PressoRequest *self, const char *name);
+gboolean presso_request_read_body (PressoRequest *self, GError **error);
+void presso_request_set_guest (PressoRequest *self, const char *session);
+PressoServices *presso_request_get_services (PressoRequest *self);
+gboolean presso_request_take_reply (PressoRequest *self, char *reply);
+
+G_END_DECLS

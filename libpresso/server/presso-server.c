@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/presso-server.h"
+
+#include <libsoup/soup.h>
+
+#include "model/presso-error.h"
+#include "model/presso-problem.h"
+#include "server/presso-credentials.h"
+#include "server/presso-hub.h"
+#include "server/presso-page.h"
+#include "server/presso-route.h"
+#include "server/presso-soup-transport.h"
+#include "services/presso-config-service.h"
+#include "store/presso-station-store.h"
+
+#define MAX_BODY (64 * 1024)
+/* A body over the limit is read and forgotten for so long, that the peer may get its answer. */
+#define MAX_FORGOTTEN (1024 * 1024)
+
+/**
+ * PressoServer:
+ *
+ * HTTP and WebSockets for one host. A request goes through the same steps whatever it is: the route
+ * is looked up in the table, the caller identified, the right checked, the body read; then it is
+ * answered at once, or with the writer's next batch, or becomes a WebSocket of the hub.
+ *
+ * Everything happens in the host's thread.
+ */
+struct _PressoServer {
+  GObject parent_instance;
+
+  PressoServices *services;
+  GMainContext *context;
+  PressoListener *listener;
+  SoupServer *soup;
+  PressoHub *hub;
+  PressoCodeLimiter *limiter;
+  char *admin_hash;
+};
+
+G_DEFINE_FINAL_TYPE (PressoServer, presso_server, G_TYPE_OBJECT)
+
+/* What every answer carries, also those that libsoup gives by itself. */
+static const struct {
+  const char *name;
+  const char *value;
+} standard_headers[] = {
+  { "Content-Security-Policy",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src "
+    "'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" },
+  { "X-Content-Type-Options", "nosniff" },
+  { "Referrer-Policy", "no-referrer" },
+  { "Cross-Origin-Resource-Policy", "same-origin" },
+};
+
+static void
+on_soup_request_started (SoupServer *soup, SoupServerMessage *message, PressoServer *self)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (standard_headers); i++)
+    soup_message_headers_replace (headers, standard_headers[i].name, standard_headers[i].value);
+}
+
+static void
+answer_problem (SoupServerMessage *message, const GError *error)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  char *problem = presso_problem_to_string (error);
+  int retry_after_s = presso_error_get_retry_after (error);
+  int status = presso_error_get_status (error);
+
+  if (status >= 500)
+    g_warning ("%s %s: %s", soup_server_message_get_method (message),
+               g_uri_get_path (soup_server_message_get_uri (message)), error->message);
+  if (retry_after_s > 0) {
+    g_autofree char *seconds = g_strdup_printf ("%d", retry_after_s);
+
+    soup_message_headers_replace (headers, "Retry-After", seconds);
+  }
+  if (status == SOUP_STATUS_UNAUTHORIZED)
+    soup_message_headers_replace (headers, "WWW-Authenticate", "Bearer");
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_server_message_set_status (message, (guint) status, NULL);
+  soup_server_message_set_response (message, "application/problem+json", SOUP_MEMORY_TAKE, problem,
+                                    strlen (problem));
+}
+
+static void
+answer_request (PressoRequest *request)
+{
+  SoupServerMessage *message = request->message;
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  char *reply = g_steal_pointer (&request->reply);
+
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_server_message_set_status (message, request->status, NULL);
+  if (reply != NULL)
+    soup_server_message_set_response (message, request->content_type, SOUP_MEMORY_TAKE, reply,
+                                      strlen (reply));
+}
+
+static gboolean
+replay_answer (PressoRequest *request, PressoAnswer *answer, GError **error)
+{
+  if (!g_str_equal (answer->request, request->fingerprint)) {
+    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_IDEMPOTENCY_KEY_REUSED));
+    return FALSE;
+  }
+  request->status = (guint) answer->status;
+  request->reply = g_steal_pointer (&answer->body);
+  return TRUE;
+}
+
+/* Carries out what changes something, once for each Idempotency-Key of a caller. A refusal changes
+ * nothing and is not kept: the same key may be tried again. */
+static gboolean
+run_command (gpointer user_data, GError **error)
+{
+  PressoRequest *request = user_data;
+  PressoStore *store = request->server->services->store;
+  g_autofree char *caller = g_strdup_printf ("%d:%s", request->caller.role, request->caller.id);
+  g_autoptr (PressoAnswer) answer = NULL;
+  GError *failure = NULL;
+
+  if (request->key == NULL)
+    return request->route->handler (request, error);
+  answer = presso_store_find_answer (store, caller, request->key, &failure);
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
+    return FALSE;
+  }
+  if (answer != NULL)
+    return replay_answer (request, answer, error);
+  if (!request->route->handler (request, error))
+    return FALSE;
+  answer = g_new0 (PressoAnswer, 1);
+  answer->request = g_strdup (request->fingerprint);
+  answer->status = (int) request->status;
+  answer->body = g_strdup (request->reply);
+  return presso_store_insert_answer (store, caller, request->key, answer,
+                                     presso_clock_get_now (request->server->services->clock),
+                                     error);
+}
+
+static void
+on_command_done (gpointer user_data, const GError *error)
+{
+  g_autoptr (PressoRequest) request = user_data;
+
+  /* The peer may have gone meanwhile; what it asked for is done all the same. */
+  if (request->message == NULL)
+    return;
+  if (error != NULL)
+    answer_problem (request->message, error);
+  else
+    answer_request (request);
+  soup_server_message_unpause (request->message);
+}
+
+static gboolean
+check_upgrade (PressoRequest *request, GError **error)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  const char *since = presso_request_get_query (request, "since");
+  const char *upgrade = soup_message_headers_get_list (headers, "Upgrade");
+  guint64 sequence;
+  GError *problem = NULL;
+
+  if (upgrade == NULL || !soup_header_contains (upgrade, "websocket"))
+    presso_error_take_field (&problem, "Upgrade", "required", PRESSO_ERROR_REQUEST_INVALID);
+  if (since != NULL && !g_ascii_string_to_unsigned (since, 10, 0, G_MAXINT64, &sequence, NULL))
+    presso_error_take_field (&problem, "since", "format", PRESSO_ERROR_REQUEST_INVALID);
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
+/* A browser says where a request comes from; what changes something must come from our own page. */
+static gboolean
+check_origin (PressoRequest *request, GError **error)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  const char *method = soup_server_message_get_method (request->message);
+  const char *origin = soup_message_headers_get_one (headers, "Origin");
+  const char *host = soup_message_headers_get_one (headers, "Host");
+  const char *origin_host = origin != NULL ? strstr (origin, "://") : NULL;
+  gboolean is_safe = (g_str_equal (method, "GET") || g_str_equal (method, "HEAD")) &&
+                     request->route->kind != PRESSO_ROUTE_WEBSOCKET;
+
+  if (is_safe || origin == NULL)
+    return TRUE;
+  if (origin_host != NULL && host != NULL && g_ascii_strcasecmp (origin_host + 3, host) == 0)
+    return TRUE;
+  g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_FORBIDDEN));
+  return FALSE;
+}
+
+static gboolean
+check_shop (PressoRequest *request, GError **error)
+{
+  return request->shop == NULL ||
+         presso_config_get_shop (request->server->services, request->shop, error) != NULL;
+}
+
+/* Pages and the shop begin a guest's session, so that a phone has it before it scans; a scan begins
+ * one where it is missing. */
+static void
+begin_session (PressoRequest *request)
+{
+  const PressoRoute *route = request->route;
+  gboolean is_page = route->kind == PRESSO_ROUTE_PAGE && route->path != NULL;
+  gboolean is_shop = route->handler != NULL && route->kind == PRESSO_ROUTE_READ &&
+                     request->shop != NULL && (route->roles & PRESSO_ROLE_ANYONE) != 0;
+  gboolean is_scan =
+    g_str_equal (route->method, "POST") && (route->roles & PRESSO_ROLE_ANYONE) != 0;
+
+  if (request->caller.role == PRESSO_ROLE_ANYONE && (is_page || is_shop || is_scan))
+    presso_credentials_start_session (request);
+}
+
+static gboolean
+prepare (PressoServer *self, PressoRequest *request, const char *path, GError **error)
+{
+  request->route =
+    presso_route_find (request, soup_server_message_get_method (request->message), path, error);
+  if (request->route == NULL || !check_origin (request, error) ||
+      !presso_credentials_identify (request, self->admin_hash, error) ||
+      !presso_credentials_check (request, error) || !check_shop (request, error))
+    return FALSE;
+  begin_session (request);
+  return TRUE;
+}
+
+static gboolean
+dispatch (PressoServer *self, PressoRequest *request, const char *path, GError **error)
+{
+  switch (request->route->kind) {
+  case PRESSO_ROUTE_READ:
+    if (!request->route->handler (request, error))
+      return FALSE;
+    answer_request (request);
+    return TRUE;
+  case PRESSO_ROUTE_PAGE:
+    return presso_page_answer (request->message, path, error);
+  case PRESSO_ROUTE_WEBSOCKET:
+    /* Without a status libsoup goes on to the upgrade. */
+    return check_upgrade (request, error);
+  case PRESSO_ROUTE_WRITE:
+  default:
+    return presso_request_read_body (request, error);
+  }
+}
+
+static void
+on_soup_request (SoupServer *soup,
+                 SoupServerMessage *message,
+                 const char *path,
+                 GHashTable *query,
+                 gpointer user_data)
+{
+  PressoServer *self = user_data;
+  g_autoptr (PressoRequest) request = presso_request_new (self, message);
+  g_autoptr (GError) error = NULL;
+
+  if (soup_server_message_get_status (message) != SOUP_STATUS_NONE)
+    return; /* The early handler has refused it. */
+  if (!prepare (self, request, path, &error) || !dispatch (self, request, path, &error)) {
+    answer_problem (message, error);
+    return;
+  }
+  if (request->route->kind != PRESSO_ROUTE_WRITE)
+    return;
+  /* A message without a status would be taken for a WebSocket that is to be upgraded. */
+  soup_server_message_set_status (message, SOUP_STATUS_SERVICE_UNAVAILABLE, NULL);
+  soup_server_message_pause (message);
+  presso_writer_push (self->services->writer, run_command, on_command_done,
+                      g_steal_pointer (&request));
+}
+
+static void
+refuse_body (SoupServerMessage *message)
+{
+  g_autoptr (GError) error = presso_error_new_standard (PRESSO_ERROR_TOO_LARGE);
+
+  if (soup_server_message_get_status (message) == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
+    return;
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
+                                "close");
+  answer_problem (message, error);
+}
+
+static void
+on_message_got_chunk (SoupServerMessage *message, GBytes *chunk, gsize *received)
+{
+  *received += g_bytes_get_size (chunk);
+  if (*received > MAX_BODY)
+    refuse_body (message);
+  if (*received > MAX_FORGOTTEN && presso_connection_from_message (message) != NULL)
+    presso_connection_drop (presso_connection_from_message (message));
+}
+
+/* Called when the head is read: what says that it is too large is refused before its body comes,
+ * and what doesn't say is counted. */
+static void
+on_soup_early (SoupServer *soup,
+               SoupServerMessage *message,
+               const char *path,
+               GHashTable *query,
+               gpointer user_data)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  gsize *received = g_new0 (gsize, 1);
+
+  g_signal_connect_data (message, "got-chunk", G_CALLBACK (on_message_got_chunk), received,
+                         (GClosureNotify) (void (*) (void)) g_free, 0);
+  if (soup_message_headers_get_content_length (headers) > MAX_BODY)
+    refuse_body (message);
+}
+
+static void
+on_soup_websocket (SoupServer *soup,
+                   SoupServerMessage *message,
+                   const char *path,
+                   SoupWebsocketConnection *socket,
+                   gpointer user_data)
+{
+  PressoServer *self = user_data;
+  g_autoptr (PressoRequest) request = presso_request_new (self, message);
+  const char *since = presso_request_get_query (request, "since");
+
+  /* It was let in a moment ago; look again, because nothing of that was kept. */
+  if (!prepare (self, request, path, NULL)) {
+    soup_websocket_connection_close (socket, SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION, NULL);
+    return;
+  }
+  presso_hub_subscribe (self->hub, socket, &request->caller, request->shop,
+                        since != NULL ? g_ascii_strtoll (since, NULL, 10) : -1);
+}
+
+static void
+presso_server_dispose (GObject *object)
+{
+  PressoServer *self = PRESSO_SERVER (object);
+
+  presso_server_stop (self);
+  g_clear_object (&self->hub);
+  g_clear_object (&self->soup);
+  g_clear_object (&self->listener);
+  g_clear_pointer (&self->limiter, presso_code_limiter_free);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->admin_hash, g_free);
+  G_OBJECT_CLASS (presso_server_parent_class)->dispose (object);
+}
+
+static void
+presso_server_class_init (PressoServerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = presso_server_dispose;
+}
+
+static void
+presso_server_init (PressoServer *self)
+{
+}
+
+static SoupServer *
+new_soup_server (PressoServer *self)
+{
+  SoupServer *soup = soup_server_new ("server-header", "Presso", NULL);
+
+  /* Small messages cost more compressed than they save: 40 µs a delivery against 18. */
+  soup_server_remove_websocket_extension (soup, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
+  soup_server_add_early_handler (soup, NULL, on_soup_early, self, NULL);
+  soup_server_add_handler (soup, NULL, on_soup_request, self, NULL);
+  soup_server_add_websocket_handler (soup, NULL, NULL, NULL, on_soup_websocket, self, NULL);
+  g_signal_connect (soup, "request-started", G_CALLBACK (on_soup_request_started), self);
+  return soup;
+}
+
+/**
+ * presso_server_new:
+ * @services: what does the work; must live longer
+ * @context: the host's loop
+ * @address: where to listen; port 0 picks one
+ * @admin_token: the credential of this user's programs on this machine
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a server that listens, and answers once it is started
+ */
+PressoServer *
+presso_server_new (PressoServices *services,
+                   GMainContext *context,
+                   GSocketAddress *address,
+                   const char *admin_token,
+                   GError **error)
+{
+  g_autoptr (PressoServer) self = g_object_new (PRESSO_TYPE_SERVER, NULL);
+  PressoListenerLimits limits;
+
+  presso_listener_limits_init (&limits);
+  self->services = services;
+  self->context = g_main_context_ref (context);
+  self->admin_hash = presso_credentials_hash (admin_token);
+  self->limiter = presso_code_limiter_new (services->clock);
+  self->listener = presso_listener_new (address, &limits, error);
+  if (self->listener == NULL)
+    return NULL;
+  self->soup = new_soup_server (self);
+  if (!presso_soup_transport_attach (self->soup, self->listener, error))
+    return NULL;
+  self->hub = presso_hub_new (services, context);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * presso_server_start:
+ * @self: a server
+ */
+void
+presso_server_start (PressoServer *self)
+{
+  presso_listener_start (self->listener, self->context);
+}
+
+/**
+ * presso_server_stop:
+ * @self: a server
+ *
+ * Ends all connections.
+ */
+void
+presso_server_stop (PressoServer *self)
+{
+  if (self->hub != NULL)
+    presso_hub_stop (self->hub);
+  if (self->listener != NULL)
+    presso_listener_stop (self->listener);
+  if (self->soup != NULL)
+    soup_server_disconnect (self->soup);
+}
+
+/**
+ * presso_server_get_port:
+ * @self: a server
+ *
+ * Returns: the port it listens on
+ */
+guint16
+presso_server_get_port (PressoServer *self)
+{
+  return presso_listener_get_port (self->listener);
+}
+
+/**
+ * presso_server_get_services: (skip)
+ * @self: a server
+ *
+ * Returns: (transfer none): what does the work
+ */
+PressoServices *
+presso_server_get_services (PressoServer *self)
+{
+  return self->services;
+}
+
+/**
+ * presso_server_get_code_limiter: (skip)
+ * @self: a server
+ *
+ * Returns: (transfer none): what counts wrong codes
+ */
+PressoCodeLimiter *
+presso_server_get_code_limiter (PressoServer *self)
+{
+  return self->limiter;
+}
+
+/**
+ * presso_server_forget_station:
+ * @self: a server
+ * @id: id of a station that was revoked
+ *
+ * Ends its sockets at once.
+ */
+void
+presso_server_forget_station (PressoServer *self, const char *id)
+{
+  presso_hub_drop_station (self->hub, id);
+}

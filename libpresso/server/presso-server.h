@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "server/presso-code-limiter.h"
+#include "services/presso-services.h"
+
+G_BEGIN_DECLS
+
+#define PRESSO_TYPE_SERVER (presso_server_get_type ())
+G_DECLARE_FINAL_TYPE (PressoServer, presso_server, PRESSO, SERVER, GObject)
+
+PressoServer *presso_server_new (PressoServices *services,
+                                 GMainContext *context,
+                                 GSocketAddress *address,
+                                 const char *admin_token,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void presso_server_start (PressoServer *self);
+void presso_server_stop (PressoServer *self);
+guint16 presso_server_get_port (PressoServer *self);
+
+PressoServices *presso_server_get_services (PressoServer *self);
+PressoCodeLimiter *presso_server_get_code_limiter (PressoServer *self);
+void presso_server_forget_station (PressoServer *self, const char *id);
+
+G_END_DECLS
