@@ -214,6 +214,9 @@ on_clock_changed (PressoClock *clock, PressoOrderProcessor *self)
 void
 presso_order_processor_start (PressoOrderProcessor *self)
 {
+  self->timer = g_source_new (&timer_funcs, sizeof (GSource));
+  g_source_set_callback (self->timer, on_timer, self, NULL);
+  g_source_attach (self->timer, self->context);
   self->committed_id =
     g_signal_connect (self->services->writer, "committed", G_CALLBACK (on_writer_committed), self);
   self->changed_id =
