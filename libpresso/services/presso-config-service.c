@@ -62,6 +62,7 @@ replace_shop (PressoServices *services, PressoShop *before, PressoShop *after, G
       !presso_qr_settings_changed (services, before, after, error) ||
       (closes && !presso_order_close_reserved (services, id, error)))
     return NULL;
+  services->is_cache_ahead = TRUE;
   g_hash_table_insert (services->shops, g_strdup (id), g_object_ref (after));
   return after;
 }

@@ -48,6 +48,7 @@ publish_wait (PressoServices *services, const char *shop, GError **error)
     return FALSE;
   if (GPOINTER_TO_UINT (g_hash_table_lookup (services->waits, shop)) == minutes)
     return TRUE;
+  services->is_cache_ahead = TRUE;
   g_hash_table_insert (services->waits, g_strdup (shop), GUINT_TO_POINTER (minutes));
   data = g_strdup_printf (
     "{\"waitEstimate\":%" G_GINT64_FORMAT ",\"ordersInQueue\":%" G_GINT64_FORMAT "}", wait, queue);

@@ -279,6 +279,7 @@ presso_qr_settings_changed (PressoServices *services,
       !presso_store_set_drinks (services->store, id, presso_shop_get_drinks_per_code (after),
                                 now_ms, error))
     return FALSE;
+  services->is_cache_ahead = TRUE;
   g_hash_table_insert (services->shops, g_strdup (id), g_object_ref (after));
   code = presso_qr_get_code (services, id, error);
   if (code == NULL)

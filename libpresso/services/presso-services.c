@@ -15,8 +15,17 @@ on_writer_prepare (PressoWriter *writer, PressoServices *self)
 static void
 on_writer_rolled_back (PressoWriter *writer, PressoServices *self)
 {
+  if (!self->is_cache_ahead)
+    return;
+  self->is_cache_ahead = FALSE;
   g_hash_table_remove_all (self->shops);
   g_hash_table_remove_all (self->waits);
+}
+
+static void
+on_writer_committed (PressoWriter *writer, GPtrArray *events, PressoServices *self)
+{
+  self->is_cache_ahead = FALSE;
 }
 
 /**
@@ -41,6 +50,7 @@ presso_services_new (PressoStore *store, GMainContext *context, PressoClock *clo
   self->waits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_signal_connect (self->writer, "prepare", G_CALLBACK (on_writer_prepare), self);
   g_signal_connect (self->writer, "rolled-back", G_CALLBACK (on_writer_rolled_back), self);
+  g_signal_connect (self->writer, "committed", G_CALLBACK (on_writer_committed), self);
   return self;
 }
 

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @shops: shops that were loaded, by id
  * @touched: ids of shops whose orders changed in the open batch
  * @waits: the minutes of the wait last published, by id of the shop
+ * @is_cache_ahead: whether @shops or @waits hold what isn't committed yet
  *
  * What the services share. They are functions over this: each folder's file is one of them (QR
  * validator, order manager, order processor, config service, counting, publisher). All are called
@@ -28,6 +29,7 @@ typedef struct {
   GHashTable *shops;
   GHashTable *touched;
   GHashTable *waits;
+  gboolean is_cache_ahead;
 } PressoServices;
 
 PressoServices *presso_services_new (PressoStore *store, GMainContext *context, PressoClock *clock);
