@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The server's time. Phones' clocks are wrong by minutes, so deadlines are never compared with them: every
+// answer that carries serverTime sets the offset, and performance.now() counts on from there.
+
+let offset = Date.now() - performance.now();
+
+export function syncClock(serverTime) {
+  const time = Date.parse(serverTime);
+  if (!Number.isNaN(time))
+    offset = time - performance.now();
+}
+
+export function now() {
+  return performance.now() + offset;
+}
+
+export function isFuture(time) {
+  return Boolean(time) && Date.parse(time) > now();
+}
+
+export function secondsUntil(time) {
+  return Math.max(0, Math.ceil((Date.parse(time) - now()) / 1000));
+}
+
+export function secondsSince(time) {
+  return Math.max(0, (now() - Date.parse(time)) / 1000);
+}
+
+// 245 → 4:05, as on a kitchen timer.
+export function countdown(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Builds elements. Text only ever becomes text nodes, so nothing a shop or a guest wrote is read as HTML.
+
+const SVG = 'http://www.w3.org/2000/svg';
+const DRAWN = new Set(['espresso', 'macchiato', 'americano', 'cappuccino', 'latte', 'flat-white', 'mocha',
+                       'cortado']);
+
+function apply(element, name, value) {
+  if (value === null || value === undefined || value === false)
+    return;
+  if (name.startsWith('on'))
+    element.addEventListener(name.slice(2), value);
+  else
+    element.setAttribute(name, value === true ? '' : value);
+}
+
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes))
+    apply(element, name, value);
+  element.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+// Setting only what differs keeps screen readers and selections quiet during the once-a-second updates.
+export function setText(element, text) {
+  if (element.textContent !== text)
+    element.textContent = text;
+}
+
+// Takes the drawings into the document. Referring to the file would ask the server at each use.
+export async function loadDrawings() {
+  const response = await fetch('/drinks.svg');
+  const drawings = new DOMParser().parseFromString(await response.text(), 'image/svg+xml').documentElement;
+  drawings.setAttribute('class', 'drawings');
+  drawings.setAttribute('aria-hidden', 'true');
+  document.body.append(document.adoptNode(drawings));
+}
+
+export function drawing(name, className, viewBox = '0 0 64 64') {
+  const svg = document.createElementNS(SVG, 'svg');
+  const use = document.createElementNS(SVG, 'use');
+  use.setAttribute('href', `#drawing-${name}`);
+  svg.setAttribute('class', className);
+  svg.setAttribute('viewBox', viewBox);
+  svg.setAttribute('aria-hidden', 'true');
+  svg.append(use);
+  return svg;
+}
+
+// A drink whose icon is not one of ours is drawn as a plain cup.
+export function drinkDrawing(icon, className = 'drink-drawing') {
+  return drawing(DRAWN.has(icon) ? icon : 'cup', className);
+}
+
+export function picture(name) {
+  return drawing(name, 'picture', '0 0 96 64');
+}
+
+// Says a sentence to screen readers: politely, or at once when the guest must act.
+export function announce(text, urgent = false) {
+  const region = document.getElementById(urgent ? 'alert' : 'status');
+  region.textContent = '';
+  region.append(text);
+}

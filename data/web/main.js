@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Ties the page together: starts it, does what the guest asks, and keeps it up to date.
+
+import { createApi, newKey, Problem } from './api.js';
+import { usualOptions } from './choosing.js';
+import { now, secondsUntil, syncClock } from './clock.js';
+import { loadDrawings } from './dom.js';
+import { currentLanguage, pickLanguage, t, useLanguage } from './i18n.js';
+import { Live } from './live.js';
+import { confirmDialog, render as renderScreen } from './screens.js';
+import { currentOrder, draftDrink, draftOf, mergeOrder, mergeShop, putAway, recall, remember, saveDraft, setOrders,
+         state } from './store.js';
+
+const TICK_MS = 500;
+const POLL_MS = 5000;
+const AGAIN_MS = 8000;
+const SILENCE_MS = 30000;
+
+const api = createApi('main');
+let lastHeard = performance.now();
+let lastAsked = 0;
+let problems = 0;
+
+const render = () => renderScreen(actions);
+
+function codeInPath() {
+  const [, code] = /^\/o\/([^/]+)\/?$/i.exec(location.pathname) ?? [];
+  return code ? decodeURIComponent(code) : null;
+}
+
+function showProblem(error, retry) {
+  const problem = error instanceof Problem ? error : new Problem({ code: 'unexpected', detail: String(error) });
+  problem.retryAt = new Date(now() + (problem.retryAfter ?? 30) * 1000).toISOString();
+  // The same refusal again is the same screen: nothing jumps and nothing is read out twice.
+  if (problem.code !== state.problem?.problem.code)
+    problems += 1;
+  state.problem = { problem, retry, id: problems, order: currentOrder(), at: performance.now() };
+}
+
+// Runs one of the guest's wishes; a refusal becomes a screen from which the wish can be repeated.
+async function attempt(busy, work) {
+  if (state.busy)
+    return;
+  state.busy = busy;
+  render();
+  try {
+    await work();
+    state.problem = null;
+    state.reachable = true;
+  } catch (problem) {
+    showProblem(problem, () => attempt(busy, work));
+  } finally {
+    state.busy = null;
+    render();
+  }
+}
+
+// The key of a scan outlives a reload, so a reload in the middle of one can't take a second drink.
+function scanKey(code) {
+  const name = `scan.${code}`;
+  const key = recall(name) ?? newKey();
+  remember(name, key);
+  return { key, forget: () => remember(name, null) };
+}
+
+async function scanWork(code) {
+  const { key, forget } = scanKey(code);
+  try {
+    const order = await api.scan(code, key);
+    forget();
+    mergeOrder(order);
+    // The code is spent; a reload must not spend it again.
+    history.replaceState({}, '', '/');
+    state.page = 'order';
+  } catch (problem) {
+    if (problem.code !== 'network')
+      forget();
+    throw problem;
+  }
+}
+
+// Someone may only have preloaded the link; spending starts when the page is really looked at.
+function whenLookedAt() {
+  if (!document.prerendering && document.visibilityState === 'visible')
+    return Promise.resolve();
+  return new Promise(resolve => {
+    const check = () => {
+      if (document.prerendering || document.visibilityState !== 'visible')
+        return;
+      document.removeEventListener('visibilitychange', check);
+      document.removeEventListener('prerenderingchange', check);
+      resolve();
+    };
+    document.addEventListener('visibilitychange', check);
+    document.addEventListener('prerenderingchange', check);
+  });
+}
+
+function setStep(step, changes = {}) {
+  const order = currentOrder();
+  saveDraft({ ...draftOf(order), ...changes, step });
+  history.pushState({ step, order: order.id }, '');
+  render();
+}
+
+// Another session's order, or one that ended meanwhile: ask what is true instead of telling an error.
+async function orderGone(order, problem) {
+  if (problem.code === 'not-found')
+    setOrders(state.orders.filter(one => one.id !== order.id));
+  await refresh();
+}
+
+async function orderWork(order) {
+  const { drink, options } = draftOf(order);
+  const name = (recall('name') ?? '').trim();
+  try {
+    mergeOrder(await api.submit(order.id, { drink, options, name: name || undefined }, newKey()));
+    remember('draft', null);
+  } catch (problem) {
+    if (!['transition-invalid', 'not-found'].includes(problem.code))
+      throw problem;
+    await orderGone(order, problem);
+  }
+}
+
+async function cancelWork(order) {
+  try {
+    mergeOrder(await api.cancel(order.id, newKey()));
+  } catch (problem) {
+    if (!['transition-invalid', 'not-found'].includes(problem.code))
+      throw problem;
+    await orderGone(order, problem);
+    const still = state.orders.find(one => one.id === order.id);
+    if (['MAKING', 'READY'].includes(still?.state))
+      state.notice = t('Too late to cancel: your drink is already being made.');
+  }
+}
+
+// Takes back what was refused. Nothing is chosen instead: another milk is the guest's decision.
+function withoutRefused(draft, errors) {
+  const refused = errors.map(error => /^options\.(.+)$/.exec(error.field)?.[1]).filter(Boolean);
+  const options = Object.fromEntries(Object.entries(draft.options).filter(([group]) => !refused.includes(group)));
+  return { ...draft, options, step: refused.length ? 'options' : 'drinks' };
+}
+
+const actions = {
+  scan: code => attempt('scan', () => scanWork(code)),
+  retry: () => {
+    const { retry } = state.problem;
+    retry();
+  },
+  dismissProblem: () => {
+    state.problem = null;
+    history.replaceState({}, '', '/');
+    render();
+  },
+  chooseAgain: () => {
+    const errors = state.problem.problem.errors ?? [];
+    state.problem = null;
+    saveDraft(withoutRefused(draftOf(currentOrder()), errors));
+    render();
+  },
+  chooseDrink: drink => {
+    const draft = draftOf(currentOrder());
+    const options = draft.drink === drink.id ? draft.options : usualOptions(drink);
+    setStep(drink.options.length ? 'options' : 'review', { drink: drink.id, options });
+  },
+  chooseOption: (group, choice) => {
+    const draft = draftOf(currentOrder());
+    saveDraft({ ...draft, options: { ...draft.options, [group]: choice } });
+  },
+  review: () => setStep('review'),
+  stepBack: () => {
+    if (history.state?.order === currentOrder().id) {
+      history.back();
+      return;
+    }
+    const draft = draftOf(currentOrder());
+    const hasOptions = draftDrink(draft)?.options.length > 0;
+    saveDraft({ ...draft, step: draft.step === 'review' && hasOptions ? 'options' : 'drinks' });
+    render();
+  },
+  order: order => attempt('order', () => orderWork(order)),
+  cancel: async order => {
+    const chosen = order.state !== 'RESERVED';
+    const sure = await confirmDialog({
+      title: chosen ? t('Cancel your order?') : t('Leave without a drink?'),
+      text: chosen ? t('The bar will not make it.') : t('The drink reserved for you goes to someone else.'),
+      yes: chosen ? t('Cancel the order') : t('Give it back'),
+      no: chosen ? t('Keep it') : t('Keep choosing'),
+    });
+    if (sure)
+      await attempt('cancel', () => cancelWork(order));
+  },
+  openHistory: () => {
+    state.page = 'history';
+    history.pushState({ page: 'history' }, '');
+    render();
+  },
+  closeHistory: () => history.back(),
+  putAway: order => {
+    putAway(order.id);
+    render();
+  },
+  setLanguage: async tag => {
+    remember('language', tag);
+    await useLanguage(tag);
+    render();
+  },
+};
+
+// The phone's own Back goes through the steps of choosing instead of away from the page.
+function onPopState(event) {
+  state.page = event.state?.page ?? 'order';
+  const order = currentOrder();
+  if (order?.state === 'RESERVED' && state.page === 'order')
+    saveDraft({ ...draftOf(order), step: event.state?.order === order.id ? event.state.step : 'drinks' });
+  render();
+}
+
+function applyShop(shop) {
+  if (shop.serverTime)
+    syncClock(shop.serverTime);
+  mergeShop(shop);
+}
+
+function applySnapshot(message) {
+  syncClock(message.serverTime);
+  applyShop(message.shop);
+  const known = new Set(message.orders.map(order => order.id));
+  // An order made while the snapshot was on its way is newer than it and stays.
+  const newer = state.orders.filter(order => !known.has(order.id) &&
+                                             Date.parse(order.createdAt) > Date.parse(message.serverTime));
+  setOrders(newer);
+  message.orders.forEach(mergeOrder);
+}
+
+// A drink that has just become ready matters more than whatever the guest was looking at.
+function applyOrder(order) {
+  const before = state.orders.find(one => one.id === order.id);
+  mergeOrder(order);
+  if (order.state !== 'READY' || before?.state === 'READY')
+    return;
+  state.page = 'order';
+  state.problem = null;
+}
+
+function applyEvent({ type, data }) {
+  if (type === 'ConfigService.ConfigChanged')
+    applyShop(data);
+  else if (type === 'Metrics.WaitTimesChanged')
+    mergeShop(data);
+  else if (data?.state)
+    applyOrder(data);
+}
+
+function onMessage(message, isSnapshot) {
+  lastHeard = performance.now();
+  state.notice = null;
+  (isSnapshot ? applySnapshot : applyEvent)(message);
+  render();
+}
+
+function onConnection(connection) {
+  state.connection = connection;
+  lastHeard = performance.now();
+  if (connection === 'live') {
+    state.reachable = true;
+    retryNetwork();
+  } else {
+    refresh();
+  }
+  render();
+}
+
+// Asks for the truth once. Also tells whether the bar can be reached at all.
+async function refresh() {
+  lastAsked = performance.now();
+  try {
+    const [shop, { orders }] = await Promise.all([api.shop({ retries: [] }), api.myOrders({ retries: [] })]);
+    applyShop(shop);
+    orders.forEach(mergeOrder);
+    state.reachable = true;
+  } catch (problem) {
+    state.reachable = problem.code !== 'network';
+  }
+  lastHeard = performance.now();
+  render();
+  return state.reachable;
+}
+
+async function checkSilence() {
+  lastHeard = performance.now();
+  if (!await refresh())
+    live.drop();
+}
+
+// A deadline that has passed without news is asked about, so the phone never stays behind at 0:00.
+function isOverdue() {
+  const order = currentOrder();
+  return order?.state === 'RESERVED' && secondsUntil(order.deadline) === 0;
+}
+
+function tick() {
+  render();
+  if (document.visibilityState !== 'visible')
+    return;
+  const since = performance.now();
+  if (state.problem && since - state.problem.at > AGAIN_MS)
+    retryNetwork();
+  else if (!state.loaded)
+    return;
+  else if ((state.connection === 'poll' || isOverdue()) && since - lastAsked > POLL_MS)
+    refresh();
+  else if (state.connection === 'live' && since - lastHeard > SILENCE_MS)
+    checkSilence();
+}
+
+function onVisible() {
+  if (document.visibilityState !== 'visible' || !state.loaded)
+    return;
+  live.kick();
+  checkSilence();
+}
+
+// Where the guest waits because of the network, its return is the time to try again.
+function retryNetwork() {
+  if (state.problem?.problem.code === 'network' && !state.busy)
+    actions.retry();
+}
+
+const live = new Live({ url: api.eventsUrl, onMessage, onState: onConnection });
+
+async function chooseLanguage() {
+  const offered = state.shop.languages?.length ? state.shop.languages : ['en'];
+  const tag = pickLanguage(offered, [recall('language'), ...navigator.languages].filter(Boolean));
+  const chosen = tag ?? state.shop.language ?? 'en';
+  if (chosen !== currentLanguage())
+    await useLanguage(chosen);
+}
+
+// A phone without a session has no orders; it gets its session with this very answer.
+function ownOrders() {
+  return api.myOrders().catch(problem => {
+    if (problem.status === 401)
+      return { orders: [] };
+    throw problem;
+  });
+}
+
+async function load() {
+  const [shop, { orders }] = await Promise.all([api.shop(), ownOrders()]);
+  applyShop(shop);
+  orders.forEach(mergeOrder);
+  await chooseLanguage();
+}
+
+async function startWork() {
+  if (!state.shop) {
+    await load();
+    live.start();
+  }
+  const code = codeInPath();
+  try {
+    if (code) {
+      await whenLookedAt();
+      await scanWork(code);
+    }
+  } finally {
+    state.loaded = true;
+  }
+}
+
+function start() {
+  state.page = history.state?.page ?? 'order';
+  addEventListener('popstate', onPopState);
+  addEventListener('online', retryNetwork);
+  addEventListener('offline', () => {
+    state.reachable = false;
+    render();
+  });
+  document.addEventListener('visibilitychange', onVisible);
+  loadDrawings().catch(() => {});
+  setInterval(tick, TICK_MS);
+  attempt(codeInPath() ? 'scan' : 'start', startWork);
+}
+
+start();

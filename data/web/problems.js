@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What each refusal means for the guest: what happened, what to do, and when to try again. Explained anew
+// every second, because most of them pass by themselves while the guest is looking.
+
+import { countdown, isFuture, secondsUntil } from './clock.js';
+import { formatDay, formatTime, minutes, t, tn } from './i18n.js';
+import { draftDrink, draftOf, currentOrder, shopIsOpen, state } from './store.js';
+
+const scanAgain = () => t('Scan the code on the big screen again, or type it in.');
+
+function codeInvalid() {
+  return {
+    picture: 'code',
+    title: t('This code is not valid any more'),
+    text: t('The code on the big screen changes every few minutes. Scan the one it shows now.'),
+    action: 'type',
+  };
+}
+
+function codeExhausted({ validUntil }) {
+  const waiting = isFuture(validUntil);
+  return {
+    picture: 'empty',
+    title: waiting ? t('All drinks of this code are taken') : t('There are new drinks'),
+    text: waiting ? t('Others were a moment faster. The big screen shows a new code soon.') : scanAgain(),
+    when: waiting ? t('New drinks in {time}', { time: countdown(secondsUntil(validUntil)) }) : null,
+    action: 'type',
+  };
+}
+
+export function closedMessage(pausedUntil) {
+  const paused = isFuture(pausedUntil);
+  return {
+    picture: 'asleep',
+    title: paused ? t('The bar is taking a short break') : t('The bar is closed'),
+    text: paused ? t('Come back then and scan the code on the big screen.')
+                 : t('No orders at the moment. Leave this page open: it tells you when the bar opens.'),
+    when: paused ? t('Back at {clock}, in {time}', { clock: formatTime(pausedUntil),
+                                                      time: countdown(secondsUntil(pausedUntil)) }) : null,
+  };
+}
+
+function shopClosed({ pausedUntil }) {
+  if (!state.shop || !shopIsOpen() || isFuture(pausedUntil))
+    return { ...closedMessage(pausedUntil ?? state.shop?.pausedUntil) };
+  return { picture: 'cup', title: t('The bar is open again'), text: scanAgain(), action: 'type' };
+}
+
+function queueFull() {
+  const { maxOrdersInQueue, ordersInQueue, waitEstimate } = state.shop;
+  const room = !maxOrdersInQueue || ordersInQueue < maxOrdersInQueue;
+  return {
+    picture: 'queue',
+    title: room ? t('There is room for your order now') : t('The bar is very busy'),
+    text: room ? t('Be quick: others are waiting too.')
+               : t('The baristas have as many orders as they can make. Yours used nothing up.'),
+    when: room || !waitEstimate ? null : t('Try again in about {minutes}', { minutes: minutes(waitEstimate) }),
+    action: 'retry',
+  };
+}
+
+function guestLimit({ resetsAt }) {
+  const n = state.shop?.maxOrdersPerGuest ?? 0;
+  return {
+    picture: 'limit',
+    title: t('That was your last drink for today'),
+    text: n > 0 ? tn('Each guest gets {n} drink a day here.', 'Each guest gets {n} drinks a day here.', n)
+                : t('Each guest gets a certain number of drinks a day here.'),
+    when: resetsAt ? t('You can order again from {time}', { time: formatDay(resetsAt) }) : null,
+  };
+}
+
+// The name of what the field of an error is about, in the shop's own words.
+function refusedName(field) {
+  const draft = draftOf(currentOrder() ?? {});
+  const drink = draftDrink(draft);
+  const [, groupId] = /^options\.(.+)$/.exec(field ?? '') ?? [];
+  const group = drink?.options.find(one => one.id === groupId);
+  return group?.choices.find(one => one.id === draft.options[groupId])?.name ?? drink?.name ?? null;
+}
+
+function soldOut({ errors }) {
+  const name = refusedName(errors?.find(one => one.reason === 'sold-out')?.field);
+  return {
+    picture: 'empty',
+    title: name ? t('{name} has just sold out', { name }) : t('This has just sold out'),
+    text: t('Your drink is still reserved for you. Choose something else.'),
+    action: 'choose',
+  };
+}
+
+function orderInvalid() {
+  return {
+    picture: 'code',
+    title: t('The menu has just changed'),
+    text: t('What you chose is not offered like this any more. Your drink is still reserved for you.'),
+    action: 'choose',
+  };
+}
+
+function tooManyRequests({ retryAt }) {
+  const waiting = isFuture(retryAt);
+  return {
+    picture: 'clock',
+    title: t('Too many tries'),
+    text: t('Wait a moment, then use the code that the big screen shows now.'),
+    when: waiting ? t('Try again in {time}', { time: countdown(secondsUntil(retryAt)) }) : null,
+    action: waiting ? null : 'type',
+  };
+}
+
+function network() {
+  return {
+    picture: 'offline',
+    title: t('The bar can’t be reached'),
+    text: t('Is your phone still in the bar’s Wi‑Fi? Nothing is lost, and trying again is safe.'),
+    action: 'retry',
+  };
+}
+
+function unauthorized() {
+  return {
+    picture: 'code',
+    title: t('Your phone did not remember the order'),
+    text: t('Allow cookies for this page, then scan the code on the big screen again.'),
+    action: 'type',
+  };
+}
+
+function unexpected() {
+  return {
+    picture: 'cancelled',
+    title: t('Something went wrong at the bar'),
+    text: t('Try again in a moment. If it stays like this, order at the bar.'),
+    action: 'retry',
+  };
+}
+
+const EXPLANATIONS = {
+  'code-invalid': codeInvalid,
+  'code-exhausted': codeExhausted,
+  'shop-closed': shopClosed,
+  'queue-full': queueFull,
+  'guest-limit': guestLimit,
+  'sold-out': soldOut,
+  'order-invalid': orderInvalid,
+  'too-many-requests': tooManyRequests,
+  'network': network,
+  'unauthorized': unauthorized,
+};
+
+export function explain(problem) {
+  return (EXPLANATIONS[problem.code] ?? unexpected)(problem);
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// After ordering: the number and how far it is, the unmistakable ready screen, and how it ended.
+
+import { drinkDrawing, h, picture, setText } from './dom.js';
+import { minutes, t } from './i18n.js';
+import { choicesText } from './start.js';
+import { currentOrder, state } from './store.js';
+
+function drinkLine(order) {
+  const choices = choicesText(order);
+  return h('p', { class: 'drink-line' }, h('strong', {}, order.drinkName ?? ''),
+           choices ? h('span', {}, choices) : null, order.name ? h('span', {}, t('for {name}', { name: order.name })) : null);
+}
+
+// The number is the one thing to remember, so it is as big as its digits allow.
+function bigNumber(order) {
+  const digits = Math.min(6, String(order.number).length);
+  return h('span', { class: `number digits-${digits}` }, String(order.number));
+}
+
+function iconOf(order) {
+  return state.shop.menu.find(drink => drink.id === order.drink)?.icon ?? 'cup';
+}
+
+function steps(order) {
+  const names = [t('Ordered'), t('Being made'), t('Ready')];
+  const at = { WAITING: 0, MAKING: 1 }[order.state];
+  const step = (name, index) => h('li', { class: index < at ? 'done' : index === at ? 'now' : 'ahead',
+                                          'aria-current': index === at ? 'step' : null }, name);
+  return h('ol', { class: 'steps' }, names.map(step));
+}
+
+function waitText() {
+  const seconds = state.shop.waitEstimate;
+  return seconds ? t('Drinks take about {minutes} at the moment.', { minutes: minutes(seconds) }) : '';
+}
+
+function heading(order) {
+  return h('h1', { class: 'number-heading' }, h('span', { class: 'number-label' }, t('Your number')), ' ',
+           bigNumber(order));
+}
+
+export function waitingScreen(actions) {
+  const order = currentOrder();
+  const wait = h('p', { class: 'hint' });
+  const node = h('div', { class: 'screen' },
+                 h('div', { class: 'ticket centred' }, heading(order),
+                   h('div', { class: 'ticket-head' }, drinkDrawing(iconOf(order)), drinkLine(order)), steps(order)),
+                 h('p', { class: 'lead centred' }, t('Look at the big screen: your number appears there when your drink is ready. This page tells you too.')),
+                 wait,
+                 h('div', { class: 'actions plain' },
+                   h('button', { class: 'button quiet', type: 'button', id: 'cancel',
+                                 onclick: () => actions.cancel(order) }, t('Cancel the order'))));
+  const update = () => {
+    setText(wait, waitText());
+    wait.classList.add('centred');
+  };
+  return { node, update };
+}
+
+export function makingScreen() {
+  const order = currentOrder();
+  const node = h('div', { class: 'screen' },
+                 h('div', { class: 'ticket centred' }, heading(order),
+                   h('div', { class: 'ticket-head brewing' }, drinkDrawing(iconOf(order)), drinkLine(order)), steps(order)),
+                 h('p', { class: 'lead centred' }, t('A barista is making your drink right now. Look at the big screen, or come to the bar.')));
+  return { node, update: () => {} };
+}
+
+export function readyScreen(actions) {
+  const order = currentOrder();
+  const node = h('div', { class: 'screen ready' },
+                 h('div', { class: 'ready-centre' }, drinkDrawing(iconOf(order)),
+                   h('h1', {}, h('span', { class: 'ready-label' }, t('Your drink is ready!')), ' ', bigNumber(order)),
+                   drinkLine(order), h('p', { class: 'lead' }, t('Pick it up at the bar and say your number.'))),
+                 h('div', { class: 'actions plain' },
+                   h('button', { class: 'button quiet', type: 'button', id: 'got-it',
+                                 onclick: () => actions.putAway(order) }, t('I have it'))));
+  return { node, update: () => {} };
+}
+
+function closing(order, name, title, text, actions) {
+  const node = h('div', { class: 'screen message' },
+                 h('div', { class: 'hero' }, h('div', { class: 'hero-picture' }, name ? picture(name)
+                                                                                     : drinkDrawing(iconOf(order))),
+                   h('h1', {}, title), h('p', { class: 'lead' }, text), order.number ? drinkLine(order) : null),
+                 h('div', { class: 'actions' },
+                   h('button', { class: 'button primary', type: 'button', id: 'done',
+                                 onclick: () => actions.putAway(order) }, t('Done'))));
+  return { node, update: () => {} };
+}
+
+export function collectedScreen(actions) {
+  const order = currentOrder();
+  return closing(order, null, t('Enjoy your drink!'),
+                 t('Another one? Scan the code on the big screen again.'), actions);
+}
+
+const ENDINGS = {
+  'guest': () => ['cancelled', t('Your order is cancelled'),
+                  t('Changed your mind? Scan the code on the big screen again.')],
+  'barista': () => ['cancelled', t('The bar had to cancel your order'),
+                    t('We are sorry. Ask at the bar what happened, or scan the code on the big screen and choose again.')],
+  'guest-timeout': () => ['clock', t('Your time to choose ran out'),
+                          t('The drink went back for someone else. Scan the code on the big screen to start again.')],
+  'barista-timeout': () => ['clock', t('Your order waited too long'),
+                            t('No barista could take it in time. We are sorry: tell the bar your number, or scan the code and order again.')],
+  'closed': () => ['asleep', t('The bar has just closed'),
+                   t('Your order could not be taken any more. Scan the code on the big screen when the bar opens again.')],
+};
+
+export function cancelledScreen(actions) {
+  const order = currentOrder();
+  const [name, title, text] = (ENDINGS[order.reason] ?? ENDINGS.barista)();
+  return closing(order, name, title, text, actions);
+}

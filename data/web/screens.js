@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Shows the screen that the state means. A screen is built once and updated each second; it is built again
+// when what it is about changes, and then keyboard focus goes to the same control if that is still there.
+
+import { drinksScreen, optionsScreen, reviewScreen } from './choosing.js';
+import { announce, drawing, h } from './dom.js';
+import { currentLanguage, languageName, t } from './i18n.js';
+import { cancelledScreen, collectedScreen, makingScreen, readyScreen, waitingScreen } from './progress.js';
+import { closedScreen, historyScreen, loadingScreen, problemScreen, startScreen } from './start.js';
+import { currentOrder, draftOf, otherReadyOrders, screenName, state } from './store.js';
+
+const SCREENS = {
+  loading: loadingScreen, start: startScreen, closed: closedScreen, problem: problemScreen, history: historyScreen,
+  drinks: drinksScreen, options: optionsScreen, review: reviewScreen,
+  waiting: waitingScreen, making: makingScreen, ready: readyScreen, collected: collectedScreen,
+  cancelled: cancelledScreen,
+};
+const MENU_SCREENS = ['drinks', 'options', 'review'];
+
+let shown = { place: null, key: null, update: () => {} };
+
+function placeOf(name) {
+  const order = currentOrder();
+  const about = name === 'problem' ? state.problem.id : order?.id ?? '';
+  return `${name} ${about}`;
+}
+
+// What a screen was built from besides its place.
+function keyOf(name) {
+  const order = currentOrder();
+  const parts = [currentLanguage(), name === 'loading' ? state.busy : null];
+  if (MENU_SCREENS.includes(name))
+    parts.push(state.shop.menu, order.deadline, draftOf(order).drink);
+  else if (order && name !== 'problem' && name !== 'history')
+    parts.push(order.version);
+  return JSON.stringify(parts);
+}
+
+function focusHeading(main) {
+  const heading = main.querySelector('h1');
+  heading?.setAttribute('tabindex', '-1');
+  heading?.focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+function tellReady() {
+  const order = currentOrder();
+  navigator.vibrate?.([200, 100, 200, 100, 400]);
+  announce(t('Your drink is ready! Number {number}.', { number: order.number }), true);
+}
+
+function mount(name, place, key, actions) {
+  const main = document.getElementById('screen');
+  const focused = document.activeElement?.id;
+  const samePlace = shown.place === place;
+  const { node, update } = SCREENS[name](actions);
+  update();
+  main.replaceChildren(node);
+  document.body.className = `on-${name}`;
+  if (samePlace && focused)
+    document.getElementById(focused)?.focus();
+  else if (shown.place !== null && !samePlace)
+    focusHeading(main);
+  if (name === 'ready' && !samePlace)
+    tellReady();
+  shown = { place, key, update };
+}
+
+function titleOf(name) {
+  const shopName = state.shop?.name ?? 'Presso';
+  const order = currentOrder();
+  if (name === 'ready')
+    return t('{number} is ready! · {shop}', { number: order.number, shop: shopName });
+  return order?.number ? t('Number {number} · {shop}', { number: order.number, shop: shopName }) : shopName;
+}
+
+export function render(actions) {
+  const name = screenName();
+  const place = placeOf(name);
+  const key = keyOf(name);
+  if (shown.place !== place || shown.key !== key)
+    mount(name, place, key, actions);
+  else
+    shown.update();
+  const title = titleOf(name);
+  if (document.title !== title)
+    document.title = title;
+  renderTop(actions, name);
+}
+
+function languageMenu(actions) {
+  const tags = [...new Set([...(state.shop?.languages ?? []), currentLanguage()])];
+  if (tags.length < 2)
+    return null;
+  const option = tag => {
+    const element = h('option', { value: tag, lang: tag.replace('_', '-') }, languageName(tag));
+    element.selected = tag === currentLanguage();
+    return element;
+  };
+  const short = currentLanguage().split(/[-_]/)[0].toUpperCase();
+  return h('span', { class: 'language' }, h('span', { 'aria-hidden': 'true' }, short),
+           h('select', { id: 'language', 'aria-label': t('Language'),
+                         onchange: event => actions.setLanguage(event.target.value) }, tags.map(option)));
+}
+
+function readyBanner(order) {
+  return h('p', { class: 'banner good' }, t('Number {number} is ready at the bar!', { number: order.number }));
+}
+
+function banners(name) {
+  const lost = state.loaded && !state.reachable;
+  return [
+    lost ? h('p', { class: 'banner warn', role: 'status' }, t('No connection. Trying again…')) : null,
+    state.notice ? h('p', { class: 'banner warn', role: 'status' }, state.notice) : null,
+    ...otherReadyOrders(name).map(readyBanner),
+  ].filter(Boolean);
+}
+
+let topKey = null;
+
+function renderTop(actions, name) {
+  const key = JSON.stringify([state.shop?.name, state.shop?.languages, currentLanguage(), state.orders.length > 0, name,
+                              state.reachable, state.loaded, state.notice, otherReadyOrders(name).map(order => order.id)]);
+  if (key === topKey)
+    return;
+  topKey = key;
+  const focused = document.activeElement?.id;
+  const history = state.orders.length > 0 && name !== 'history' && name !== 'loading'
+    ? h('button', { class: 'round', type: 'button', id: 'history', 'aria-label': t('Your orders'),
+                    title: t('Your orders'), onclick: actions.openHistory }, drawing('orders', 'sign', '0 0 24 24')) : null;
+  const bar = h('div', { class: 'bar' }, drawing('cup', 'logo'), h('p', { class: 'shop-name' }, state.shop?.name ?? 'Presso'),
+                languageMenu(actions), history);
+  document.getElementById('top').replaceChildren(bar, ...banners(name));
+  if (focused && !document.activeElement?.id)
+    document.getElementById(focused)?.focus();
+}
+
+// Asks before something that can't be undone; resolves to whether the guest meant it.
+export function confirmDialog({ title, text, yes, no }) {
+  return new Promise(resolve => {
+    const close = answer => dialog.close(answer);
+    const dialog = h('dialog', { class: 'dialog', 'aria-labelledby': 'dialog-title', 'aria-describedby': 'dialog-text' },
+                     h('h2', { id: 'dialog-title' }, title), h('p', { id: 'dialog-text' }, text),
+                     h('div', { class: 'actions stacked' },
+                       h('button', { class: 'button danger', type: 'button', id: 'yes', onclick: () => close('yes') }, yes),
+                       h('button', { class: 'button', type: 'button', id: 'no', autofocus: true,
+                                     onclick: () => close('no') }, no)));
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(dialog.returnValue === 'yes');
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+

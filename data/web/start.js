@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The screens around an order: scan or type a code, closed, a refusal, and one's own orders so far.
+
+import { drinkDrawing, h, picture, setText } from './dom.js';
+import { formatDay, minutes, t } from './i18n.js';
+import { closedMessage, explain } from './problems.js';
+import { state } from './store.js';
+
+const CODE_LENGTH = 8;
+
+// What a person types or pastes → the code as issued: O and 0, I, L and 1 look alike in Crockford's alphabet.
+export function normalizeCode(typed) {
+  const [, pasted] = /\/o\/([^/?#]+)/i.exec(typed) ?? [];
+  const letters = (pasted ?? typed).toUpperCase().replace(/[^0-9A-Z]/g, '');
+  return letters.replace(/O/g, '0').replace(/[IL]/g, '1');
+}
+
+function onCodeSubmit(event, actions, field, hint) {
+  event.preventDefault();
+  const code = normalizeCode(field.value);
+  if (code.length === CODE_LENGTH) {
+    actions.scan(code);
+    return;
+  }
+  field.setAttribute('aria-invalid', 'true');
+  setText(hint, t('A code has 8 letters and digits, like 7K3M 9Q2A.'));
+  field.focus();
+}
+
+function codeForm(actions) {
+  const hint = h('p', { class: 'hint', id: 'code-hint', role: 'status' });
+  const field = h('input', {
+    id: 'code', class: 'code-field', name: 'code', type: 'text', required: true, autocomplete: 'off',
+    autocapitalize: 'characters', autocorrect: 'off', spellcheck: 'false', enterkeyhint: 'go',
+    placeholder: '7K3M 9Q2A', 'aria-describedby': 'code-hint', maxlength: '200',
+  });
+  const button = h('button', { class: 'button primary', type: 'submit' }, t('Start my order'));
+  const form = h('form', { class: 'card code-form', novalidate: true,
+                           onsubmit: event => onCodeSubmit(event, actions, field, hint) },
+                 h('label', { for: 'code' }, t('Or type the code below it')), field, hint, button);
+  return { form, button };
+}
+
+export function startScreen(actions) {
+  const wait = h('p', { class: 'pill' });
+  const { form, button } = codeForm(actions);
+  const node = h('div', { class: 'screen start' },
+                 h('div', { class: 'hero' }, picture('scan'), h('h1', {}, t('Scan the code on the big screen')),
+                   h('p', { class: 'lead' }, t('Point your camera at it and choose your drink right here.')), wait),
+                 form);
+  const update = () => {
+    const seconds = state.shop.waitEstimate;
+    wait.hidden = !seconds;
+    setText(wait, seconds ? t('About {minutes} from order to cup', { minutes: minutes(seconds) }) : '');
+    button.disabled = state.busy === 'scan';
+  };
+  return { node, update };
+}
+
+// The frame of every message: a drawing, what happened, what to do, when.
+function messageScreen(message) {
+  const drawing = h('div', { class: 'hero-picture' }, picture(message.picture));
+  const title = h('h1', {}, message.title);
+  const text = h('p', { class: 'lead' });
+  const when = h('p', { class: 'pill strong' });
+  const buttons = h('div', { class: 'actions' });
+  const node = h('div', { class: 'screen message' }, h('div', { class: 'hero' }, drawing, title, text, when), buttons);
+  const show = ({ title: heading, text: body, when: time = null }) => {
+    setText(title, heading);
+    setText(text, body);
+    setText(when, time ?? '');
+    when.hidden = !time;
+  };
+  return { node, buttons, show };
+}
+
+export function closedScreen() {
+  const message = () => closedMessage(state.shop.pausedUntil);
+  const { node, show } = messageScreen(message());
+  return { node, update: () => show(message()) };
+}
+
+const ACTIONS = {
+  retry: actions => ({ label: t('Try again'), run: actions.retry }),
+  type: actions => ({ label: t('Type a code'), run: actions.dismissProblem }),
+  choose: actions => ({ label: t('Choose again'), run: actions.chooseAgain }),
+};
+
+export function problemScreen(actions) {
+  const { problem } = state.problem;
+  const { node, buttons, show } = messageScreen(explain(problem));
+  let shown = null;
+  const update = () => {
+    const message = explain(problem);
+    show(message);
+    if (message.action !== shown) {
+      shown = message.action;
+      const action = ACTIONS[shown]?.(actions);
+      buttons.replaceChildren(...(action ? [h('button', { class: 'button primary', type: 'button', id: 'problem-action',
+                                                          onclick: action.run }, action.label)] : []));
+    }
+    const [button] = buttons.children;
+    if (button)
+      button.disabled = Boolean(state.busy);
+  };
+  return { node, update };
+}
+
+export function loadingScreen() {
+  const node = h('div', { class: 'screen message' },
+                 h('div', { class: 'hero loading' }, h('div', { class: 'hero-picture' }, drinkDrawing('cup')),
+                   h('p', { class: 'lead' }, state.busy === 'scan' ? t('Reserving your drink…')
+                                                                  : t('One moment…'))));
+  return { node, update: () => {} };
+}
+
+const STATE_NAMES = {
+  RESERVED: () => t('Choosing'),
+  WAITING: () => t('Ordered'),
+  MAKING: () => t('Being made'),
+  READY: () => t('Ready'),
+  COLLECTED: () => t('Collected'),
+  CANCELLED: () => t('Cancelled'),
+};
+
+export function choicesText(order) {
+  return (order.choices ?? []).map(choice => choice.choiceName).join(' · ');
+}
+
+function iconOf(order) {
+  return state.shop.menu.find(drink => drink.id === order.drink)?.icon ?? 'cup';
+}
+
+function historyItem(order) {
+  const number = order.number ? h('span', { class: 'history-number' }, String(order.number)) : null;
+  return h('li', { class: 'card history-item' }, drinkDrawing(iconOf(order)),
+           h('div', { class: 'history-text' }, h('strong', {}, order.drinkName ?? t('No drink chosen')),
+             h('span', {}, choicesText(order)), h('span', {}, formatDay(order.submittedAt ?? order.createdAt))),
+           h('div', { class: 'history-state' }, number,
+             h('span', { class: `badge ${order.state.toLowerCase()}` }, STATE_NAMES[order.state]())));
+}
+
+export function historyScreen(actions) {
+  const list = h('ul', { class: 'history' });
+  const node = h('div', { class: 'screen' }, h('h1', {}, t('Your orders')), list,
+                 h('div', { class: 'actions' }, h('button', { class: 'button primary', type: 'button',
+                                                              onclick: actions.closeHistory }, t('Back'))));
+  let shown = null;
+  const update = () => {
+    const key = JSON.stringify(state.orders);
+    if (key === shown)
+      return;
+    shown = key;
+    list.replaceChildren(...(state.orders.length ? state.orders.map(historyItem)
+                                                 : [h('li', {}, t('You have not ordered anything yet.'))]));
+  };
+  return { node, update };
+}

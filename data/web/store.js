@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the page knows, and which screen that means. The server's word on orders is final; what is kept on the
+// phone is only the guest's unfinished choice, name and language, and which messages were put away.
+
+import { isFuture, secondsSince } from './clock.js';
+
+const SHOW_CLOSED_ORDER_S = 30 * 60;
+const OPEN = ['RESERVED', 'WAITING', 'MAKING'];
+
+export const state = {
+  shop: null,
+  orders: [],
+  loaded: false,
+  connection: 'connecting',
+  reachable: true,
+  page: 'order',
+  problem: null,
+  notice: null,
+  busy: null,
+};
+
+// Private windows may refuse storage; the page then works until it is closed.
+function storage(action) {
+  try {
+    return action(localStorage);
+  } catch {
+    return null;
+  }
+}
+
+export function recall(name) {
+  return storage(local => JSON.parse(local.getItem(`presso.${name}`)));
+}
+
+export function remember(name, value) {
+  storage(local => (value === null ? local.removeItem(`presso.${name}`)
+                                   : local.setItem(`presso.${name}`, JSON.stringify(value))));
+}
+
+function newestFirst(a, b) {
+  return Date.parse(b.createdAt) - Date.parse(a.createdAt);
+}
+
+export function setOrders(orders) {
+  state.orders = [...orders].sort(newestFirst);
+}
+
+// Answers and events overtake each other; the higher version is the later truth.
+export function mergeOrder(order) {
+  const known = state.orders.find(one => one.id === order.id);
+  if (known && known.version > order.version)
+    return;
+  setOrders([order, ...state.orders.filter(one => one.id !== order.id)]);
+  if (OPEN.includes(order.state))
+    forgetPutAway(order.id);
+}
+
+// An event's shop lacks what only the shop's own address tells (wait, queue), so the old values stay.
+export function mergeShop(shop) {
+  state.shop = { ...state.shop, ...shop };
+}
+
+function forgetPutAway(id) {
+  const ids = recall('put-away') ?? [];
+  if (ids.includes(id))
+    remember('put-away', ids.filter(one => one !== id));
+}
+
+export function putAway(id) {
+  const ids = (recall('put-away') ?? []).filter(one => one !== id);
+  remember('put-away', [id, ...ids].slice(0, 20));
+}
+
+function isPutAway(order) {
+  return (recall('put-away') ?? []).includes(order.id);
+}
+
+function justClosed() {
+  const [newest] = state.orders;
+  const closed = newest?.closedAt && secondsSince(newest.closedAt) < SHOW_CLOSED_ORDER_S;
+  return closed && !isPutAway(newest) ? newest : undefined;
+}
+
+// The one order the screen is about: first what waits for the guest, then what waits for the bar, then news.
+export function currentOrder() {
+  const withState = (...states) => state.orders.find(order => states.includes(order.state));
+  const ready = state.orders.find(order => order.state === 'READY' && !isPutAway(order));
+  return withState('RESERVED') ?? withState('WAITING', 'MAKING') ?? ready ?? justClosed() ?? null;
+}
+
+// Ready drinks that the screen does not show; they get a banner.
+export function otherReadyOrders(screen) {
+  const shown = screen === 'ready' ? currentOrder().id : null;
+  return state.orders.filter(order => order.state === 'READY' && order.id !== shown);
+}
+
+export function shopIsOpen() {
+  return state.shop.open && !isFuture(state.shop.pausedUntil);
+}
+
+// The draft belongs to one order; another order starts afresh.
+export function draftOf(order) {
+  const draft = recall('draft');
+  return draft?.order === order.id ? draft : { order: order.id, step: 'drinks', drink: null, options: {} };
+}
+
+export function saveDraft(draft) {
+  remember('draft', draft);
+}
+
+export function draftDrink(draft) {
+  return state.shop.menu.find(drink => drink.id === draft.drink) ?? null;
+}
+
+// A step whose drink has left the menu falls back to the drinks.
+function choosingStep(order) {
+  const draft = draftOf(order);
+  return draftDrink(draft) ? draft.step : 'drinks';
+}
+
+// A refusal about an order is over as soon as the guest's order is another or has moved on.
+function problemStands() {
+  const { order } = state.problem ?? {};
+  const current = currentOrder();
+  return state.problem && (!order || (current?.id === order.id && current.state === order.state));
+}
+
+export function screenName() {
+  if (problemStands())
+    return 'problem';
+  if (!state.loaded)
+    return 'loading';
+  if (state.page === 'history')
+    return 'history';
+  const order = currentOrder();
+  if (order)
+    return order.state === 'RESERVED' ? choosingStep(order) : order.state.toLowerCase();
+  return shopIsOpen() ? 'start' : 'closed';
+}
