@@ -4,9 +4,7 @@
 #include "model/presso-json.h"
 
 #include "model/presso-error.h"
-
-/* No document of ours is deeper than 8. json-glib descends recursively, so depth is stack. */
-#define MAX_DEPTH 32
+#include "model/presso-json-grammar.h"
 
 typedef struct {
   GHashTable *names; /* of each open object: the set of names met in it */
@@ -36,30 +34,6 @@ on_parser_object_end (JsonParser *parser, JsonObject *object, DuplicateCheck *ch
   g_hash_table_remove (check->names, object);
 }
 
-static gboolean
-is_too_deep (const char *text, gsize length)
-{
-  int depth = 0;
-  gboolean in_string = FALSE;
-
-  for (gsize i = 0; i < length; i++) {
-    if (in_string) {
-      if (text[i] == '\\')
-        i++;
-      else if (text[i] == '"')
-        in_string = FALSE;
-    } else if (text[i] == '"') {
-      in_string = TRUE;
-    } else if (text[i] == '{' || text[i] == '[') {
-      if (++depth > MAX_DEPTH)
-        return TRUE;
-    } else if (text[i] == '}' || text[i] == ']') {
-      depth--;
-    }
-  }
-  return FALSE;
-}
-
 /**
  * presso_json_parse:
  * @text: JSON in UTF-8, from a peer
@@ -67,7 +41,7 @@ is_too_deep (const char *text, gsize length)
  * @error: return location
  *
  * Parses JSON that isn't to be trusted: what is no UTF-8, too deep or has a member twice is
- * refused. Costs one pass over the text and json-glib's tree.
+ * refused. Costs two passes over the text and json-glib's tree.
  *
  * Returns: (transfer full) (nullable): the document, or %NULL with %PRESSO_ERROR_REQUEST_INVALID
  */
@@ -85,7 +59,7 @@ presso_json_parse (const char *text, gssize length, GError **error)
 
   g_signal_connect (parser, "object-member", G_CALLBACK (on_parser_object_member), &check);
   g_signal_connect (parser, "object-end", G_CALLBACK (on_parser_object_end), &check);
-  if (size > 0 && g_utf8_validate_len (text, size, NULL) && !is_too_deep (text, size) &&
+  if (size > 0 && g_utf8_validate_len (text, size, NULL) && presso_json_is_strict (text, size) &&
       json_parser_load_from_data (parser, text, (gssize) size, NULL))
     root = json_parser_get_root (parser);
   doubled = check.doubled;
