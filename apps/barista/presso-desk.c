@@ -86,7 +86,7 @@ on_claimed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Step) step = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) answer =
+  g_autoptr (JsonNode) G_GNUC_UNUSED answer =
     presso_client_request_finish (PRESSO_CLIENT (source), result, &error);
 
   conclude (step, error);

@@ -127,7 +127,7 @@ static void
 on_request_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) answer =
+  g_autoptr (JsonNode) G_GNUC_UNUSED answer =
     presso_client_request_finish (PRESSO_CLIENT (source), result, &error);
 
   g_assert_no_error (error);
