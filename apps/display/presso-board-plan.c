@@ -25,8 +25,8 @@ typedef struct {
 } Tile;
 
 /* Ready shrinks as far as it must: a ready order is never hidden. */
-static const Tile ready_tile = { 3.4, 9.5, 5.2, 2.1, 0.0 };
-static const Tile preparing_tile = { 2.5, 8.5, 4.1, 1.45, 0.7 };
+static const Tile ready_tile = { 3.4, 9.5, 5.5, 2.1, 0.0 };
+static const Tile preparing_tile = { 2.5, 8.5, 4.3, 1.45, 0.7 };
 
 /**
  * presso_board_is_portrait:

@@ -58,6 +58,26 @@ presso_meter_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_widget_snapshot_child (widget, self->label, snapshot);
 }
 
+/* Without a baseline: rings stand beside words, not on a line with them. */
+static void
+presso_meter_measure (GtkWidget *widget,
+                      GtkOrientation orientation,
+                      int for_size,
+                      int *minimum,
+                      int *natural,
+                      int *minimum_baseline,
+                      int *natural_baseline)
+{
+  gtk_widget_measure (PRESSO_METER (widget)->label, orientation, -1, minimum, natural, NULL, NULL);
+}
+
+static void
+presso_meter_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_size_allocate (PRESSO_METER (widget)->label, &(GtkAllocation){ 0, 0, width, height },
+                            -1);
+}
+
 static void
 presso_meter_dispose (GObject *object)
 {
@@ -74,10 +94,11 @@ presso_meter_class_init (PressoMeterClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = presso_meter_dispose;
+  widget_class->measure = presso_meter_measure;
+  widget_class->size_allocate = presso_meter_size_allocate;
   widget_class->snapshot = presso_meter_snapshot;
 
   gtk_widget_class_set_css_name (widget_class, "meter");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
 }
 

@@ -83,10 +83,12 @@ static void
 presso_order_tile_dispose (GObject *object)
 {
   PressoOrderTile *self = PRESSO_ORDER_TILE (object);
+  GtkWidget *child;
 
   g_clear_signal_handler (&self->order_handler, self->order);
   g_clear_object (&self->order);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_ORDER_TILE);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (presso_order_tile_parent_class)->dispose (object);
 }
