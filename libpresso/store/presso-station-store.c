@@ -137,8 +137,10 @@ presso_store_revoke_station (PressoStore *self,
   PressoDatabase *database = presso_store_get_database (self);
 
   if (!presso_database_run (
-        database, error, "UPDATE station SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL",
-        "is", now_ms, id))
+        database, error,
+        "UPDATE station SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL"
+        " AND ($3 IS NULL OR shop = $3)",
+        "iss", now_ms, id, shop))
     return FALSE;
   if (presso_database_get_changes (database) > 0)
     return TRUE;
