@@ -135,6 +135,38 @@ open_server (PressoBar *self,
 }
 
 /**
+ * presso_bar_open_with_clock: (skip)
+ * @data_dir: the data folder, locked by the caller
+ * @address: where to listen
+ * @clock: what time it is
+ * @context: the host's loop, in whose thread this is called
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a bar that serves by that clock
+ */
+PressoBar *
+presso_bar_open_with_clock (const char *data_dir,
+                            GSocketAddress *address,
+                            PressoClock *clock,
+                            GMainContext *context,
+                            GError **error)
+{
+  g_autofree char *path = g_build_filename (data_dir, "presso.db", NULL);
+  PressoBar *self = g_new0 (PressoBar, 1);
+
+  self->store = presso_store_open (path, error);
+  if (self->store != NULL) {
+    self->clock = g_object_ref (clock);
+    self->services = presso_services_new (self->store, context, self->clock);
+  }
+  if (self->store == NULL || !open_server (self, data_dir, address, context, error)) {
+    presso_bar_close (self);
+    return NULL;
+  }
+  return self;
+}
+
+/**
  * presso_bar_open: (skip)
  * @data_dir: the data folder, locked by the caller
  * @address: where to listen
@@ -149,19 +181,9 @@ presso_bar_open (const char *data_dir,
                  GMainContext *context,
                  GError **error)
 {
-  g_autofree char *path = g_build_filename (data_dir, "presso.db", NULL);
-  PressoBar *self = g_new0 (PressoBar, 1);
+  g_autoptr (PressoClock) clock = presso_clock_new ();
 
-  self->store = presso_store_open (path, error);
-  if (self->store != NULL) {
-    self->clock = presso_clock_new ();
-    self->services = presso_services_new (self->store, context, self->clock);
-  }
-  if (self->store == NULL || !open_server (self, data_dir, address, context, error)) {
-    presso_bar_close (self);
-    return NULL;
-  }
-  return self;
+  return presso_bar_open_with_clock (data_dir, address, clock, context, error);
 }
 
 /**
@@ -198,4 +220,16 @@ const char *
 presso_bar_get_url (PressoBar *self)
 {
   return self->url;
+}
+
+/**
+ * presso_bar_get_server: (skip)
+ * @self: a bar
+ *
+ * Returns: (transfer none): what serves it
+ */
+PressoServer *
+presso_bar_get_server (PressoBar *self)
+{
+  return self->server;
 }

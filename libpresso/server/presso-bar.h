@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "server/presso-server.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +16,13 @@ PressoBar *presso_bar_open (const char *data_dir,
                             GSocketAddress *address,
                             GMainContext *context,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PressoBar *presso_bar_open_with_clock (const char *data_dir,
+                                       GSocketAddress *address,
+                                       PressoClock *clock,
+                                       GMainContext *context,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void presso_bar_close (PressoBar *self);
 const char *presso_bar_get_url (PressoBar *self);
+PressoServer *presso_bar_get_server (PressoBar *self);
 
 G_END_DECLS
