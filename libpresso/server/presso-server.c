@@ -71,9 +71,12 @@ answer_problem (SoupServerMessage *message, const GError *error)
   int retry_after_s = presso_error_get_retry_after (error);
   int status = presso_error_get_status (error);
 
+  /* A full disk is the machine's trouble, anything else of ours a fault. */
   if (status >= 500)
-    g_warning ("%s %s: %s", soup_server_message_get_method (message),
-               g_uri_get_path (soup_server_message_get_uri (message)), error->message);
+    g_log (G_LOG_DOMAIN,
+           status == SOUP_STATUS_SERVICE_UNAVAILABLE ? G_LOG_LEVEL_MESSAGE : G_LOG_LEVEL_WARNING,
+           "%s %s: %s", soup_server_message_get_method (message),
+           g_uri_get_path (soup_server_message_get_uri (message)), error->message);
   if (retry_after_s > 0) {
     g_autofree char *seconds = g_strdup_printf ("%d", retry_after_s);
 
