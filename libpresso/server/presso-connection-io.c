@@ -195,28 +195,6 @@ presso_connection_flush (PressoConnection *self)
                                              presso_send_queue_get_size (&self->queue) < size);
 }
 
-/**
- * presso_connection_bound_queue: (skip)
- *
- * Has what was queued sent in this turn, or drops the peer if too much waits already.
- *
- * Returns: %FALSE if the peer was dropped
- */
-gboolean
-presso_connection_bound_queue (PressoConnection *self)
-{
-  gsize max_queue = self->host->max_queue;
-
-  if (max_queue > 0 && presso_send_queue_get_cost (&self->queue) > max_queue)
-    presso_connection_flush (self);
-  if (self->fd >= 0 && max_queue > 0 && presso_send_queue_get_cost (&self->queue) > max_queue)
-    presso_connection_fail (self, G_IO_ERROR_NO_SPACE, "The peer doesn't read");
-  if (self->fd < 0)
-    return FALSE;
-  presso_reactor_schedule (self->reactor, PRESSO_PHASE_SEND, &self->turn_task);
-  return TRUE;
-}
-
 static void
 queue_copy (PressoConnection *self, const void *data, gsize n_data)
 {

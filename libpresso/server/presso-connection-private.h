@@ -27,7 +27,7 @@ typedef struct {
   gpointer user_data;
 } PressoConnectionHost;
 
-/* Its fields belong to the two files of the connection. */
+/* Its fields belong to the three files of the connection. */
 struct _PressoConnection {
   GIOStream parent_instance;
 
@@ -93,8 +93,10 @@ presso_connection_receive (PressoConnection *self, void *buffer, gsize count, GE
 gboolean presso_connection_is_writable (PressoConnection *self);
 gssize
 presso_connection_write (PressoConnection *self, const void *buffer, gsize count, GError **error);
-gboolean presso_connection_bound_queue (PressoConnection *self);
 void presso_connection_flush (PressoConnection *self);
 gboolean presso_connection_discard_input (PressoConnection *self);
+
+/* presso-connection-push.c: for what is queued. */
+gboolean presso_connection_bound_queue (PressoConnection *self);
 
 G_END_DECLS

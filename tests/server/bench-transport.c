@@ -237,7 +237,7 @@ broadcast (gpointer data)
     if (connection != NULL)
       g_assert_true (presso_connection_send (connection, frame));
     else
-      soup_websocket_connection_send_message (websocket, SOUP_WEBSOCKET_DATA_TEXT, frame);
+      soup_websocket_connection_send_message (websocket, SOUP_WEBSOCKET_DATA_BINARY, frame);
   }
   return G_SOURCE_REMOVE;
 }

@@ -48,7 +48,7 @@ test_byte_by_byte (void)
   fixture_start (&fixture);
   fd = client_connect (&fixture);
   for (gsize i = 0; i < strlen (REQUEST); i++) {
-    client_send (fd, REQUEST + i, 1);
+    client_send (fd, &REQUEST[i], 1);
     fixture_turn (&fixture);
   }
   client_expect (&fixture, fd, REPLY, -1);
