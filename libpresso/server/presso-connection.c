@@ -381,6 +381,17 @@ presso_connection_exit (PressoConnection *self)
   presso_shard_wake (self->shard);
 }
 
+/* Has libsoup told in the next run of the shard, and everyone else in a turn. */
+static void
+set_failure (PressoConnection *self, GIOErrorEnum code, const char *reason)
+{
+  self->failure = reason;
+  self->failure_code = code;
+  self->bait = self->between_requests ? BAIT : "";
+  presso_shard_wake (self->shard);
+  schedule_turn (self);
+}
+
 /**
  * presso_connection_fail: (skip)
  * @reason: a static string, for a developer
