@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "admin/presso-admin-window.h"
+
+#include <glib/gi18n.h>
+
+#include "admin/presso-menu-page.h"
+#include "admin/presso-overview-page.h"
+#include "admin/presso-settings-page.h"
+#include "admin/presso-stations-page.h"
+#include "common/presso-connection-banner.h"
+
+/**
+ * PressoAdminWindow:
+ *
+ * The organiser's window: how the bar is doing, its settings, its menu and its stations.
+ */
+struct _PressoAdminWindow {
+  AdwApplicationWindow parent_instance;
+
+  PressoConnectionBanner *banner;
+  AdwViewStack *pages;
+  PressoOverviewPage *overview_page;
+  PressoSettingsPage *settings_page;
+  PressoMenuPage *menu_page;
+  PressoStationsPage *stations_page;
+
+  gboolean may_close; /* the organiser was asked, or there is nothing to lose */
+};
+
+G_DEFINE_FINAL_TYPE (PressoAdminWindow, presso_admin_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+on_close_response (AdwMessageDialog *dialog, const char *response, PressoAdminWindow *self)
+{
+  if (g_strcmp0 (response, "cancel") == 0)
+    return;
+  if (g_strcmp0 (response, "save") == 0) {
+    self->may_close = TRUE;
+    presso_menu_page_save (self->menu_page);
+    return;
+  }
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+on_saved (PressoAdminWindow *self)
+{
+  if (self->may_close)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+presso_admin_window_close_request (GtkWindow *window)
+{
+  PressoAdminWindow *self = PRESSO_ADMIN_WINDOW (window);
+  GtkWidget *dialog;
+
+  self->may_close = FALSE;
+  if (!presso_menu_page_has_changes (self->menu_page))
+    return GDK_EVENT_PROPAGATE;
+  dialog =
+    adw_message_dialog_new (window, _ ("Save the menu?"),
+                            _ ("You changed the menu. Without saving, the changes are lost."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "discard",
+                                    _ ("_Discard"), "save", _ ("_Save"), NULL);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save",
+                                              ADW_RESPONSE_SUGGESTED);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_response), self, 0);
+  adw_view_stack_set_visible_child_name (self->pages, "menu");
+  gtk_window_present (GTK_WINDOW (dialog));
+  return GDK_EVENT_STOP;
+}
+
+/* Stations come and go without an event. */
+static void
+on_page_changed (PressoAdminWindow *self)
+{
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "stations") == 0)
+    presso_stations_page_refresh (self->stations_page);
+}
+
+static void
+presso_admin_window_dispose (GObject *object)
+{
+  PressoAdminWindow *self = PRESSO_ADMIN_WINDOW (object);
+
+  if (self->pages != NULL)
+    g_signal_handlers_disconnect_by_data (self->pages, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_ADMIN_WINDOW);
+  G_OBJECT_CLASS (presso_admin_window_parent_class)->dispose (object);
+}
+
+static void
+presso_admin_window_class_init (PressoAdminWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = presso_admin_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = presso_admin_window_close_request;
+
+  g_type_ensure (PRESSO_TYPE_CONNECTION_BANNER);
+  g_type_ensure (PRESSO_TYPE_MENU_PAGE);
+  g_type_ensure (PRESSO_TYPE_OVERVIEW_PAGE);
+  g_type_ensure (PRESSO_TYPE_SETTINGS_PAGE);
+  g_type_ensure (PRESSO_TYPE_STATIONS_PAGE);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/libpresso/Presso/Admin/presso-admin-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, overview_page);
+  gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, settings_page);
+  gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, menu_page);
+  gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, stations_page);
+}
+
+static void
+presso_admin_window_init (PressoAdminWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * presso_admin_window_new:
+ * @application: an application that has started
+ *
+ * Returns: (transfer full): the organiser's window
+ */
+GtkWindow *
+presso_admin_window_new (PressoApplication *application)
+{
+  PressoAdminWindow *self =
+    g_object_new (PRESSO_TYPE_ADMIN_WINDOW, "application", application, NULL);
+  PressoClient *client = presso_application_get_client (application);
+
+  /* Quitting asks about unsaved changes, as closing does. */
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit",
+                                         (const char *[]){ NULL });
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "window.close",
+                                         (const char *[]){ "<Control>q", "<Control>w", NULL });
+  presso_connection_banner_set_client (self->banner, client);
+  presso_overview_page_set_up (self->overview_page, client,
+                               presso_application_get_ticker (application));
+  presso_settings_page_set_client (self->settings_page, client);
+  presso_menu_page_set_client (self->menu_page, client);
+  presso_stations_page_set_client (self->stations_page, client);
+  g_signal_connect_swapped (self->menu_page, "saved", G_CALLBACK (on_saved), self);
+  g_signal_connect_swapped (self->pages, "notify::visible-child-name", G_CALLBACK (on_page_changed),
+                            self);
+  return GTK_WINDOW (self);
+}

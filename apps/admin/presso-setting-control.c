@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "admin/presso-setting-control.h"
+
+#include <glib/gi18n.h>
+
+#include "admin/presso-duration.h"
+
+/* As in the protocol. */
+#define MAX_LIMIT    100000
+#define MAX_DURATION 604800
+
+/* Each language by its own name: not translated. */
+static const struct {
+  const char *tag;
+  const char *name;
+} languages[] = {
+  { "en", "English" },
+  { "de", "Deutsch" },
+};
+
+static gboolean
+on_limit_output (GtkSpinButton *spin, gpointer user_data)
+{
+  int value = gtk_spin_button_get_value_as_int (spin);
+  g_autofree char *text = value == 0 ? g_strdup (_ ("No limit")) : g_strdup_printf ("%d", value);
+
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (spin)), text) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  return TRUE;
+}
+
+static int
+on_limit_input (GtkSpinButton *spin, double *value, gpointer user_data)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (spin));
+  guint64 number = 0;
+
+  if (g_strcmp0 (text, _ ("No limit")) != 0 &&
+      !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &number, NULL))
+    return GTK_INPUT_ERROR;
+  *value = (double) number;
+  return TRUE;
+}
+
+static gboolean
+on_duration_output (GtkSpinButton *spin, gpointer user_data)
+{
+  g_autofree char *text = presso_duration_to_string (gtk_spin_button_get_value_as_int (spin));
+
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (spin)), text) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  return TRUE;
+}
+
+static int
+on_duration_input (GtkSpinButton *spin, double *value, gpointer user_data)
+{
+  gint64 seconds;
+
+  if (!presso_duration_from_string (gtk_editable_get_text (GTK_EDITABLE (spin)), &seconds))
+    return GTK_INPUT_ERROR;
+  *value = (double) seconds;
+  return TRUE;
+}
+
+static GtkWidget *
+new_spin (double minimum, double maximum, double step)
+{
+  GtkWidget *spin = gtk_spin_button_new_with_range (minimum, maximum, step);
+
+  gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (spin), GTK_UPDATE_ALWAYS);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 8);
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  return spin;
+}
+
+static GtkWidget *
+new_limit (void)
+{
+  GtkWidget *spin = new_spin (0, MAX_LIMIT, 1);
+
+  g_signal_connect (spin, "output", G_CALLBACK (on_limit_output), NULL);
+  g_signal_connect (spin, "input", G_CALLBACK (on_limit_input), NULL);
+  return spin;
+}
+
+static GtkWidget *
+new_duration (void)
+{
+  GtkWidget *spin = new_spin (1, MAX_DURATION, 30);
+
+  g_signal_connect (spin, "output", G_CALLBACK (on_duration_output), NULL);
+  g_signal_connect (spin, "input", G_CALLBACK (on_duration_input), NULL);
+  return spin;
+}
+
+static GtkWidget *
+new_language (void)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  GtkWidget *down;
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    gtk_string_list_append (names, languages[i].name);
+  down = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
+  gtk_widget_set_valign (down, GTK_ALIGN_CENTER);
+  return down;
+}
+
+/**
+ * presso_setting_control_new: (skip)
+ * @kind: how a setting is edited
+ *
+ * Returns: (transfer floating): what it is edited with
+ */
+GtkWidget *
+presso_setting_control_new (PressoSettingKind kind)
+{
+  switch (kind) {
+  case PRESSO_SETTING_LIMIT:
+    return new_limit ();
+  case PRESSO_SETTING_DURATION:
+    return new_duration ();
+  case PRESSO_SETTING_LANGUAGE:
+    return new_language ();
+  case PRESSO_SETTING_TEXT:
+  default:
+    return gtk_entry_new ();
+  }
+}
+
+static guint
+find_language (const char *tag)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
+    if (g_strcmp0 (languages[i].tag, tag) == 0)
+      return i;
+  }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/**
+ * presso_setting_control_set_value: (skip)
+ * @control: what a setting is edited with
+ * @value: the shop's property
+ *
+ * Shows the value. An entry that shows it already keeps its cursor.
+ */
+void
+presso_setting_control_set_value (GtkWidget *control, const GValue *value)
+{
+  if (GTK_IS_SPIN_BUTTON (control)) {
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (control), (double) g_value_get_int64 (value));
+  } else if (GTK_IS_DROP_DOWN (control)) {
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (control),
+                                find_language (g_value_get_string (value)));
+  } else {
+    const char *text = g_value_get_string (value);
+
+    if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (control)), text != NULL ? text : "") != 0)
+      gtk_editable_set_text (GTK_EDITABLE (control), text != NULL ? text : "");
+  }
+}
+
+/**
+ * presso_setting_control_get_json: (skip)
+ * @control: what a setting is edited with
+ * @kind: its kind
+ *
+ * Returns: (transfer full): what it shows, as the protocol has it
+ */
+JsonNode *
+presso_setting_control_get_json (GtkWidget *control, PressoSettingKind kind)
+{
+  JsonNode *node = json_node_alloc ();
+  guint selected;
+
+  switch (kind) {
+  case PRESSO_SETTING_LIMIT:
+  case PRESSO_SETTING_DURATION:
+    return json_node_init_int (node, gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (control)));
+  case PRESSO_SETTING_LANGUAGE:
+    selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (control));
+    return json_node_init_string (
+      node, languages[selected < G_N_ELEMENTS (languages) ? selected : 0].tag);
+  case PRESSO_SETTING_TEXT:
+  default:
+    return json_node_init_string (node, gtk_editable_get_text (GTK_EDITABLE (control)));
+  }
+}
