@@ -239,7 +239,7 @@ keep_new_order (PressoServices *services,
                 gsize n_events,
                 GError **error)
 {
-  if (!presso_store_insert_order (services->store, entry, error))
+  if (!presso_store_save_order (services->store, entry, error))
     return FALSE;
   for (gsize i = 0; i < n_events; i++) {
     if (!presso_publisher_publish_order (services, events[i], entry, error))
@@ -348,7 +348,7 @@ carry_out (PressoServices *services,
 {
   g_object_set (entry->order, "reason", transition->reason, NULL);
   enter_state (services, shop, entry->order, transition->to);
-  if (!presso_store_update_order (services->store, entry, error) ||
+  if (!presso_store_save_order (services->store, entry, error) ||
       !presso_publisher_publish_order (services, transition->event, entry, error) ||
       (transition->also != transition->event &&
        !presso_publisher_publish_order (services, transition->also, entry, error)))

@@ -112,35 +112,15 @@ write_document (PressoOrder *order)
 }
 
 /**
- * presso_store_insert_order:
+ * presso_store_save_order:
  * @self: a store in a transaction
- * @entry: a new order
- * @error: return location
- *
- * Returns: whether it is kept
- */
-gboolean
-presso_store_insert_order (PressoStore *self, PressoOrderEntry *entry, GError **error)
-{
-  return presso_database_run (
-           presso_store_get_database (self), error,
-           "INSERT INTO orders (id, shop, state, guest, code, created_at, document)"
-           " VALUES ($1, $2, '', $3, $4, $5, '')",
-           "ssssi", presso_order_get_id (entry->order), presso_order_get_shop (entry->order),
-           entry->guest, entry->code, presso_order_get_created_at (entry->order)) &&
-         presso_store_update_order (self, entry, error);
-}
-
-/**
- * presso_store_update_order:
- * @self: a store in a transaction
- * @entry: an order that is kept
+ * @entry: an order, new or changed
  * @error: return location
  *
  * Returns: whether the order is kept as it is now
  */
 gboolean
-presso_store_update_order (PressoStore *self, PressoOrderEntry *entry, GError **error)
+presso_store_save_order (PressoStore *self, PressoOrderEntry *entry, GError **error)
 {
   PressoOrder *order = entry->order;
 
@@ -148,14 +128,18 @@ presso_store_update_order (PressoStore *self, PressoOrderEntry *entry, GError **
   entry->document = write_document (order);
   return presso_database_run (
     presso_store_get_database (self), error,
-    "UPDATE orders SET number = nullif ($1, 0), state = $2, station = $3,"
-    " claimed_at = nullif ($4, 0), ready_at = nullif ($5, 0), closed_at = nullif ($6, 0),"
-    " deadline = nullif ($7, 0), document = $8 WHERE id = $9",
-    "issiiiiss", presso_order_get_number (order),
+    "INSERT INTO orders (id, shop, guest, code, created_at, number, state, station, claimed_at,"
+    " ready_at, closed_at, deadline, document)"
+    " VALUES ($1, $2, $3, $4, $5, nullif ($6, 0), $7, $8, nullif ($9, 0), nullif ($10, 0),"
+    " nullif ($11, 0), nullif ($12, 0), $13)"
+    " ON CONFLICT (id) DO UPDATE SET number = excluded.number, state = excluded.state,"
+    " station = excluded.station, claimed_at = excluded.claimed_at, ready_at = excluded.ready_at,"
+    " closed_at = excluded.closed_at, deadline = excluded.deadline, document = excluded.document",
+    "ssssiissiiiis", presso_order_get_id (order), presso_order_get_shop (order), entry->guest,
+    entry->code, presso_order_get_created_at (order), presso_order_get_number (order),
     presso_order_state_to_string (presso_order_get_state (order)), entry->station,
     presso_order_get_claimed_at (order), presso_order_get_ready_at (order),
-    presso_order_get_closed_at (order), presso_order_get_deadline (order), entry->document,
-    presso_order_get_id (order));
+    presso_order_get_closed_at (order), presso_order_get_deadline (order), entry->document);
 }
 
 static char *

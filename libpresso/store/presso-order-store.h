@@ -29,8 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoOrderEntry, presso_order_entry_free)
 
 PressoOrderEntry *
 presso_store_load_order (PressoStore *self, const char *shop, const char *id, GError **error);
-gboolean presso_store_insert_order (PressoStore *self, PressoOrderEntry *entry, GError **error);
-gboolean presso_store_update_order (PressoStore *self, PressoOrderEntry *entry, GError **error);
+gboolean presso_store_save_order (PressoStore *self, PressoOrderEntry *entry, GError **error);
 char *presso_store_find_open_order (PressoStore *self,
                                     const char *shop,
                                     const char *guest,
