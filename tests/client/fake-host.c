@@ -4,7 +4,7 @@
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
 
-#define PATIENCE_US (15 * G_USEC_PER_SEC)
+#define PATIENCE_US (60 * G_USEC_PER_SEC)
 #define STATIONS    "/api/v1/stations"
 #define SHOP        "/api/v1/shops/main"
 
