@@ -228,10 +228,29 @@ test_many_idle_ends (void)
   fixture_clear (&fixture);
 }
 
+/* Leaves the process without a single descriptor; returns what it took to do so. */
+static GArray *
+use_up_descriptors (void)
+{
+  GArray *fds = g_array_new (FALSE, FALSE, sizeof (int));
+  struct rlimit limit;
+  int fd;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  limit.rlim_cur = count_descriptors () + 16;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  while ((fd = dup (STDIN_FILENO)) >= 0)
+    g_array_append_val (fds, fd);
+  g_assert_cmpint (errno, ==, EMFILE);
+  return fds;
+}
+
+/* Without descriptors connections are refused, not forgotten, and it goes on when there are some.
+ */
 static void
 test_no_descriptors (void)
 {
-  struct rlimit saved, limit;
+  g_autoptr (GArray) used = NULL;
   Fixture fixture;
   int old, refused[3], fresh;
 
@@ -241,27 +260,60 @@ test_no_descriptors (void)
   client_send (old, REQUEST, -1);
   client_expect (&fixture, old, REPLY, -1);
 
-  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &saved), ==, 0);
-  limit = saved;
-  /* As many as the clients need: none is left for the server. count_descriptors() opens one. */
-  limit.rlim_cur = count_descriptors () - 1 + G_N_ELEMENTS (refused);
-  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
-  g_test_expect_message ("presso", G_LOG_LEVEL_MESSAGE, "*no more file descriptors*");
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
     refused[i] = client_connect (&fixture);
+  used = use_up_descriptors ();
+  g_test_expect_message ("presso", G_LOG_LEVEL_MESSAGE, "*no more file descriptors*");
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
     client_expect_end (&fixture, refused[i]);
   g_test_assert_expected_messages ();
+  g_assert_cmpuint (fixture.n_alive, ==, 1);
   client_send (old, REQUEST, -1);
   client_expect (&fixture, old, REPLY, -1);
-  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &saved), ==, 0);
 
+  for (guint i = 0; i < used->len; i++)
+    close (g_array_index (used, int, i));
   fresh = client_connect (&fixture);
   client_send (fresh, REQUEST, -1);
   client_expect (&fixture, fresh, REPLY, -1);
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
     close (refused[i]);
   close (old);
+  close (fresh);
+  fixture_clear (&fixture);
+}
+
+/* There is a descriptor for the connection, but none for a 33rd one's shard. */
+static void
+test_no_descriptor_for_shard (void)
+{
+  g_autoptr (GArray) used = NULL;
+  int fds[32], refused, fresh;
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  fixture_start (&fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++) {
+    fds[i] = client_connect (&fixture);
+    client_send (fds[i], REQUEST, -1);
+    client_expect (&fixture, fds[i], REPLY, -1);
+  }
+  refused = client_connect (&fixture);
+  used = use_up_descriptors ();
+  close (g_array_index (used, int, 0));
+  g_test_expect_message ("presso", G_LOG_LEVEL_MESSAGE, "*no more file descriptors*");
+  client_expect_end (&fixture, refused);
+  g_test_assert_expected_messages ();
+  g_assert_cmpuint (presso_listener_get_n_connections (fixture.listener), ==, G_N_ELEMENTS (fds));
+
+  for (guint i = 1; i < used->len; i++)
+    close (g_array_index (used, int, i));
+  fresh = client_connect (&fixture);
+  client_send (fresh, REQUEST, -1);
+  client_expect (&fixture, fresh, REPLY, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
+    close (fds[i]);
+  close (refused);
   close (fresh);
   fixture_clear (&fixture);
 }
@@ -473,7 +525,7 @@ on_threaded (SoupServer *server,
              gpointer user_data)
 {
   SoupServerMessage *paused = NULL;
-  g_autoptr (GTask) task = g_task_new (server, NULL, on_worked, message);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_worked, message);
 
   on_paused (server, message, path, query, &paused);
   g_task_run_in_thread (task, work);
@@ -627,6 +679,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/transport/many-idle-ends", test_many_idle_ends);
   g_test_add_func ("/server/transport/half-close-after-request", test_half_close_after_request);
   g_test_add_func ("/server/transport/no-descriptors", test_no_descriptors);
+  g_test_add_func ("/server/transport/no-descriptor-for-shard", test_no_descriptor_for_shard);
   g_test_add_func ("/server/transport/cap", test_cap);
   g_test_add_func ("/server/transport/large-reply", test_large_reply);
   g_test_add_func ("/server/transport/unread-reply", test_unread_reply);
