@@ -14,8 +14,6 @@
 #include "store/presso-station-store.h"
 
 #define MAX_BODY (64 * 1024)
-/* A body over the limit is read and forgotten for so long, that the peer may get its answer. */
-#define MAX_FORGOTTEN (1024 * 1024)
 
 /**
  * PressoServer:
@@ -283,17 +281,42 @@ on_soup_request (SoupServer *soup,
                       g_steal_pointer (&request));
 }
 
+static char *
+build_refusal (SoupServerMessage *message, const GError *error)
+{
+  g_autoptr (GString) text = g_string_new ("HTTP/1.1 413 Request Entity Too Large\r\n");
+  g_autofree char *problem = presso_problem_to_string (error);
+  SoupMessageHeadersIter iter;
+  const char *name, *value;
+
+  soup_message_headers_iter_init (&iter, soup_server_message_get_response_headers (message));
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    g_string_append_printf (text, "%s: %s\r\n", name, value);
+  g_string_append_printf (text,
+                          "Content-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n\r\n%s",
+                          strlen (problem), problem);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* libsoup reads all of a body before it answers, so this answer is ours: the connection sends it,
+ * forgets what the peer still says and ends. */
 static void
 refuse_body (SoupServerMessage *message)
 {
+  PressoConnection *connection = presso_connection_from_message (message);
   g_autoptr (GError) error = presso_error_new_standard (PRESSO_ERROR_TOO_LARGE);
+  g_autofree char *refusal = NULL;
 
   if (soup_server_message_get_status (message) == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
     return;
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
-                                "close");
   answer_problem (message, error);
+  refusal = build_refusal (message, error);
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  if (connection == NULL)
+    return;
+  g_output_stream_write (g_io_stream_get_output_stream (G_IO_STREAM (connection)), refusal,
+                         strlen (refusal), NULL, NULL);
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
 }
 
 static void
@@ -302,8 +325,6 @@ on_message_got_chunk (SoupServerMessage *message, GBytes *chunk, gsize *received
   *received += g_bytes_get_size (chunk);
   if (*received > MAX_BODY)
     refuse_body (message);
-  if (*received > MAX_FORGOTTEN && presso_connection_from_message (message) != NULL)
-    presso_connection_drop (presso_connection_from_message (message));
 }
 
 /* Called when the head is read: what says that it is too large is refused before its body comes,
