@@ -63,29 +63,41 @@ presso_handle_list_stations (PressoRequest *request, GError **error)
   return presso_request_take_reply (request, object_to_string (reply));
 }
 
+/* Gives a member that must be a string; what else it is gets noted in @problem. */
+static const char *
+read_string (JsonObject *body, const char *member, gboolean is_required, GError **problem)
+{
+  JsonNode *node = body != NULL ? json_object_get_member (body, member) : NULL;
+  const char *text = presso_json_get_string (body, member);
+
+  if (node == NULL && is_required)
+    presso_error_take_field (problem, member, "required", PRESSO_ERROR_REQUEST_INVALID);
+  else if (node != NULL && text == NULL)
+    presso_error_take_field (problem, member, "type", PRESSO_ERROR_REQUEST_INVALID);
+  return text;
+}
+
 static gboolean
 read_station (JsonObject *body, PressoStation *station, GError **error)
 {
-  const char *name = presso_json_get_string (body, "name");
-  const char *role = presso_json_get_string (body, "role");
-  const char *shop = presso_json_get_string (body, "shop");
   GError *problem = NULL;
+  const char *name = read_string (body, "name", TRUE, &problem);
+  const char *role = read_string (body, "role", TRUE, &problem);
+  const char *shop = read_string (body, "shop", FALSE, &problem);
+  g_autofree char *trimmed = name != NULL ? presso_text_trim (name) : NULL;
 
-  if (name == NULL)
-    presso_error_take_field (&problem, "name", "required", PRESSO_ERROR_REQUEST_INVALID);
-  else if (!presso_text_is_plain (name))
+  if (name != NULL && !presso_text_is_plain (name))
     presso_error_take_field (&problem, "name", "format", PRESSO_ERROR_REQUEST_INVALID);
-  else if (*name == '\0' || g_utf8_strlen (name, -1) > MAX_NAME_LENGTH)
+  else if (name != NULL && (*trimmed == '\0' || g_utf8_strlen (trimmed, -1) > MAX_NAME_LENGTH))
     presso_error_take_field (&problem, "name", "length", PRESSO_ERROR_REQUEST_INVALID);
-  if (role == NULL || !presso_credentials_is_role (role))
-    presso_error_take_field (&problem, "role", role == NULL ? "required" : "unknown",
-                             PRESSO_ERROR_REQUEST_INVALID);
+  if (role != NULL && !presso_credentials_is_role (role))
+    presso_error_take_field (&problem, "role", "unknown", PRESSO_ERROR_REQUEST_INVALID);
   if (problem != NULL) {
     g_propagate_error (error, problem);
     return FALSE;
   }
   station->id = presso_store_new_id ();
-  station->name = presso_text_trim (name);
+  station->name = g_steal_pointer (&trimmed);
   station->role = g_strdup (role);
   station->shop = g_ascii_strdown (shop != NULL ? shop : "main", -1);
   return TRUE;
