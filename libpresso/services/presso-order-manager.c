@@ -465,12 +465,16 @@ check_claimer (PressoOrderEntry *entry,
 }
 
 static gboolean
-check_action_body (JsonObject *body, GError **error)
+check_action_body (JsonNode *node, GError **error)
 {
+  JsonObject *body =
+    node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonNode *confirm = body != NULL ? json_object_get_member (body, "confirm") : NULL;
   JsonNode *barista = body != NULL ? json_object_get_member (body, "barista") : NULL;
   GError *problem = NULL;
 
+  if (node != NULL && body == NULL)
+    problem = presso_error_new_standard (PRESSO_ERROR_REQUEST_INVALID);
   if (confirm != NULL && json_node_get_value_type (confirm) != G_TYPE_BOOLEAN)
     presso_error_take_field (&problem, "confirm", "type", PRESSO_ERROR_REQUEST_INVALID);
   if (barista != NULL && json_node_get_value_type (barista) != G_TYPE_STRING)
@@ -540,7 +544,7 @@ presso_order_act (PressoServices *services,
     body != NULL && JSON_NODE_HOLDS_OBJECT (body) ? json_node_get_object (body) : NULL;
   const PressoTransition *transition;
 
-  if (entry == NULL || !check_action_body (members, error))
+  if (entry == NULL || !check_action_body (body, error))
     return NULL;
   transition = presso_transition_find (presso_order_get_state (entry->order), action, caller->role);
   if (transition == NULL) {
