@@ -57,7 +57,7 @@ write_fields (const GError *error)
  * @error: any error
  *
  * Returns: (transfer full): the problem document of RFC 9457 that a peer is answered with. What an
- *   error of another domain says stays here: it may name files.
+ *   internal error or one of another domain says stays here: it may name files.
  */
 char *
 presso_problem_to_string (const GError *error)
@@ -73,7 +73,7 @@ presso_problem_to_string (const GError *error)
   json_object_set_string_member (object, "type", type);
   json_object_set_string_member (object, "title", presso_error_get_sentence (kind));
   json_object_set_int_member (object, "status", presso_error_get_status (error));
-  if (error->domain == PRESSO_ERROR)
+  if (error->domain == PRESSO_ERROR && kind != PRESSO_ERROR_INTERNAL)
     json_object_set_string_member (object, "detail", error->message);
   json_object_set_string_member (object, "code", code);
   if (presso_error_get_n_fields (error) > 0)
