@@ -29,6 +29,10 @@ struct _PressoShop {
   gint64 pickup_timeout;
   char *public_url;
   char *time_zone;
+
+  /* What time_zone names: reading a zone's file takes longer than the rest of an order. */
+  GTimeZone *zone;
+  char *zone_name;
 };
 
 G_DEFINE_FINAL_TYPE (PressoShop, presso_shop, PRESSO_TYPE_RECORD)
@@ -71,8 +75,19 @@ static const PressoField fields[] = {
 };
 
 static void
+presso_shop_finalize (GObject *object)
+{
+  PressoShop *self = PRESSO_SHOP (object);
+
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_free (self->zone_name);
+  G_OBJECT_CLASS (presso_shop_parent_class)->finalize (object);
+}
+
+static void
 presso_shop_class_init (PressoShopClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = presso_shop_finalize;
   presso_record_class_set_fields (PRESSO_RECORD_CLASS (klass), fields, G_N_ELEMENTS (fields));
 }
 
@@ -366,6 +381,47 @@ presso_shop_is_taking_orders (PressoShop *self, gint64 now_ms)
   return self->open && self->paused_until <= now_ms;
 }
 
+static GTimeZone *
+get_zone (PressoShop *self)
+{
+  if (self->zone != NULL && g_strcmp0 (self->zone_name, self->time_zone) == 0)
+    return self->zone;
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  if (self->time_zone != NULL)
+    self->zone = g_time_zone_new_identifier (self->time_zone);
+  if (self->zone == NULL)
+    self->zone = g_time_zone_new_local ();
+  g_free (self->zone_name);
+  self->zone_name = g_strdup (self->time_zone);
+  return self->zone;
+}
+
+static gboolean
+is_in_day (GTimeZone *zone, gint64 time_s, GDateTime *day)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_s);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
+
+  return g_date_time_get_year (local) == g_date_time_get_year (day) &&
+         g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (day);
+}
+
+/* The first second of the day that @day is in. Where clocks go forward at midnight it is 1:00, for
+ * which GLib takes a midnight that isn't there. Where they go back to midnight there are two, of
+ * which GLib takes the second; no zone goes back by anything but quarters of an hour. */
+static gint64
+find_day_start_s (GTimeZone *zone, GDateTime *day)
+{
+  g_autoptr (GDateTime) midnight =
+    g_date_time_new (zone, g_date_time_get_year (day), g_date_time_get_month (day),
+                     g_date_time_get_day_of_month (day), 0, 0, 0);
+  gint64 start_s = g_date_time_to_unix (midnight);
+
+  while (is_in_day (zone, start_s - 1, day))
+    start_s -= 15 * 60;
+  return start_s;
+}
+
 /**
  * presso_shop_get_day_start:
  * @self: a shop
@@ -377,27 +433,21 @@ presso_shop_is_taking_orders (PressoShop *self, gint64 now_ms)
 gint64
 presso_shop_get_day_start (PressoShop *self, gint64 now_ms, gint64 *next_ms)
 {
-  g_autoptr (GTimeZone) named =
-    self->time_zone != NULL ? g_time_zone_new_identifier (self->time_zone) : NULL;
-  g_autoptr (GTimeZone) zone = named != NULL ? g_time_zone_ref (named) : g_time_zone_new_local ();
+  GTimeZone *zone = get_zone (self);
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now_ms / 1000);
   g_autoptr (GDateTime) now = g_date_time_to_timezone (utc, zone);
-  g_autoptr (GDateTime) start = NULL;
-  g_autoptr (GDateTime) tomorrow = NULL;
-  g_autoptr (GDateTime) next = NULL;
-  int year, month, day;
+  g_autoptr (GDateTime) noon =
+    g_date_time_new (zone, g_date_time_get_year (now), g_date_time_get_month (now),
+                     g_date_time_get_day_of_month (now), 12, 0, 0);
+  /* A day after noon is the next day, however many hours either has. */
+  g_autoptr (GDateTime) tomorrow = g_date_time_add_days (noon, 1);
 
-  g_date_time_get_ymd (now, &year, &month, &day);
-  start = g_date_time_new (zone, year, month, day, 0, 0, 0);
-  /* The day after noon is the next day also where the clocks change at midnight. */
-  tomorrow = g_date_time_add_days (start, 1);
-  g_date_time_get_ymd (tomorrow, &year, &month, &day);
-  next = g_date_time_new (zone, year, month, day, 0, 0, 0);
   if (next_ms != NULL)
-    *next_ms = g_date_time_to_unix (next) * 1000;
-  return g_date_time_to_unix (start) * 1000;
+    *next_ms = find_day_start_s (zone, tomorrow) * 1000;
+  return find_day_start_s (zone, now) * 1000;
 }
 
+/* An address that phones can be sent to. GLib lets blanks through in a host. */
 static gboolean
 is_http_url (const char *text)
 {
@@ -406,15 +456,28 @@ is_http_url (const char *text)
   return uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
          (g_str_equal (g_uri_get_scheme (uri), "http") ||
           g_str_equal (g_uri_get_scheme (uri), "https")) &&
-         g_uri_get_query (uri) == NULL && g_uri_get_fragment (uri) == NULL;
+         g_uri_get_userinfo (uri) == NULL && g_uri_get_query (uri) == NULL &&
+         g_uri_get_fragment (uri) == NULL && strpbrk (text, " \t\"<>\\^`{|}") == NULL;
 }
 
+/* A name of the IANA database. GLib would open any path it is given, and warns of what it finds
+ * there: it gets names only, of files that are a zone's (RFC 8536: they begin with TZif). */
 static gboolean
 is_time_zone (const char *text)
 {
-  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (text);
+  const char *folder = g_getenv ("TZDIR");
+  g_autofree char *path = NULL;
+  g_autofree char *contents = NULL;
 
-  return zone != NULL;
+  if (g_str_equal (text, "UTC"))
+    return TRUE;
+  for (const char *p = text; *p != '\0'; p++) {
+    if (!g_ascii_isalnum (*p) && strchr ("_+-/", *p) == NULL)
+      return FALSE;
+  }
+  path = g_build_filename (folder != NULL ? folder : "/usr/share/zoneinfo", text, NULL);
+  return *text != '/' && g_file_get_contents (path, &contents, NULL, NULL) &&
+         g_str_has_prefix (contents, "TZif");
 }
 
 /**

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/presso-shop.h"
+
+#include "model/presso-error.h"
+#include "model/presso-json.h"
+#include "model/presso-time.h"
+
+static PressoShop *
+new_shop (const char *members)
+{
+  g_autofree char *text = g_strdup_printf ("{\"id\":\"main\"%s}", members);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = presso_json_parse (text, -1, &error);
+  PressoShop *shop;
+
+  g_assert_no_error (error);
+  shop = presso_record_new_from_json (PRESSO_TYPE_SHOP, node, "", &error);
+  g_assert_no_error (error);
+  return shop;
+}
+
+static gint64
+at (const char *text)
+{
+  gint64 time_ms;
+
+  g_assert_true (presso_time_from_string (text, &time_ms));
+  return time_ms;
+}
+
+static const struct {
+  const char *members;
+  const char *field; /* NULL: well */
+  const char *reason;
+} checked[] = {
+  { "", NULL, NULL },
+  { ",\"publicUrl\":\"\",\"timeZone\":\"\"", NULL, NULL },
+  { ",\"publicUrl\":null,\"timeZone\":null", NULL, NULL },
+  { ",\"publicUrl\":\"http://192.168.1.20:8080/\"", NULL, NULL },
+  { ",\"publicUrl\":\"https://bar.example.org/coffee\"", NULL, NULL },
+  { ",\"publicUrl\":\"http://[fd00::1]:8080\"", NULL, NULL },
+  { ",\"publicUrl\":\"bar.example.org\"", "publicUrl", "format" },
+  { ",\"publicUrl\":\"ftp://bar.example.org/\"", "publicUrl", "format" },
+  { ",\"publicUrl\":\"javascript:alert(1)\"", "publicUrl", "format" },
+  { ",\"publicUrl\":\"http://\"", "publicUrl", "format" },
+  { ",\"publicUrl\":\"http:///x\"", "publicUrl", "format" },
+  { ",\"publicUrl\":\"http://bar.example.org/?a=b\"", "publicUrl", "format" },
+  { ",\"publicUrl\":\"http://bar.example.org/#a\"", "publicUrl", "format" },
+  { ",\"publicUrl\":\"http://bar.example.org:99999/\"", "publicUrl", "format" },
+  { ",\"publicUrl\":\"http://bar example.org/\"", "publicUrl", "format" },
+  { ",\"timeZone\":\"Europe/Berlin\"", NULL, NULL },
+  { ",\"timeZone\":\"UTC\"", NULL, NULL },
+  { ",\"timeZone\":\"America/Santiago\"", NULL, NULL },
+  { ",\"timeZone\":\"Europe/Atlantis\"", "timeZone", "unknown" },
+  { ",\"timeZone\":\"../../etc/passwd\"", "timeZone", "unknown" },
+  { ",\"timeZone\":\"/etc/passwd\"", "timeZone", "unknown" },
+  { ",\"timeZone\":\"../../../etc/passwd\"", "timeZone", "unknown" },
+  { ",\"timeZone\":\"tzdata.zi\"", "timeZone", "unknown" },
+  { ",\"timeZone\":\"leapseconds\"", "timeZone", "unknown" },
+  { ",\"timeZone\":\"Europe\"", "timeZone", "unknown" },
+  { ",\"timeZone\":\"Europe/\"", "timeZone", "unknown" },
+  { ",\"timeZone\":\"Europe/Berlin \"", NULL, NULL },
+  { ",\"timeZone\":\"+01:00\"", "timeZone", "unknown" },
+  { ",\"publicUrl\":\"http://guest@bar.example.org/\"", "publicUrl", "format" },
+  { ",\"publicUrl\":\"http://bar.example.org/<b>\"", "publicUrl", "format" },
+};
+
+static void
+test_checked (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (checked); i++) {
+    g_autoptr (PressoShop) shop = new_shop (checked[i].members);
+    g_autoptr (GError) error = NULL;
+    const char *reason;
+
+    g_test_message ("%s", checked[i].members);
+    g_assert_cmpint (presso_shop_check (shop, &error), ==, checked[i].field == NULL);
+    if (checked[i].field == NULL)
+      continue;
+    g_assert_error (error, PRESSO_ERROR, PRESSO_ERROR_REQUEST_INVALID);
+    g_assert_cmpuint (presso_error_get_n_fields (error), ==, 1);
+    g_assert_cmpstr (presso_error_get_field (error, 0, &reason), ==, checked[i].field);
+    g_assert_cmpstr (reason, ==, checked[i].reason);
+  }
+}
+
+static const struct {
+  const char *members;
+  gboolean is_taking;
+} openings[] = {
+  { "", TRUE },
+  { ",\"open\":true", TRUE },
+  { ",\"open\":false", FALSE },
+  { ",\"pausedUntil\":\"2026-11-22T12:00:00.001Z\"", FALSE },
+  { ",\"pausedUntil\":\"2026-11-22T12:00:00Z\"", TRUE },
+  { ",\"pausedUntil\":\"2026-11-22T11:00:00Z\"", TRUE },
+  { ",\"open\":false,\"pausedUntil\":\"2026-11-22T11:00:00Z\"", FALSE },
+};
+
+static void
+test_taking_orders (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (openings); i++) {
+    g_autoptr (PressoShop) shop = new_shop (openings[i].members);
+
+    g_assert_cmpint (presso_shop_is_taking_orders (shop, at ("2026-11-22T12:00:00Z")), ==,
+                     openings[i].is_taking);
+  }
+}
+
+/* Days of zones whose clocks change, as the zone's law has them (tzdata). */
+static const struct {
+  const char *zone;
+  const char *now;
+  const char *start;
+  const char *next;
+} days[] = {
+  { "UTC", "2026-11-22T10:59:47.123Z", "2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z" },
+  { "UTC", "2026-11-22T00:00:00Z", "2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z" },
+  { "UTC", "2026-11-22T23:59:59.999Z", "2026-11-22T00:00:00Z", "2026-11-23T00:00:00Z" },
+  { "UTC", "2026-12-31T12:00:00Z", "2026-12-31T00:00:00Z", "2027-01-01T00:00:00Z" },
+  { "Europe/Berlin", "2026-11-22T22:59:59Z", "2026-11-21T23:00:00Z", "2026-11-22T23:00:00Z" },
+  { "Europe/Berlin", "2026-11-22T23:00:00Z", "2026-11-22T23:00:00Z", "2026-11-23T23:00:00Z" },
+  /* The clocks go forward at 2:00 on 29 March: a day of 23 hours. */
+  { "Europe/Berlin", "2026-03-28T23:30:00Z", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z" },
+  { "Europe/Berlin", "2026-03-29T12:00:00Z", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z" },
+  { "Europe/Berlin", "2026-03-29T21:59:59Z", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z" },
+  { "Europe/Berlin", "2026-03-29T22:00:00Z", "2026-03-29T22:00:00Z", "2026-03-30T22:00:00Z" },
+  /* And back at 3:00 on 25 October: 25 hours. */
+  { "Europe/Berlin", "2026-10-24T22:00:00Z", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z" },
+  { "Europe/Berlin", "2026-10-25T00:30:00Z", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z" },
+  { "Europe/Berlin", "2026-10-25T01:30:00Z", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z" },
+  { "Europe/Berlin", "2026-10-25T22:59:59Z", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z" },
+  /* There is no midnight on 6 September 2026: 24:00 is 1:00. */
+  { "America/Santiago", "2026-09-06T03:59:59Z", "2026-09-05T04:00:00Z", "2026-09-06T04:00:00Z" },
+  { "America/Santiago", "2026-09-06T04:00:00Z", "2026-09-06T04:00:00Z", "2026-09-07T03:00:00Z" },
+  { "America/Santiago", "2026-09-06T20:00:00Z", "2026-09-06T04:00:00Z", "2026-09-07T03:00:00Z" },
+  { "America/Santiago", "2026-09-07T02:59:59Z", "2026-09-06T04:00:00Z", "2026-09-07T03:00:00Z" },
+  /* On 4 April 2026 the hour before midnight is there twice. */
+  { "America/Santiago", "2026-04-05T02:30:00Z", "2026-04-04T03:00:00Z", "2026-04-05T04:00:00Z" },
+  { "America/Santiago", "2026-04-05T03:30:00Z", "2026-04-04T03:00:00Z", "2026-04-05T04:00:00Z" },
+  { "America/Santiago", "2026-04-05T04:00:00Z", "2026-04-05T04:00:00Z", "2026-04-06T04:00:00Z" },
+  /* There is no midnight on 24 April 2026. */
+  { "Africa/Cairo", "2026-04-23T21:59:59Z", "2026-04-22T22:00:00Z", "2026-04-23T22:00:00Z" },
+  { "Africa/Cairo", "2026-04-23T22:00:00Z", "2026-04-23T22:00:00Z", "2026-04-24T21:00:00Z" },
+  { "Africa/Cairo", "2026-10-29T20:30:00Z", "2026-10-28T21:00:00Z", "2026-10-29T22:00:00Z" },
+  { "Africa/Cairo", "2026-10-29T21:30:00Z", "2026-10-28T21:00:00Z", "2026-10-29T22:00:00Z" },
+  /* Midnight of 1 November 2026 is there twice: at 1:00 the clocks go back to 0:00. */
+  { "America/Havana", "2026-11-01T03:59:59Z", "2026-10-31T04:00:00Z", "2026-11-01T04:00:00Z" },
+  { "America/Havana", "2026-11-01T04:00:00Z", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z" },
+  { "America/Havana", "2026-11-01T04:30:00Z", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z" },
+  { "America/Havana", "2026-11-01T05:30:00Z", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z" },
+  { "America/Havana", "2026-11-01T20:00:00Z", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z" },
+  { "Asia/Kathmandu", "2026-11-22T18:14:59Z", "2026-11-21T18:15:00Z", "2026-11-22T18:15:00Z" },
+  { "Pacific/Kiritimati", "2026-11-22T10:00:00Z", "2026-11-22T10:00:00Z", "2026-11-23T10:00:00Z" },
+  /* Samoa skipped 30 December 2011 as a whole. */
+  { "Pacific/Apia", "2011-12-30T09:59:59Z", "2011-12-29T10:00:00Z", "2011-12-30T10:00:00Z" },
+  { "Pacific/Apia", "2011-12-30T10:00:00Z", "2011-12-30T10:00:00Z", "2011-12-31T10:00:00Z" },
+};
+
+static gboolean
+is_day (gsize row)
+{
+  g_autofree char *members = g_strdup_printf (",\"timeZone\":\"%s\"", days[row].zone);
+  g_autoptr (PressoShop) shop = new_shop (members);
+  gint64 next_ms = 0;
+  gint64 start_ms = presso_shop_get_day_start (shop, at (days[row].now), &next_ms);
+  g_autofree char *start = presso_time_to_string (start_ms);
+  g_autofree char *next = presso_time_to_string (next_ms);
+
+  g_assert_cmpint (presso_shop_get_day_start (shop, at (days[row].now), NULL), ==, start_ms);
+  if (start_ms == at (days[row].start) && next_ms == at (days[row].next))
+    return TRUE;
+  g_test_message ("%s at %s: the day is from %s to %s, not from %s to %s", days[row].zone,
+                  days[row].now, start, next, days[row].start, days[row].next);
+  return FALSE;
+}
+
+static void
+test_day_start (void)
+{
+  guint n_wrong = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (days); i++)
+    n_wrong += is_day (i) ? 0 : 1;
+  g_assert_cmpuint (n_wrong, ==, 0);
+}
+
+/* Whatever the zone does, each moment of two years is in the day that is said to be its. */
+static void
+test_day_holds_now (void)
+{
+  static const char *const zones[] = { "Europe/Berlin",   "America/Santiago", "Africa/Cairo",
+                                       "America/Havana",  "Asia/Tehran",      "Africa/Casablanca",
+                                       "Asia/Beirut",     "America/Asuncion", "Australia/Lord_Howe",
+                                       "America/St_Johns" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (zones); i++) {
+    g_autofree char *members = g_strdup_printf (",\"timeZone\":\"%s\"", zones[i]);
+    g_autoptr (PressoShop) shop = new_shop (members);
+    gint64 end_ms = at ("2027-12-31T00:00:00Z");
+
+    for (gint64 now_ms = at ("2026-01-01T00:00:00Z"); now_ms < end_ms; now_ms += 1800000) {
+      gint64 next_ms;
+      gint64 start_ms = presso_shop_get_day_start (shop, now_ms, &next_ms);
+      gint64 last_ms = presso_shop_get_day_start (shop, next_ms - 1, NULL);
+
+      if (start_ms > now_ms || next_ms <= now_ms || last_ms != start_ms) {
+        g_autofree char *now = presso_time_to_string (now_ms);
+        g_autofree char *start = presso_time_to_string (start_ms);
+        g_autofree char *next = presso_time_to_string (next_ms);
+
+        g_error ("%s: %s is not in the day from %s to %s", zones[i], now, start, next);
+      }
+    }
+  }
+}
+
+static void
+test_zone_changed (void)
+{
+  g_autoptr (PressoShop) shop = new_shop (",\"timeZone\":\"Europe/Berlin\"");
+  gint64 now_ms = at ("2026-11-22T10:59:47Z");
+
+  g_assert_cmpint (presso_shop_get_day_start (shop, now_ms, NULL), ==, at ("2026-11-21T23:00:00Z"));
+  g_object_set (shop, "time-zone", "America/Havana", NULL);
+  g_assert_cmpint (presso_shop_get_day_start (shop, now_ms, NULL), ==, at ("2026-11-22T05:00:00Z"));
+  g_object_set (shop, "time-zone", NULL, NULL);
+  g_assert_cmpint (presso_shop_get_day_start (shop, now_ms, NULL), ==, at ("2026-11-22T00:00:00Z"));
+}
+
+static const char *const no_zones[] = { "", ",\"timeZone\":null", ",\"timeZone\":\"\"" };
+
+/* Without a zone it is the machine's: the tests run in UTC. */
+static void
+test_no_zone (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (no_zones); i++) {
+    g_autoptr (PressoShop) shop = new_shop (no_zones[i]);
+
+    g_assert_cmpint (presso_shop_get_day_start (shop, at ("2026-11-22T10:59:47Z"), NULL), ==,
+                     at ("2026-11-22T00:00:00Z"));
+  }
+}
+
+static void
+test_new (void)
+{
+  PressoShop *shop = presso_shop_new ("main");
+
+  g_assert_cmpstr (presso_shop_get_id (shop), ==, "main");
+  g_assert_true (presso_shop_get_open (shop));
+  g_assert_cmpint (presso_shop_get_paused_until (shop), ==, 0);
+  g_assert_cmpstr (presso_shop_get_language (shop), ==, "en");
+  g_assert_cmpstr (presso_shop_get_languages (shop)[0], ==, "en");
+  g_assert_cmpint (presso_shop_get_code_period (shop), ==, 300);
+  g_assert_cmpint (presso_shop_get_code_grace (shop), ==, 30);
+  g_assert_cmpint (presso_shop_get_drinks_per_code (shop), ==, 10);
+  g_assert_cmpint (presso_shop_get_max_orders_in_queue (shop), ==, 40);
+  g_assert_cmpint (presso_shop_get_max_orders_per_guest (shop), ==, 5);
+  g_assert_cmpint (presso_shop_get_guest_timeout (shop), ==, 300);
+  g_assert_cmpint (presso_shop_get_barista_timeout (shop), ==, 900);
+  g_assert_cmpint (presso_shop_get_pickup_timeout (shop), ==, 600);
+  g_assert_null (presso_shop_get_public_url (shop));
+  g_assert_null (presso_shop_get_time_zone (shop));
+  g_assert_finalize_object (shop);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("TZ", "UTC", TRUE);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/model/shop/new", test_new);
+  g_test_add_func ("/model/shop/checked", test_checked);
+  g_test_add_func ("/model/shop/taking-orders", test_taking_orders);
+  g_test_add_func ("/model/shop/day-start", test_day_start);
+  g_test_add_func ("/model/shop/day-holds-now", test_day_holds_now);
+  g_test_add_func ("/model/shop/zone-changed", test_zone_changed);
+  g_test_add_func ("/model/shop/no-zone", test_no_zone);
+  return g_test_run ();
+}
