@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The board on a real screen, with made-up orders: each of its states, at each size it is meant
+ * for. With PRESSO_PICTURES_DIR set, a picture of each is kept there. */
+#include <adwaita.h>
+#include <locale.h>
+
+#include "common/presso-style.h"
+#include "display/presso-board.h"
+
+/* 2026-11-22T12:00:00Z, the turn of a slot. */
+#define SLOT_MS     G_GINT64_CONSTANT (1795348800000)
+#define RESOURCES   "/io/github/libpresso/Presso/Display/"
+#define DEADLINE_US (20 * G_USEC_PER_SEC)
+
+typedef struct {
+  GtkWindow *window;
+  PressoBoard *board;
+  PressoAgeTicker *ticker;
+  PressoShop *shop;
+  PressoCode *code;
+  GListStore *orders;
+  PressoStyle *style;
+  gint64 now_ms;
+  guint n_frames;
+} Fixture;
+
+typedef struct {
+  const char *name;
+  int width;
+  int height;
+  guint n_preparing;
+  guint n_ready;
+  gint64 first_number;
+} Scene;
+
+static gint64
+get_now (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return fixture->now_ms;
+}
+
+static PressoCode *
+create_code (int drinks_left)
+{
+  g_autofree char *text = g_strdup_printf (
+    "{\"code\":\"7K3M9Q2A\",\"url\":\"HTTP://192.168.1.20:8080/O/7K3M9Q2A\","
+    "\"validFrom\":\"2026-11-22T12:00:00.000Z\",\"validUntil\":\"2026-11-22T12:05:00.000Z\","
+    "\"drinks\":10,\"drinksLeft\":%d}",
+    drinks_left);
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  g_autoptr (GError) error = NULL;
+  PressoCode *code = presso_record_new_from_json (PRESSO_TYPE_CODE, node, "", &error);
+
+  g_assert_no_error (error);
+  return code;
+}
+
+static PressoOrder *
+create_order (gint64 number, const char *state)
+{
+  static const char *const drinks[] = { "Flat White", "Espresso", "Cappuccino", "Latte",
+                                        "Double Espresso Macchiato with Oat Milk" };
+  g_autofree char *text = g_strdup_printf (
+    "{\"id\":\"order-%" G_GINT64_FORMAT "\",\"shop\":\"main\",\"number\":%" G_GINT64_FORMAT ","
+    "\"state\":\"%s\",\"drink\":\"x\",\"drinkName\":\"%s\","
+    "\"createdAt\":\"2026-11-22T11:54:00.000Z\",\"submittedAt\":\"2026-11-22T11:%02d:30.000Z\","
+    "\"readyAt\":\"2026-11-22T12:00:30.000Z\",\"version\":1}",
+    number, number, state, drinks[number % 5], 55 + (int) (number % 5));
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  g_autoptr (GError) error = NULL;
+  PressoOrder *order = presso_record_new_from_json (PRESSO_TYPE_ORDER, node, "", &error);
+
+  g_assert_no_error (error);
+  return order;
+}
+
+static void
+patch (gpointer record, const char *text)
+{
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  g_autoptr (GError) error = NULL;
+
+  presso_record_patch (record, node, &error);
+  g_assert_no_error (error);
+}
+
+static void
+add_orders (Fixture *fixture, const Scene *scene)
+{
+  for (guint i = 0; i < scene->n_ready + scene->n_preparing; i++) {
+    const char *state = i < scene->n_ready ? "READY" : i % 3 == 0 ? "MAKING" : "WAITING";
+    g_autoptr (PressoOrder) order = create_order (scene->first_number + i, state);
+
+    g_list_store_append (fixture->orders, order);
+  }
+}
+
+static void
+on_after_paint (Fixture *fixture)
+{
+  fixture->n_frames++;
+}
+
+static gboolean
+on_nudge (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Until nothing more changes: the type size of one frame changes the sizes of the next. */
+static void
+wait_for_frames (Fixture *fixture)
+{
+  gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
+  guint wanted = fixture->n_frames + 4;
+  guint nudge_id = g_timeout_add (10, on_nudge, NULL);
+
+  while (fixture->n_frames < wanted) {
+    g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    gtk_widget_queue_draw (GTK_WIDGET (fixture->window));
+    g_main_context_iteration (NULL, TRUE);
+  }
+  g_source_remove (nudge_id);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer user_data)
+{
+  const Scene *scene = user_data;
+
+  fixture->style = presso_style_new ();
+  fixture->now_ms = SLOT_MS + 60000;
+  fixture->ticker = presso_age_ticker_new (get_now, fixture, NULL);
+  fixture->shop = presso_shop_new ("main");
+  patch (fixture->shop, "{\"name\":\"Corner Coffee\"}");
+  fixture->orders = g_list_store_new (PRESSO_TYPE_ORDER);
+  fixture->code = create_code (7);
+  add_orders (fixture, scene);
+
+  fixture->board = PRESSO_BOARD (
+    presso_board_new (fixture->ticker, fixture->shop, G_LIST_MODEL (fixture->orders)));
+  fixture->window = GTK_WINDOW (adw_window_new ());
+  g_object_add_weak_pointer (G_OBJECT (fixture->board), (gpointer *) &fixture->board);
+  gtk_window_set_decorated (fixture->window, FALSE);
+  gtk_window_set_default_size (fixture->window, scene->width, scene->height);
+  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->board));
+  presso_board_set_load (fixture->board, (int) MIN (scene->n_preparing, 39), 240);
+  presso_board_set_code (fixture->board, fixture->code);
+  presso_board_set_connection (fixture->board, PRESSO_CONNECTION_LIVE, 0, NULL);
+  presso_age_ticker_tick (fixture->ticker);
+  gtk_window_present (fixture->window);
+  g_signal_connect_swapped (gtk_widget_get_frame_clock (GTK_WIDGET (fixture->window)),
+                            "after-paint", G_CALLBACK (on_after_paint), fixture);
+  wait_for_frames (fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer user_data)
+{
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (GTK_WIDGET (fixture->window)),
+                                        fixture);
+  gtk_window_destroy (fixture->window);
+  while (g_main_context_iteration (NULL, FALSE)) {
+  }
+  g_assert_null (fixture->board);
+  g_assert_finalize_object (fixture->ticker);
+  g_assert_finalize_object (fixture->orders);
+  g_assert_finalize_object (fixture->shop);
+  g_assert_finalize_object (fixture->code);
+  g_assert_finalize_object (fixture->style);
+}
+
+static void
+keep_picture (Fixture *fixture, const char *name)
+{
+  const char *folder = g_getenv ("PRESSO_PICTURES_DIR");
+  g_autofree char *path = NULL;
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GtkSnapshot) snapshot = NULL;
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (fixture->window));
+
+  if (folder == NULL)
+    return;
+  path = g_strdup_printf ("%s/%s.png", folder, name);
+  paintable = gtk_widget_paintable_new (GTK_WIDGET (fixture->board));
+  snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (GTK_WIDGET (fixture->board)),
+                          gtk_widget_get_height (GTK_WIDGET (fixture->board)));
+  node = gtk_snapshot_to_node (snapshot);
+  texture = gsk_renderer_render_texture (renderer, node, NULL);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+typedef gboolean (*Predicate) (GtkWidget *widget, gpointer user_data);
+
+/* The first widget that is on the screen and fits. */
+static GtkWidget *
+find (GtkWidget *widget, Predicate predicate, gpointer user_data)
+{
+  if (!gtk_widget_get_visible (widget) || !gtk_widget_get_child_visible (widget))
+    return NULL;
+  if (predicate (widget, user_data))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find (child, predicate, user_data);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static gboolean
+is_label_with (GtkWidget *widget, gpointer text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+         g_strcmp0 (gtk_label_get_label (GTK_LABEL (widget)), text) == 0;
+}
+
+static gboolean
+is_picture (GtkWidget *widget, gpointer user_data)
+{
+  return GTK_IS_PICTURE (widget);
+}
+
+static void
+assert_shows (Fixture *fixture, const char *text)
+{
+  g_test_message ("looking for “%s”", text);
+  g_assert_nonnull (find (GTK_WIDGET (fixture->board), is_label_with, (gpointer) text));
+}
+
+static void
+assert_hides (Fixture *fixture, const char *text)
+{
+  g_test_message ("looking for the absence of “%s”", text);
+  g_assert_null (find (GTK_WIDGET (fixture->board), is_label_with, (gpointer) text));
+}
+
+static const char *
+get_shown_code (Fixture *fixture)
+{
+  GtkWidget *picture = find (GTK_WIDGET (fixture->board), is_picture, NULL);
+
+  return picture != NULL ? gtk_picture_get_alternative_text (GTK_PICTURE (picture)) : NULL;
+}
+
+typedef struct {
+  Fixture *fixture;
+  guint n_ready;
+  guint n_preparing;
+} Tally;
+
+/* Counts the tiles that can be read, and checks that they lie on the board whole. */
+static gboolean
+tally (GtkWidget *widget, gpointer user_data)
+{
+  Tally *sums = user_data;
+  graphene_rect_t bounds;
+
+  if (g_strcmp0 (gtk_widget_get_css_name (widget), "ordertile") != 0)
+    return FALSE;
+  g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (sums->fixture->board), &bounds));
+  g_assert_cmpfloat (bounds.origin.x, >=, 0);
+  g_assert_cmpfloat (bounds.origin.y, >=, 0);
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=,
+                     gtk_widget_get_width (GTK_WIDGET (sums->fixture->board)));
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=,
+                     gtk_widget_get_height (GTK_WIDGET (sums->fixture->board)));
+  if (gtk_widget_has_css_class (widget, "ready"))
+    sums->n_ready++;
+  else
+    sums->n_preparing++;
+  return FALSE;
+}
+
+static void
+test_scene (Fixture *fixture, gconstpointer user_data)
+{
+  const Scene *scene = user_data;
+  Tally sums = { fixture, 0, 0 };
+
+  find (GTK_WIDGET (fixture->board), tally, &sums);
+  g_assert_cmpuint (sums.n_ready, ==, scene->n_ready);
+  g_assert_cmpuint (sums.n_preparing, <=, scene->n_preparing);
+  if (scene->n_preparing > 0)
+    g_assert_cmpuint (sums.n_preparing, >, 0);
+  g_assert_cmpstr (get_shown_code (fixture), ==, "QR code for HTTP://192.168.1.20:8080/O/7K3M9Q2A");
+  assert_shows (fixture, "192.168.1.20:8080");
+  assert_shows (fixture, "7K3M 9Q2A");
+  assert_shows (fixture, "4:00");
+  assert_shows (fixture, "7");
+  keep_picture (fixture, scene->name);
+}
+
+static void
+test_pages (Fixture *fixture, gconstpointer user_data)
+{
+  const Scene *scene = user_data;
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  /* Over all pages, each number is on the board at some time. */
+  for (guint i = 0; i < 12; i++) {
+    fixture->now_ms += 8000;
+    presso_age_ticker_tick (fixture->ticker);
+    wait_for_frames (fixture);
+    for (guint j = 0; j < scene->n_ready + scene->n_preparing; j++) {
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, scene->first_number + j);
+
+      if (find (GTK_WIDGET (fixture->board), is_label_with, number) != NULL)
+        g_hash_table_add (seen, g_steal_pointer (&number));
+      else
+        g_assert_cmpuint (j, >=, scene->n_ready);
+    }
+  }
+  g_assert_cmpuint (g_hash_table_size (seen), ==, scene->n_ready + scene->n_preparing);
+}
+
+static void
+test_expiry (Fixture *fixture, gconstpointer user_data)
+{
+  fixture->now_ms = SLOT_MS + 299999;
+  presso_age_ticker_tick (fixture->ticker);
+  g_assert_nonnull (get_shown_code (fixture));
+  assert_shows (fixture, "0:01");
+
+  fixture->now_ms = SLOT_MS + 300000;
+  presso_age_ticker_tick (fixture->ticker);
+  g_assert_null (get_shown_code (fixture));
+  assert_hides (fixture, "7K3M 9Q2A");
+  assert_shows (fixture, "The next code is coming…");
+  wait_for_frames (fixture);
+  keep_picture (fixture, "awaiting");
+}
+
+static void
+test_exhausted (Fixture *fixture, gconstpointer user_data)
+{
+  patch (fixture->code, "{\"drinksLeft\":0}");
+  g_assert_null (get_shown_code (fixture));
+  wait_for_frames (fixture);
+  assert_shows (fixture, "We are making drinks");
+  assert_shows (fixture, "New orders soon");
+  assert_shows (fixture, "4:00");
+  keep_picture (fixture, "exhausted");
+
+  /* A drink that was given back can be ordered at once. */
+  patch (fixture->code, "{\"drinksLeft\":1}");
+  g_assert_nonnull (get_shown_code (fixture));
+}
+
+static void
+test_stale (Fixture *fixture, gconstpointer user_data)
+{
+  presso_board_set_connection (fixture->board, PRESSO_CONNECTION_STALE, SLOT_MS + 65000, NULL);
+  g_assert_null (get_shown_code (fixture));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (fixture->board), "stale"));
+  wait_for_frames (fixture);
+  assert_hides (fixture, "7K3M 9Q2A");
+  assert_shows (fixture, "No connection since 12:01:05");
+  keep_picture (fixture, "stale");
+
+  presso_board_set_connection (fixture->board, PRESSO_CONNECTION_LIVE, 0, NULL);
+  g_assert_nonnull (get_shown_code (fixture));
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (fixture->board), "stale"));
+}
+
+static void
+test_closed (Fixture *fixture, gconstpointer user_data)
+{
+  patch (fixture->shop, "{\"open\":false}");
+  g_assert_null (get_shown_code (fixture));
+  wait_for_frames (fixture);
+  assert_shows (fixture, "We are closed");
+  assert_shows (fixture, "Drinks already ordered are still being made.");
+  keep_picture (fixture, "closed-with-orders");
+
+  g_list_store_remove_all (fixture->orders);
+  wait_for_frames (fixture);
+  assert_shows (fixture, "See you soon!");
+  assert_hides (fixture, "Preparing");
+  keep_picture (fixture, "closed");
+}
+
+static void
+test_paused (Fixture *fixture, gconstpointer user_data)
+{
+  patch (fixture->shop, "{\"pausedUntil\":\"2026-11-22T12:10:00.000Z\",\"timeZone\":\"UTC\"}");
+  g_assert_null (get_shown_code (fixture));
+  wait_for_frames (fixture);
+  assert_shows (fixture, "Short break");
+  assert_shows (fixture, "We take orders again at 12:10");
+  assert_shows (fixture, "9:00");
+  keep_picture (fixture, "paused");
+}
+
+static void
+test_queue_full (Fixture *fixture, gconstpointer user_data)
+{
+  presso_board_set_load (fixture->board, 40, 600);
+  g_assert_null (get_shown_code (fixture));
+  presso_board_set_load (fixture->board, 39, 600);
+  g_assert_nonnull (get_shown_code (fixture));
+}
+
+static void
+test_ready (Fixture *fixture, gconstpointer user_data)
+{
+  const Scene *scene = user_data;
+  Tally sums = { fixture, 0, 0 };
+  g_autoptr (PressoOrder) order = g_list_model_get_item (G_LIST_MODEL (fixture->orders), 4);
+  g_autoptr (PressoOrder) gone = g_list_model_get_item (G_LIST_MODEL (fixture->orders), 0);
+
+  patch (order, "{\"state\":\"READY\"}");
+  patch (gone, "{\"state\":\"COLLECTED\"}");
+  wait_for_frames (fixture);
+  find (GTK_WIDGET (fixture->board), tally, &sums);
+  g_assert_cmpuint (sums.n_ready, ==, scene->n_ready);
+  g_assert_cmpuint (sums.n_preparing, ==, scene->n_preparing - 1);
+  keep_picture (fixture, "arrived");
+}
+
+static void
+test_connecting (Fixture *fixture, gconstpointer user_data)
+{
+  presso_board_set_connection (fixture->board, PRESSO_CONNECTION_CONNECTING, 0, NULL);
+  g_assert_null (get_shown_code (fixture));
+  wait_for_frames (fixture);
+  assert_shows (fixture, "One moment, please");
+  keep_picture (fixture, "connecting");
+}
+
+/* What libadwaita does for the program's application. */
+static void
+load_sheets (void)
+{
+  static const char *const sheets[] = { "style.css", "style-dark.css" };
+  GdkDisplay *display = gdk_display_get_default ();
+  gboolean is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display), RESOURCES "icons");
+  for (int i = 0; i <= is_dark; i++) {
+    g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+    g_autofree char *path = g_strconcat (RESOURCES, sheets[i], NULL);
+
+    gtk_css_provider_load_from_resource (provider, path);
+    gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                                GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  }
+}
+
+static const Scene scenes[] = {
+  { "1280x720", 1280, 720, 5, 3, 38 },       { "1920x1080", 1920, 1080, 5, 3, 38 },
+  { "3840x2160", 3840, 2160, 5, 3, 38 },     { "1080x1920", 1080, 1920, 5, 3, 38 },
+  { "1024x768", 1024, 768, 5, 3, 38 },       { "empty", 1920, 1080, 0, 0, 1 },
+  { "empty-portrait", 1080, 1920, 0, 0, 1 }, { "one", 1920, 1080, 1, 1, 7 },
+  { "14-and-9", 1920, 1080, 14, 9, 130 },    { "80-preparing", 1920, 1080, 80, 6, 1201 },
+  { "80-ready", 1280, 720, 10, 80, 101 },    { "80-portrait", 1080, 1920, 60, 20, 101 },
+};
+
+int
+main (int argc, char **argv)
+{
+  const Scene *usual = &scenes[1];
+
+  g_test_init (&argc, &argv, NULL);
+  setlocale (LC_ALL, "");
+  adw_init ();
+  g_assert_cmpint (g_setenv ("TZ", "UTC", TRUE), ==, TRUE);
+  if (g_getenv ("PRESSO_LIGHT") == NULL)
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                        ADW_COLOR_SCHEME_PREFER_DARK);
+  load_sheets ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (scenes); i++) {
+    g_autofree char *path = g_strconcat ("/display/board/", scenes[i].name, NULL);
+
+    g_test_add (path, Fixture, &scenes[i], set_up, test_scene, tear_down);
+  }
+  g_test_add ("/display/board/pages", Fixture, &scenes[9], set_up, test_pages, tear_down);
+  g_test_add ("/display/board/expiry", Fixture, usual, set_up, test_expiry, tear_down);
+  g_test_add ("/display/board/exhausted", Fixture, usual, set_up, test_exhausted, tear_down);
+  g_test_add ("/display/board/stale", Fixture, usual, set_up, test_stale, tear_down);
+  g_test_add ("/display/board/closed", Fixture, usual, set_up, test_closed, tear_down);
+  g_test_add ("/display/board/paused", Fixture, usual, set_up, test_paused, tear_down);
+  g_test_add ("/display/board/queue-full", Fixture, usual, set_up, test_queue_full, tear_down);
+  g_test_add ("/display/board/ready", Fixture, usual, set_up, test_ready, tear_down);
+  g_test_add ("/display/board/connecting", Fixture, usual, set_up, test_connecting, tear_down);
+  return g_test_run ();
+}
