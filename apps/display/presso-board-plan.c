@@ -15,18 +15,27 @@
 
 #define SHRINK 0.95
 
-/* What a tile of a column measures in its own em, and how large that may be in units. */
+/* Ready's type, in units, from which on it is better to give room to Preparing. */
+#define COMFORTABLE 1.3
+
+/* How much larger tall tiles must be than wide ones to be worth their shorter lines. */
+#define TALL_GAIN 1.06
+
+/* What a tile of a column measures in its own em, and how large that may be in units: the number's
+ * size, what a wide tile needs beside the number, and what a tall one needs without it. */
 typedef struct {
   double number;
-  double text;
-  double height;
+  double beside;
+  double wide_height;
+  double tall_width;
+  double tall_height;
   double largest;
   double smallest;
 } Tile;
 
 /* Ready shrinks as far as it must: a ready order is never hidden. */
-static const Tile ready_tile = { 3.4, 9.5, 5.5, 2.1, 0.0 };
-static const Tile preparing_tile = { 2.5, 8.5, 4.3, 1.45, 0.7 };
+static const Tile ready_tile = { 3.4, 9.5, 5.7, 8.6, 7.7, 2.1, 0.0 };
+static const Tile preparing_tile = { 2.5, 8.6, 4.6, 8.2, 6.2, 1.45, 0.7 };
 
 /**
  * presso_board_is_portrait:
@@ -59,26 +68,35 @@ presso_board_unit (int width, int height)
 }
 
 static double
-tile_em_width (const Tile *tile, guint n_digits)
+get_em_width (const Tile *tile, guint n_digits, gboolean is_tall)
 {
-  return tile->number * 0.6 * MAX (n_digits, 2) + tile->text;
+  double number = tile->number * 0.62 * MAX (n_digits, 2);
+
+  /* A tall tile keeps 2 em at its sides. */
+  return is_tall ? MAX (number + 2, tile->tall_width) : number + tile->beside;
 }
 
-/* The grid of tiles in a font of @font pixels. */
+static double
+get_em_height (const Tile *tile, gboolean is_tall)
+{
+  return is_tall ? tile->tall_height : tile->wide_height;
+}
+
+/* The grid of tiles in a font of @font pixels; returns how many fit. */
 static guint
-lay_out (const Tile *tile,
+lay_out (const PressoBoardSpace *space,
+         const Tile *tile,
          double font,
          double width,
          double height,
          guint n_items,
-         guint n_digits,
          PressoGridPlan *plan)
 {
-  double em_width = tile_em_width (tile, n_digits);
+  double em_width = get_em_width (tile, space->n_digits, plan->is_tall);
 
   plan->font = font;
   plan->gap = 0.55 * font;
-  plan->tile_height = tile->height * font;
+  plan->tile_height = get_em_height (tile, plan->is_tall) * font;
   plan->columns = (guint) MAX (1, floor ((width + plan->gap) / (em_width * font + plan->gap)));
   plan->rows = (guint) MAX (1, floor ((height + plan->gap) / (plan->tile_height + plan->gap)));
   /* No more columns than needed: fewer and wider tiles cut fewer names. */
@@ -92,26 +110,44 @@ lay_out (const Tile *tile,
 
 /* The largest type in which all fit one page, or the smallest allowed. */
 static void
-fit (const Tile *tile,
-     double unit,
+fit_shape (const PressoBoardSpace *space,
+           const Tile *tile,
+           double largest,
+           double width,
+           double height,
+           guint n_items,
+           PressoGridPlan *plan)
+{
+  double em_width = get_em_width (tile, space->n_digits, plan->is_tall);
+  double em_height = get_em_height (tile, plan->is_tall);
+  double smallest = MAX (tile->smallest * space->unit, 0.5);
+
+  for (double font = largest; font > smallest; font *= SHRINK) {
+    gboolean fits_one = em_width * font <= width && em_height * font <= height;
+
+    if (lay_out (space, tile, font, width, height, n_items, plan) >= n_items && fits_one)
+      return;
+  }
+  lay_out (space, tile, smallest, width, height, n_items, plan);
+}
+
+static void
+fit (const PressoBoardSpace *space,
+     const Tile *tile,
      double largest,
      double width,
      double height,
      guint n_items,
-     guint n_digits,
      PressoGridPlan *plan)
 {
-  double font = largest;
-  double em_width = tile_em_width (tile, n_digits);
+  PressoGridPlan tall = { .is_tall = TRUE };
 
-  while (font > tile->smallest * unit && font > 0.5) {
-    gboolean fits_one = em_width * font <= width && tile->height * font <= height;
-
-    if (lay_out (tile, font, width, height, n_items, n_digits, plan) >= n_items && fits_one)
-      return;
-    font *= SHRINK;
-  }
-  lay_out (tile, MAX (tile->smallest * unit, 0.5), width, height, n_items, n_digits, plan);
+  *plan = (PressoGridPlan){ .is_tall = FALSE };
+  fit_shape (space, tile, largest, width, height, n_items, plan);
+  fit_shape (space, tile, largest, width, height, n_items, &tall);
+  if (tall.n_pages < plan->n_pages ||
+      (tall.n_pages == plan->n_pages && tall.font > plan->font * TALL_GAIN))
+    *plan = tall;
 }
 
 static double
@@ -128,17 +164,18 @@ plan_share (const PressoBoardSpace *space, double share, PressoBoardPlan *plan)
   double largest;
 
   plan->ready_share = share;
-  fit (&ready_tile, unit, ready_tile.largest * unit, ready_width, ready_height, space->n_ready,
-       space->n_digits, &plan->ready);
+  fit (space, &ready_tile, ready_tile.largest * unit, ready_width, ready_height, space->n_ready,
+       &plan->ready);
   largest = MIN (preparing_tile.largest * unit, plan->ready.font / PROMINENCE);
   largest = MAX (largest, preparing_tile.smallest * unit);
-  fit (&preparing_tile, unit, largest, preparing_width, preparing_height, space->n_preparing,
-       space->n_digits, &plan->preparing);
+  fit (space, &preparing_tile, largest, preparing_width, preparing_height, space->n_preparing,
+       &plan->preparing);
 
-  /* Ready counts twice. The usual share wins where others gain nothing that could be seen. */
-  return 2 * plan->ready.font / (ready_tile.largest * unit) +
-         plan->preparing.font / (preparing_tile.largest * unit) / plan->preparing.n_pages -
-         fabs (share - 0.56);
+  /* Ready counts twice, up to what is comfortable. The usual share wins where others gain nothing
+   * that could be seen. */
+  return 2 * MIN (plan->ready.font / (COMFORTABLE * unit), 1) +
+         plan->preparing.font / (preparing_tile.largest * unit) -
+         0.15 * (plan->preparing.n_pages - 1) - fabs (share - 0.56);
 }
 
 /**

@@ -31,6 +31,7 @@ typedef struct {
 
 /**
  * PressoGridPlan:
+ * @is_tall: whether a tile's words stand below its number, not beside it
  * @font: font size of a tile in pixels
  * @columns: tiles side by side
  * @rows: tiles one below the other
@@ -42,6 +43,7 @@ typedef struct {
  * How a column lays out its tiles.
  */
 typedef struct {
+  gboolean is_tall;
   double font;
   guint columns;
   guint rows;

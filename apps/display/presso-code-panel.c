@@ -29,6 +29,7 @@ struct _PressoCodePanel {
   GtkWidget *frame;
   GtkPicture *picture;
   GtkBox *info;
+  GtkOrientable *meters;
   PressoMeter *time_meter;
   GtkLabel *time_caption;
   GtkWidget *drinks;
@@ -199,6 +200,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, frame);
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, picture);
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, info);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, meters);
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, time_meter);
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, time_caption);
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, drinks);
@@ -251,6 +253,10 @@ presso_code_panel_update (PressoCodePanel *self, const PressoPanelContent *conte
 
   if (content->mode != PRESSO_PANEL_CODE)
     update_qr (self, NULL);
+  if (content->mode == PRESSO_PANEL_AWAITING)
+    gtk_widget_add_css_class (self->frame, "awaiting");
+  else
+    gtk_widget_remove_css_class (self->frame, "awaiting");
   switch (content->mode) {
   case PRESSO_PANEL_CODE:
     show_code (self, content);
@@ -298,6 +304,8 @@ presso_code_panel_set_portrait (PressoCodePanel *self, gboolean is_portrait)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->code_box), is_portrait
                                                                      ? GTK_ORIENTATION_HORIZONTAL
                                                                      : GTK_ORIENTATION_VERTICAL);
+  gtk_orientable_set_orientation (self->meters, is_portrait ? GTK_ORIENTATION_VERTICAL
+                                                            : GTK_ORIENTATION_HORIZONTAL);
   g_object_ref (self->invitation);
   gtk_box_remove (GTK_BOX (gtk_widget_get_parent (self->invitation)), self->invitation);
   gtk_box_prepend (is_portrait ? self->info : self->code_box, self->invitation);

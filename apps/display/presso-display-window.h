@@ -9,8 +9,11 @@
 G_BEGIN_DECLS
 
 #define PRESSO_TYPE_DISPLAY_WINDOW (presso_display_window_get_type ())
-G_DECLARE_FINAL_TYPE (
-  PressoDisplayWindow, presso_display_window, PRESSO, DISPLAY_WINDOW, AdwApplicationWindow)
+G_DECLARE_FINAL_TYPE (PressoDisplayWindow,
+                      presso_display_window,
+                      PRESSO,
+                      DISPLAY_WINDOW,
+                      AdwApplicationWindow)
 
 GtkWindow *presso_display_window_new (GtkApplication *application,
                                       PressoClient *client,

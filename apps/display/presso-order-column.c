@@ -115,7 +115,7 @@ take_tile (PressoOrderColumn *self, GHashTable *old, PressoOrder *order)
   }
   tile = presso_order_tile_new (order);
   presso_order_tile_set_now (PRESSO_ORDER_TILE (tile), self->now_ms);
-  presso_order_tile_set_n_digits (PRESSO_ORDER_TILE (tile), self->n_digits);
+  presso_order_tile_set_shape (PRESSO_ORDER_TILE (tile), self->plan.is_tall, self->n_digits);
   /* What was there when the board came up is no news. */
   if (self->has_arrivals)
     gtk_widget_add_css_class (tile, "arrived");
@@ -331,7 +331,7 @@ presso_order_column_set_plan (PressoOrderColumn *self,
   self->n_digits = n_digits;
   self->page %= plan->n_pages;
   for (guint i = 0; i < get_n_orders (self); i++)
-    presso_order_tile_set_n_digits (PRESSO_ORDER_TILE (get_tile (self, i)), n_digits);
+    presso_order_tile_set_shape (PRESSO_ORDER_TILE (get_tile (self, i)), plan->is_tall, n_digits);
   update_marks (self);
   update_shown (self);
 }

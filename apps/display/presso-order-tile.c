@@ -14,7 +14,7 @@
  *
  * # CSS nodes
  *
- * `ordertile` with `.waiting`, `.making` or `.ready`
+ * `ordertile` with `.waiting`, `.making` or `.ready`, and `.tall` where the words stand below
  */
 struct _PressoOrderTile {
   GtkWidget parent_instance;
@@ -148,14 +148,24 @@ presso_order_tile_set_now (PressoOrderTile *self, gint64 now_ms)
 }
 
 /**
- * presso_order_tile_set_n_digits:
+ * presso_order_tile_set_shape:
  * @self: a tile
+ * @is_tall: whether the words stand below the number, not beside it
  * @n_digits: how many digits to keep room for, so that numbers stand below each other
  */
 void
-presso_order_tile_set_n_digits (PressoOrderTile *self, guint n_digits)
+presso_order_tile_set_shape (PressoOrderTile *self, gboolean is_tall, guint n_digits)
 {
   g_return_if_fail (PRESSO_IS_ORDER_TILE (self));
 
-  gtk_label_set_width_chars (self->number, (int) n_digits);
+  gtk_orientable_set_orientation (
+    GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+    is_tall ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_label_set_xalign (self->number, is_tall ? 0 : 1);
+  gtk_label_set_width_chars (self->number, is_tall ? -1 : (int) n_digits);
+  gtk_label_set_lines (self->drink, is_tall ? 1 : 2);
+  if (is_tall)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "tall");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "tall");
 }

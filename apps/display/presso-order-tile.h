@@ -13,6 +13,6 @@ G_DECLARE_FINAL_TYPE (PressoOrderTile, presso_order_tile, PRESSO, ORDER_TILE, Gt
 GtkWidget *presso_order_tile_new (PressoOrder *order);
 
 void presso_order_tile_set_now (PressoOrderTile *self, gint64 now_ms);
-void presso_order_tile_set_n_digits (PressoOrderTile *self, guint n_digits);
+void presso_order_tile_set_shape (PressoOrderTile *self, gboolean is_tall, guint n_digits);
 
 G_END_DECLS
