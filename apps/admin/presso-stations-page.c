@@ -47,7 +47,7 @@ on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PressoStationsPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) answer =
+  g_autoptr (JsonNode) G_GNUC_UNUSED answer =
     presso_client_request_finish (PRESSO_CLIENT (source), result, &error);
 
   if (self->client == NULL)
