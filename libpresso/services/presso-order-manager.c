@@ -7,113 +7,15 @@
 
 #include "model/presso-error.h"
 #include "model/presso-json.h"
-#include "model/presso-menu.h"
 #include "model/presso-text.h"
 #include "services/presso-config-service.h"
+#include "services/presso-limits.h"
 #include "services/presso-publisher.h"
 #include "services/presso-qr-validator.h"
+#include "services/presso-selection.h"
 #include "services/presso-transition.h"
 
-#define MAX_NAME_LENGTH 40
-
 static const PressoCaller system_caller = { PRESSO_ROLE_SYSTEM, NULL, NULL, NULL };
-
-/* What was ordered, read from a body and checked against the menu. */
-typedef struct {
-  PressoDrink *drink;
-  GListStore *choices;
-  char *name;
-} Selection;
-
-static void
-selection_clear (Selection *self)
-{
-  g_clear_object (&self->choices);
-  g_free (self->name);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Selection, selection_clear)
-
-static void
-refuse_field (GError **error, const char *field, const char *reason)
-{
-  GError *problem = NULL;
-
-  presso_error_take_field (&problem, field, reason, PRESSO_ERROR_ORDER_INVALID);
-  g_propagate_error (error, problem);
-}
-
-static gboolean
-read_name (JsonObject *body, char **name, GError **error)
-{
-  JsonNode *node = json_object_get_member (body, "name");
-  g_autofree char *text = NULL;
-  const char *reason = NULL;
-
-  *name = NULL;
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-    return TRUE;
-  if (json_node_get_value_type (node) != G_TYPE_STRING) {
-    refuse_field (error, "name", "type");
-    return FALSE;
-  }
-  text = presso_text_trim (json_node_get_string (node));
-  if (g_utf8_strlen (text, -1) > MAX_NAME_LENGTH)
-    reason = "length";
-  else if (!presso_text_is_plain (text))
-    reason = "format";
-  if (reason != NULL) {
-    refuse_field (error, "name", reason);
-    return FALSE;
-  }
-  if (*text != '\0')
-    *name = g_steal_pointer (&text);
-  return TRUE;
-}
-
-static gboolean
-read_selection (PressoShop *shop, JsonNode *node, Selection *selection, GError **error)
-{
-  JsonObject *body;
-  JsonNode *drink, *options;
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node)) {
-    refuse_field (error, "drink", "required");
-    return FALSE;
-  }
-  body = json_node_get_object (node);
-  drink = json_object_get_member (body, "drink");
-  options = json_object_get_member (body, "options");
-  if (drink != NULL && json_node_get_value_type (drink) != G_TYPE_STRING) {
-    refuse_field (error, "drink", JSON_NODE_HOLDS_NULL (drink) ? "required" : "type");
-    return FALSE;
-  }
-  if (options != NULL && !JSON_NODE_HOLDS_OBJECT (options) && !JSON_NODE_HOLDS_NULL (options)) {
-    refuse_field (error, "options", "type");
-    return FALSE;
-  }
-  selection->choices = g_list_store_new (PRESSO_TYPE_ORDER_CHOICE);
-  selection->drink = presso_menu_select (
-    presso_shop_get_menu (shop), drink != NULL ? json_node_get_string (drink) : NULL,
-    options != NULL && JSON_NODE_HOLDS_OBJECT (options) ? json_node_get_object (options) : NULL,
-    selection->choices, error);
-  return selection->drink != NULL && read_name (body, &selection->name, error);
-}
-
-static void
-apply_selection (PressoOrder *order, Selection *selection)
-{
-  GListStore *choices = G_LIST_STORE (presso_order_get_choices (order));
-
-  g_object_set (order, "drink", presso_drink_get_id (selection->drink), "drink-name",
-                presso_drink_get_name (selection->drink), "name", selection->name, NULL);
-  g_list_store_remove_all (choices);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (selection->choices)); i++) {
-    g_autoptr (GObject) choice = g_list_model_get_item (G_LIST_MODEL (selection->choices), i);
-
-    g_list_store_append (choices, choice);
-  }
-}
 
 /* How long an order may stay in a state, in seconds; 0 for ever. */
 static int
@@ -182,57 +84,6 @@ take_number (PressoServices *services, PressoOrder *order, GError **error)
 }
 
 static gboolean
-check_taking_orders (PressoServices *services, PressoShop *shop, GError **error)
-{
-  gint64 now_ms = presso_clock_get_now (services->clock);
-  GError *refusal;
-
-  if (presso_shop_is_taking_orders (shop, now_ms))
-    return TRUE;
-  refusal = presso_error_new_standard (PRESSO_ERROR_SHOP_CLOSED);
-  presso_error_set_retry_at (refusal, "pausedUntil",
-                             presso_shop_get_open (shop) ? presso_shop_get_paused_until (shop) : 0);
-  g_propagate_error (error, refusal);
-  return FALSE;
-}
-
-static gboolean
-check_queue (PressoServices *services, PressoShop *shop, GError **error)
-{
-  int maximum = presso_shop_get_max_orders_in_queue (shop);
-  gint64 queue;
-
-  if (maximum == 0)
-    return TRUE;
-  queue = presso_store_count_queue (services->store, presso_shop_get_id (shop), error);
-  if (queue >= maximum)
-    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_QUEUE_FULL));
-  return queue >= 0 && queue < maximum;
-}
-
-static gboolean
-check_guest (PressoServices *services, PressoShop *shop, const char *guest, GError **error)
-{
-  int maximum = presso_shop_get_max_orders_per_guest (shop);
-  gint64 midnight_ms, next_ms, count;
-  GError *refusal;
-
-  if (maximum == 0)
-    return TRUE;
-  midnight_ms = presso_shop_get_day_start (shop, presso_clock_get_now (services->clock), &next_ms);
-  count = presso_store_count_guest_orders (services->store, presso_shop_get_id (shop), guest,
-                                           midnight_ms, error);
-  if (count < 0)
-    return FALSE;
-  if (count < maximum)
-    return TRUE;
-  refusal = presso_error_new_standard (PRESSO_ERROR_GUEST_LIMIT);
-  presso_error_set_retry_at (refusal, "resetsAt", next_ms);
-  g_propagate_error (error, refusal);
-  return FALSE;
-}
-
-static gboolean
 keep_new_order (PressoServices *services,
                 PressoOrderEntry *entry,
                 const PressoEventType *events,
@@ -284,9 +135,7 @@ presso_order_scan (PressoServices *services,
     g_propagate_error (error, failure);
   if (open != NULL || failure != NULL)
     return open;
-  if (!check_taking_orders (services, settings, error) ||
-      !check_queue (services, settings, error) ||
-      !check_guest (services, settings, caller->id, error))
+  if (!presso_limits_check (services, settings, caller->id, error))
     return NULL;
   entry = new_entry (services, settings, PRESSO_SOURCE_GUEST);
   entry->guest = g_strdup (caller->id);
@@ -324,12 +173,12 @@ presso_order_walk_up (PressoServices *services,
                                             PRESSO_EVENT_WAITING_COMPLETION };
   PressoShop *settings = presso_config_get_shop (services, shop, error);
   g_autoptr (PressoOrderEntry) entry = NULL;
-  g_auto (Selection) selection = { NULL };
+  g_auto (PressoSelection) selection = { NULL };
 
-  if (settings == NULL || !read_selection (settings, body, &selection, error))
+  if (settings == NULL || !presso_selection_read (&selection, settings, body, error))
     return NULL;
   entry = new_entry (services, settings, PRESSO_SOURCE_WALK_UP);
-  apply_selection (entry->order, &selection);
+  presso_selection_apply (&selection, entry->order);
   if (!take_number (services, entry->order, error))
     return NULL;
   enter_state (services, settings, entry->order, PRESSO_ORDER_WAITING);
@@ -354,26 +203,6 @@ carry_out (PressoServices *services,
        !presso_publisher_publish_order (services, transition->also, entry, error)))
     return FALSE;
   return !transition->returns_drink || presso_qr_return_drink (services, shop, entry->code, error);
-}
-
-static gboolean
-is_same_selection (PressoOrder *order, Selection *selection)
-{
-  GListModel *before = presso_order_get_choices (order);
-  GListModel *after = G_LIST_MODEL (selection->choices);
-
-  if (g_strcmp0 (presso_order_get_drink (order), presso_drink_get_id (selection->drink)) != 0 ||
-      g_strcmp0 (presso_order_get_name (order), selection->name) != 0 ||
-      g_list_model_get_n_items (before) != g_list_model_get_n_items (after))
-    return FALSE;
-  for (guint i = 0; i < g_list_model_get_n_items (before); i++) {
-    g_autoptr (PressoOrderChoice) a = g_list_model_get_item (before, i);
-    g_autoptr (PressoOrderChoice) b = g_list_model_get_item (after, i);
-
-    if (g_strcmp0 (presso_order_choice_get_choice (a), presso_order_choice_get_choice (b)) != 0)
-      return FALSE;
-  }
-  return TRUE;
 }
 
 /* Loads an order that the caller may touch: for a guest somebody else's isn't there. */
@@ -422,7 +251,7 @@ presso_order_submit (PressoServices *services,
   g_autoptr (PressoOrderEntry) entry =
     settings != NULL ? load_for (services, caller, shop, id, error) : NULL;
   const PressoTransition *transition;
-  g_auto (Selection) selection = { NULL };
+  g_auto (PressoSelection) selection = { NULL };
 
   if (entry == NULL)
     return NULL;
@@ -430,15 +259,15 @@ presso_order_submit (PressoServices *services,
                                        caller->role);
   if (transition == NULL) {
     if (presso_order_get_state (entry->order) != PRESSO_ORDER_CANCELLED &&
-        read_selection (settings, body, &selection, NULL) &&
-        is_same_selection (entry->order, &selection))
+        presso_selection_read (&selection, settings, body, NULL) &&
+        presso_selection_equals (&selection, entry->order))
       return presso_store_get_order_document (services->store, shop, id, NULL, error);
     g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_TRANSITION_INVALID));
     return NULL;
   }
-  if (!read_selection (settings, body, &selection, error))
+  if (!presso_selection_read (&selection, settings, body, error))
     return NULL;
-  apply_selection (entry->order, &selection);
+  presso_selection_apply (&selection, entry->order);
   if (!take_number (services, entry->order, error) ||
       !carry_out (services, settings, entry, transition, error))
     return NULL;
@@ -480,7 +309,7 @@ check_action_body (JsonNode *node, GError **error)
   if (barista != NULL && json_node_get_value_type (barista) != G_TYPE_STRING)
     presso_error_take_field (&problem, "barista", "type", PRESSO_ERROR_REQUEST_INVALID);
   else if (barista != NULL &&
-           (g_utf8_strlen (json_node_get_string (barista), -1) > MAX_NAME_LENGTH ||
+           (g_utf8_strlen (json_node_get_string (barista), -1) > PRESSO_MAX_NAME_LENGTH ||
             !presso_text_is_plain (json_node_get_string (barista))))
     presso_error_take_field (&problem, "barista", "format", PRESSO_ERROR_REQUEST_INVALID);
   if (problem == NULL)
