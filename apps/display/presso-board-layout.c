@@ -8,6 +8,7 @@
 #define SLAB_HEIGHT    32.0
 #define HEADING_HEIGHT 4.2
 #define COLUMN_GAP     2.5
+#define STEPS_TOP      10.0
 
 static GdkRectangle
 rectangle (double x, double y, double right, double bottom)
@@ -72,6 +73,8 @@ place_columns (PressoBoardLayout *self)
     self->preparing = rectangle (orders->x, orders->y, edge, bottom);
     self->ready = rectangle (edge + gap, orders->y, right, bottom);
   }
+  self->steps =
+    rectangle (orders->x, MIN (self->preparing.y + STEPS_TOP * self->unit, bottom), right, bottom);
 }
 
 /**

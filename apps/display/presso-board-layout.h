@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  * @is_portrait: whether the board stands upright
  * @heading: pixels of a column's heading
  * @orders: where the columns are
+ * @ready: where Ready is
+ * @preparing: where Preparing is
+ * @steps: the part of the columns that is free while there are no orders
  * @plan: how the orders are shown
  *
  * Where everything on a board is.
@@ -33,6 +36,7 @@ typedef struct {
   GdkRectangle orders;
   GdkRectangle ready;
   GdkRectangle preparing;
+  GdkRectangle steps;
   PressoBoardPlan plan;
 } PressoBoardLayout;
 

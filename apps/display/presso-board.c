@@ -20,7 +20,8 @@
  *
  * # CSS nodes
  *
- * `board` with `.stale` while what it shows can't be trusted
+ * `board` with `.portrait` where it stands upright, and `.stale` while what it shows can't be
+ * trusted
  */
 struct _PressoBoard {
   GtkWidget parent_instance;
@@ -31,6 +32,7 @@ struct _PressoBoard {
   PressoCodePanel *panel;
   PressoOrderColumn *preparing;
   PressoOrderColumn *ready;
+  GtkWidget *steps;
   GtkWidget *page;
   GtkLabel *page_name;
   GtkLabel *page_title;
@@ -84,6 +86,10 @@ replan (PressoBoard *self)
   presso_order_column_set_plan (self->ready, &plan->ready, heading, n_digits);
   presso_order_column_set_plan (self->preparing, &plan->preparing, heading, n_digits);
   presso_code_panel_set_portrait (self->panel, self->layout.is_portrait);
+  if (self->layout.is_portrait)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "portrait");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "portrait");
   presso_type_size_set (self->type_size, self->layout.unit, plan->ready.font, plan->preparing.font);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
@@ -124,6 +130,8 @@ update_page (PressoBoard *self, PressoPanelMode mode)
   gtk_label_set_label (self->page_text,
                        is_closed ? _ ("See you soon!") : _ ("The bar is being opened"));
   gtk_widget_set_visible (self->page, is_shown);
+  /* With nobody to call, the room is for those who don't know yet how it works. */
+  gtk_widget_set_visible (self->steps, mode == PRESSO_PANEL_CODE && !has_orders (self));
   for (guint i = 0; i < G_N_ELEMENTS (board); i++)
     gtk_widget_set_visible (board[i], !is_shown);
 }
@@ -236,6 +244,7 @@ presso_board_size_allocate (GtkWidget *widget, int width, int height, int baseli
   place (GTK_WIDGET (self->panel), &self->layout.panel);
   place (GTK_WIDGET (self->preparing), &self->layout.preparing);
   place (GTK_WIDGET (self->ready), &self->layout.ready);
+  place (self->steps, &self->layout.steps);
   place (self->page, &(GdkRectangle){ 0, 0, width, height });
   place (GTK_WIDGET (self->banner), &banner);
 }
@@ -285,6 +294,7 @@ presso_board_class_init (PressoBoardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, brand);
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, name);
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, panel);
+  gtk_widget_class_bind_template_child (widget_class, PressoBoard, steps);
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, page);
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, page_name);
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, page_title);
@@ -304,8 +314,8 @@ presso_board_init (PressoBoard *self)
     presso_order_column_new ("preparing", _ ("Preparing"), _ ("Nothing to make just now")));
   self->ready = PRESSO_ORDER_COLUMN (presso_order_column_new (
     "ready", _ ("Ready"), _ ("Your number appears here when your drink is ready")));
-  gtk_widget_insert_before (GTK_WIDGET (self->ready), widget, self->page);
-  gtk_widget_insert_before (GTK_WIDGET (self->preparing), widget, self->page);
+  gtk_widget_insert_before (GTK_WIDGET (self->ready), widget, self->steps);
+  gtk_widget_insert_before (GTK_WIDGET (self->preparing), widget, self->steps);
 }
 
 /**

@@ -60,9 +60,11 @@ set_fills_screen (PressoDisplayWindow *self, gboolean fills_screen)
   gtk_widget_set_visible (self->header, !fills_screen);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), fills_screen ? "none" : NULL);
   if (fills_screen) {
+    gtk_widget_add_css_class (GTK_WIDGET (self), "filling");
     cover_monitor (self);
     gtk_window_fullscreen (window);
   } else {
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "filling");
     gtk_window_unfullscreen (window);
     gtk_window_set_default_size (window, 1280, 760);
   }
@@ -118,7 +120,6 @@ presso_display_window_init (PressoDisplayWindow *self)
   gtk_box_append (GTK_BOX (self->box), self->header);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->box);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Presso Display"));
-  gtk_widget_add_css_class (GTK_WIDGET (self), "display");
 
   self->client_signals = g_signal_group_new (PRESSO_TYPE_CLIENT);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

@@ -184,12 +184,14 @@ presso_order_column_size_allocate (GtkWidget *widget, int width, int height, int
 {
   PressoOrderColumn *self = PRESSO_ORDER_COLUMN (widget);
   const PressoGridPlan *plan = &self->plan;
-  double room = width / 2.0;
   guint first, n_shown;
+  int room = 0;
 
-  place (self->heading, 0, 0, width - (plan->n_pages > 1 ? room : 0), self->heading_height);
-  if (gtk_widget_get_child_visible (self->marks))
+  if (gtk_widget_get_child_visible (self->marks)) {
+    gtk_widget_measure (self->marks, GTK_ORIENTATION_HORIZONTAL, -1, &room, NULL, NULL, NULL);
     place (self->marks, width - room, 0, room, self->heading_height);
+  }
+  place (self->heading, 0, 0, width - room, self->heading_height);
   if (gtk_widget_get_child_visible (GTK_WIDGET (self->empty)))
     place (GTK_WIDGET (self->empty), 0, self->heading_height, width,
            MAX (height - self->heading_height, 0));
@@ -245,7 +247,6 @@ presso_order_column_init (PressoOrderColumn *self)
   self->plan.rows = 1;
   self->plan.n_pages = 1;
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
 /**

@@ -143,7 +143,7 @@ set_up (Fixture *fixture, gconstpointer user_data)
     presso_board_new (fixture->ticker, fixture->shop, G_LIST_MODEL (fixture->orders)));
   fixture->window = GTK_WINDOW (adw_window_new ());
   g_object_add_weak_pointer (G_OBJECT (fixture->board), (gpointer *) &fixture->board);
-  gtk_window_set_decorated (fixture->window, FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (fixture->window), "filling");
   gtk_window_set_default_size (fixture->window, scene->width, scene->height);
   adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->board));
   presso_board_set_load (fixture->board, (int) MIN (scene->n_preparing, 39), 240);
@@ -285,6 +285,8 @@ test_scene (Fixture *fixture, gconstpointer user_data)
   const Scene *scene = user_data;
   Tally sums = { fixture, 0, 0 };
 
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->board)), ==, scene->width);
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (fixture->board)), ==, scene->height);
   find (GTK_WIDGET (fixture->board), tally, &sums);
   g_assert_cmpuint (sums.n_ready, ==, scene->n_ready);
   g_assert_cmpuint (sums.n_preparing, <=, scene->n_preparing);
