@@ -65,15 +65,20 @@ export function languageName(tag) {
   return name.charAt(0).toLocaleUpperCase(bcp47) + name.slice(1);
 }
 
+// Clock times as the phone's own region writes them, where that speaks the page's language.
+function timeFormat(options) {
+  const tag = language.replace('_', '-');
+  const base = tag.split('-')[0];
+  const region = navigator.languages.find(one => one.split('-')[0] === base) ?? tag;
+  return new Intl.DateTimeFormat(region, { hour: 'numeric', minute: '2-digit', ...options });
+}
+
 export function formatTime(time) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { hour: 'numeric', minute: '2-digit' });
-  return format.format(new Date(time));
+  return timeFormat().format(new Date(time));
 }
 
 export function formatDay(time) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang,
-                                         { weekday: 'short', hour: 'numeric', minute: '2-digit' });
-  return format.format(new Date(time));
+  return timeFormat({ weekday: 'short' }).format(new Date(time));
 }
 
 export function minutes(seconds) {

@@ -15,6 +15,7 @@ export class Live {
   #sequence = null;
   #failures = 0;
   #timer = 0;
+  #started = false;
 
   // url(since) gives the address; onMessage gets snapshots and events; onState 'live', 'lost' or 'poll'.
   constructor({ url, onMessage, onState }) {
@@ -24,6 +25,11 @@ export class Live {
   }
 
   start() {
+    if (this.#started) {
+      this.kick();
+      return;
+    }
+    this.#started = true;
     this.#open();
     addEventListener('online', () => this.kick());
     // A phone that loses its network keeps the socket "open" for minutes; don't trust it.

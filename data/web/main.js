@@ -12,6 +12,7 @@ import { currentOrder, draftDrink, draftOf, mergeOrder, mergeShop, putAway, reca
          state } from './store.js';
 
 const TICK_MS = 500;
+const PATIENCE_MS = 2500;
 const POLL_MS = 5000;
 const AGAIN_MS = 8000;
 const SILENCE_MS = 30000;
@@ -20,6 +21,7 @@ const api = createApi('main');
 let lastHeard = performance.now();
 let lastAsked = 0;
 let problems = 0;
+let onFirstNews = () => {};
 
 const render = () => renderScreen(actions);
 
@@ -258,6 +260,7 @@ function onMessage(message, isSnapshot) {
   lastHeard = performance.now();
   state.notice = null;
   (isSnapshot ? applySnapshot : applyEvent)(message);
+  onFirstNews();
   render();
 }
 
@@ -277,7 +280,9 @@ function onConnection(connection) {
 async function refresh() {
   lastAsked = performance.now();
   try {
-    const [shop, { orders }] = await Promise.all([api.shop({ retries: [] }), api.myOrders({ retries: [] })]);
+    // In turn, as the first one may give the phone its session.
+    const shop = await api.shop({ retries: [] });
+    const { orders } = await api.myOrders({ retries: [] });
     applyShop(shop);
     orders.forEach(mergeOrder);
     state.reachable = true;
@@ -285,6 +290,7 @@ async function refresh() {
     state.reachable = problem.code !== 'network';
   }
   lastHeard = performance.now();
+  onFirstNews();
   render();
   return state.reachable;
 }
@@ -339,27 +345,21 @@ async function chooseLanguage() {
     await useLanguage(chosen);
 }
 
-// A phone without a session has no orders; it gets its session with this very answer.
-function ownOrders() {
-  return api.myOrders().catch(problem => {
-    if (problem.status === 401)
-      return { orders: [] };
-    throw problem;
-  });
-}
-
+// The live connection's first message tells everything. Where that fails or takes long, the page asks.
 async function load() {
-  const [shop, { orders }] = await Promise.all([api.shop(), ownOrders()]);
-  applyShop(shop);
-  orders.forEach(mergeOrder);
+  const told = new Promise(resolve => { onFirstNews = resolve; });
+  const late = setTimeout(refresh, PATIENCE_MS);
+  live.start();
+  await told;
+  clearTimeout(late);
+  if (!state.shop)
+    throw new Problem({ code: 'network' });
   await chooseLanguage();
 }
 
 async function startWork() {
-  if (!state.shop) {
+  if (!state.shop)
     await load();
-    live.start();
-  }
   const code = codeInPath();
   try {
     if (code) {

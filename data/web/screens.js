@@ -45,7 +45,8 @@ function focusHeading(main) {
 
 function tellReady() {
   const order = currentOrder();
-  navigator.vibrate?.([200, 100, 200, 100, 400]);
+  if (navigator.userActivation?.hasBeenActive)
+    navigator.vibrate?.([200, 100, 200, 100, 400]);
   announce(t('Your drink is ready! Number {number}.', { number: order.number }), true);
 }
 

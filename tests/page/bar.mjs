@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A bar for a test: the real presso-server on a data folder and a port of its own, and its staff's requests.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export const DEADLINE_MS = 20000;
+
+function serverProgram() {
+  const root = process.env.PRESSO_TEST_BUILD_ROOT ?? new URL('../../build', import.meta.url).pathname;
+  return process.env.PRESSO_SERVER ?? join(root, 'apps/server/presso-server');
+}
+
+// Asks until the answer is truthy; never longer than the deadline.
+export async function until(what, ask, deadline = DEADLINE_MS) {
+  const end = Date.now() + deadline;
+  for (;;) {
+    const answer = await ask();
+    if (answer)
+      return answer;
+    if (Date.now() > end)
+      throw new Error(`Not within ${deadline} ms: ${what}`);
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
+async function readyLine(child) {
+  const lines = createInterface({ input: child.stdout });
+  const timer = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
+  try {
+    for await (const line of lines) {
+      const [, port] = /^READY http:\/\/[^ ]*:(\d+)\/$/.exec(line) ?? [];
+      if (port)
+        return Number(port);
+    }
+    throw new Error('presso-server ended without a READY line');
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export class Bar {
+  #child = null;
+  #folder;
+  #tokens = {};
+  port = 0;
+  crash = null;
+
+  static async open() {
+    const bar = new Bar();
+    bar.#folder = await mkdtemp(join(tmpdir(), 'presso-page-'));
+    await bar.start();
+    await bar.#enrol();
+    return bar;
+  }
+
+  get address() {
+    return `http://127.0.0.1:${this.port}/`;
+  }
+
+  // Again on the same port, so that phones find it where it was.
+  async start() {
+    const args = ['--data-dir', this.#folder, '--address', '127.0.0.1', '--port', String(this.port)];
+    this.#child = spawn(serverProgram(), args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.#watch(this.#child);
+    this.port = await readyLine(this.#child);
+    this.#child.stdout.resume();
+  }
+
+  // A server that ends without being asked to is what the test is about then.
+  #watch(child) {
+    child.once('exit', (code, signal) => {
+      if (this.#child === child)
+        this.crash = `presso-server ended by itself: ${signal ?? code}`;
+    });
+  }
+
+  async stop(signal = 'SIGTERM') {
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null)
+      return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+
+  async close() {
+    await this.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #enrol() {
+    this.#tokens.host = (await readFile(join(this.#folder, 'admin.token'), 'utf8')).trim();
+    for (const role of ['admin', 'barista', 'display']) {
+      const station = { name: `Station ${role}`, role, shop: 'main' };
+      const { token } = await this.#send('host', 'POST', 'api/v1/stations', station);
+      this.#tokens[role] = token;
+    }
+  }
+
+  async #send(role, method, path, body) {
+    const headers = { Authorization: `Bearer ${this.#tokens[role]}` };
+    if (body !== undefined)
+      headers['Content-Type'] = 'application/json';
+    const response = await fetch(this.address + path, { method, headers, body: JSON.stringify(body) });
+    const answer = await response.json();
+    if (!response.ok)
+      throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  ask(role, method, path = '', body = undefined) {
+    return this.#send(role, method, `api/v1/shops/main${path ? '/' : ''}${path}`, body);
+  }
+
+  change(settings) {
+    return this.ask('admin', 'PATCH', '', settings);
+  }
+
+  offer(drink, change) {
+    return this.ask('barista', 'PATCH', `menu/${drink}`, change);
+  }
+
+  code() {
+    return this.ask('display', 'GET', 'code');
+  }
+
+  async order(id) {
+    return this.ask('barista', 'GET', `orders/${id}`);
+  }
+
+  async orders() {
+    const { orders } = await this.ask('barista', 'GET', 'orders');
+    return orders;
+  }
+
+  act(id, action) {
+    return this.ask('barista', 'POST', `orders/${id}/${action}`, {});
+  }
+
+  // Another guest without a phone of ours: scans and leaves it at that.
+  async scanAsStranger() {
+    const { code } = await this.code();
+    return fetch(`${this.address}api/v1/shops/main/orders`, {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ code }),
+    });
+  }
+
+  // What a phone's camera makes of the display: the whole address in capitals, here with our own host.
+  async scanned() {
+    const { code } = await this.code();
+    return `${this.address}O/${code}`;
+  }
+}

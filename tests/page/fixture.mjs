@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every test of the page begins with: one browser a file, and a fresh bar with a phone for each test.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { Bar } from './bar.mjs';
+import { launchBrowser, withPhone } from './phone.mjs';
+
+let browser = null;
+
+before(async () => {
+  browser = await launchBrowser();
+});
+
+after(() => browser?.close());
+
+// body(bar, phone, t); another phone comes with anotherPhone(options, body).
+export function pageTest(name, options, body) {
+  test(name, { timeout: 120000 }, async t => {
+    const bar = await Bar.open();
+    try {
+      await withPhone(browser, options, phone => body(bar, phone, t));
+    } finally {
+      await bar.close();
+      assert.equal(bar.crash, null);
+    }
+  });
+}
+
+export function anotherPhone(options, body) {
+  return withPhone(browser, options, body);
+}

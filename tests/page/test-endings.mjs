@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How an order ends before the cup: cancelled by either side, out of time, or by closing.
+
+import assert from 'node:assert/strict';
+
+import { until } from './bar.mjs';
+import { pageTest } from './fixture.mjs';
+
+async function ended(phone, name, heading) {
+  await phone.sees('cancelled');
+  assert.equal(await phone.heading(), heading);
+  await phone.picture(`ended-${name}`);
+  await phone.reloadsTo('cancelled');
+  await phone.press('Done');
+  await phone.sees('start');
+}
+
+pageTest('giving the reservation back, after a question', {}, async (bar, phone) => {
+  await phone.open(await bar.scanned());
+  await phone.sees('drinks');
+  await phone.press('Cancel');
+  await phone.press('Keep choosing');
+  assert.equal((await bar.orders())[0].state, 'RESERVED');
+  await phone.press('Cancel');
+  await phone.picture('cancel-dialog');
+  await phone.press('Give it back');
+  await ended(phone, 'by-guest', 'Your order is cancelled');
+  assert.equal((await bar.code()).drinksLeft, 10);
+});
+
+pageTest('cancelling an order that nobody makes yet', {}, async (bar, phone) => {
+  await phone.open(await bar.scanned());
+  await phone.orderFlatWhite();
+  await phone.press('Cancel the order');
+  await phone.page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' }).click();
+  await ended(phone, 'by-guest-waiting', 'Your order is cancelled');
+});
+
+pageTest('too late to cancel: the barista was faster', {}, async (bar, phone) => {
+  await phone.open(await bar.scanned());
+  await phone.orderFlatWhite();
+  const [order] = await bar.orders();
+  await phone.press('Cancel the order');
+  await bar.act(order.id, 'claim');
+  await phone.page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' }).click();
+  await phone.sees('making');
+  await phone.reads('Too late to cancel');
+  assert.equal((await bar.order(order.id)).state, 'MAKING');
+});
+
+pageTest('the bar cancels', {}, async (bar, phone) => {
+  await phone.open(await bar.scanned());
+  await phone.orderFlatWhite();
+  const [order] = await bar.orders();
+  await bar.act(order.id, 'cancel');
+  await ended(phone, 'by-barista', 'The bar had to cancel your order');
+});
+
+pageTest('the time to choose runs out before the guest’s eyes', {}, async (bar, phone) => {
+  await bar.change({ guestTimeout: 3 });
+  await phone.open(await bar.scanned());
+  await phone.sees('drinks');
+  await phone.reads(/^0:0[123]$/);
+  await ended(phone, 'guest-timeout', 'Your time to choose ran out');
+});
+
+pageTest('no barista takes the order in time', {}, async (bar, phone) => {
+  await bar.change({ baristaTimeout: 2 });
+  await phone.open(await bar.scanned());
+  await phone.orderFlatWhite();
+  await ended(phone, 'barista-timeout', 'Your order waited too long');
+});
+
+pageTest('the bar closes while the guest is choosing', {}, async (bar, phone) => {
+  await phone.open(await bar.scanned());
+  await phone.sees('drinks');
+  await bar.change({ open: false });
+  await phone.sees('cancelled');
+  assert.equal(await phone.heading(), 'The bar has just closed');
+  await phone.picture('ended-closed');
+});
+
+pageTest('the countdown is the bar’s, not the phone’s', {}, async (bar, phone) => {
+  await phone.page.addInitScript(() => {
+    const real = Date.now.bind(Date);
+    Date.now = () => real() + 3600 * 1000;
+  });
+  await phone.open(await bar.scanned());
+  await phone.sees('drinks');
+  await phone.reads(/^(5:00|4:5\d)$/);
+});
+
+pageTest('the last minute is said once', {}, async (bar, phone) => {
+  await bar.change({ guestTimeout: 61 });
+  await phone.open(await bar.scanned());
+  await phone.sees('drinks');
+  await until('it is said', async () =>
+    /^59 seconds left to order$/.test(await phone.page.locator('#status').textContent()));
+  assert.ok(await phone.page.locator('.time-left.hurry').isVisible());
+});
