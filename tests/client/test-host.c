@@ -408,6 +408,7 @@ test_takeover (Fixture *fixture, gconstpointer data)
   presso_client_act_async (fixture->barista, find_order (fixture->barista, id),
                            PRESSO_ACTION_COMPLETE, FALSE, NULL, on_acted, fixture);
   wait_until (presso_host_get_state (other) == PRESSO_HOST_SERVING);
+  wait_until (fixture->n_done == 3);
   wait_for_state (fixture, id, PRESSO_ORDER_READY);
   wait_until (is_live (fixture->display) && is_live (fixture->barista));
   g_test_message ("took over in %d ms", (int) ((g_get_monotonic_time () - begin_us) / 1000));
