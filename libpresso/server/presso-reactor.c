@@ -104,8 +104,10 @@ has_scheduled (PressoReactor *self)
 static gboolean
 source_prepare (GSource *source, int *timeout)
 {
+  PressoReactor *self = ((ReactorSource *) source)->reactor;
+
   *timeout = -1;
-  return has_scheduled (((ReactorSource *) source)->reactor);
+  return !self->in_turn && has_scheduled (self);
 }
 
 static gboolean
@@ -113,7 +115,8 @@ source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {
   PressoReactor *self = presso_reactor_ref (((ReactorSource *) source)->reactor);
 
-  run_turn (self);
+  if (!self->in_turn)
+    run_turn (self);
   presso_reactor_unref (self);
   return G_SOURCE_CONTINUE;
 }
@@ -146,6 +149,8 @@ presso_reactor_new (GError **error)
   self->source = g_source_new (&source_funcs, sizeof (ReactorSource));
   ((ReactorSource *) self->source)->reactor = self;
   g_source_set_static_name (self->source, "PressoReactor");
+  /* Else GLib would change its set of descriptors around each turn, two system calls. */
+  g_source_set_can_recurse (self->source, TRUE);
   g_source_add_unix_fd (self->source, epoll_fd, G_IO_IN);
   return self;
 }

@@ -34,38 +34,47 @@ on_wakeup (PressoWatch *watch, guint32 events)
 
 /* Asks the context what is ready; returns the timeout as poll() would be given it. */
 static int
-query (PressoShard *self, int *priority, GPollFD *fds, int *n_fds)
+query (PressoShard *self, int *priority, GPollFD *fd)
 {
   int timeout = -1;
 
   g_main_context_prepare (self->context, priority);
-  *n_fds = g_main_context_query (self->context, G_MAXINT, &timeout, fds, *n_fds);
-  if (*n_fds > 1) {
+  if (g_main_context_query (self->context, G_MAXINT, &timeout, fd, 1) > 1)
     g_warning ("A source that polls a descriptor was attached to a connection's context; "
                "it is never called. Attach it to the host's context");
-    *n_fds = 1;
-  }
   return timeout;
+}
+
+/* Each attached source writes to the eventfd, libsoup's own ones among them: taken back before the
+ * context is asked, so that the next event is one that nobody has seen. */
+static void
+acknowledge_wakeups (PressoShard *self)
+{
+  eventfd_t count;
+
+  eventfd_read (self->wakeup_fd, &count);
+  self->woken = FALSE;
 }
 
 static void
 run (PressoTask *task)
 {
   PressoShard *self = (PressoShard *) ((char *) task - G_STRUCT_OFFSET (PressoShard, task));
+  gint64 due = self->due;
   int timeout = 0;
 
   self->due = -1;
   presso_shard_enter (self);
   for (int round = 0; round < MAX_ROUNDS; round++) {
-    GPollFD fds[2];
-    int n_fds = G_N_ELEMENTS (fds), priority;
+    GPollFD fd;
+    int priority;
 
-    timeout = query (self, &priority, fds, &n_fds);
-    if (timeout != 0 && !self->woken)
+    if (self->woken || round > 0)
+      acknowledge_wakeups (self);
+    timeout = query (self, &priority, &fd);
+    if (timeout != 0)
       break;
-    fds[0].revents = self->woken ? G_IO_IN : 0;
-    self->woken = FALSE;
-    if (g_main_context_check (self->context, priority, fds, n_fds))
+    if (g_main_context_check (self->context, priority, &fd, 1))
       g_main_context_dispatch (self->context);
   }
   presso_shard_exit (self);
@@ -74,7 +83,8 @@ run (PressoTask *task)
     presso_shard_wake (self);
   else if (timeout > 0)
     self->due = g_get_monotonic_time () + (gint64) timeout * 1000;
-  presso_reactor_note_due (self->reactor);
+  if (self->due != due)
+    presso_reactor_note_due (self->reactor);
 }
 
 /* GLib ends the process if a context gets no eventfd, so see first whether there is one. */
