@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """pack-web-file.py INPUT OUTPUT: compresses a file of the page, with the same bytes whenever it is built.
 
-Phones don't read comments: of a module, lines of comment below the first go out empty and the rest without
+Phones don't read comments: lines of comment in a module go out empty, but for the first, and all lines without
 indentation, a fifth of the bytes. Line numbers stay those of the source. No module has a string over two lines.
 """
 
@@ -11,13 +11,11 @@ import pathlib
 import sys
 
 
-def without_comments(text):
+def packed(text, is_module):
     first, *rest = (line.strip() for line in text.split('\n'))
-    return '\n'.join([first, *('' if line.startswith('//') else line for line in rest)])
+    return '\n'.join([first, *('' if is_module and line.startswith('//') else line for line in rest)])
 
 
 source, target = (pathlib.Path(name) for name in sys.argv[1:])
-content = source.read_text(encoding='utf-8')
-if source.suffix == '.js':
-    content = without_comments(content)
+content = packed(source.read_text(encoding='utf-8'), source.suffix == '.js')
 target.write_bytes(gzip.compress(content.encode(), compresslevel=9, mtime=0))

@@ -209,20 +209,28 @@ class Booth:
         child = self.spawn([self.find_program(name), *flags], f'{name}.log', env=environment)
         self.programs.append((name, child, environment))
 
+    def last_words(self, name):
+        return (self.pictures / f'{name}.log').read_text(errors='replace').strip()[-2000:]
+
     def check_programs(self):
         for name, child, _ in self.programs:
             if child.poll() is not None:
-                log = (self.pictures / f'{name}.log').read_text(errors='replace').strip()
-                raise BoothError(f'presso-{name} ended with {child.returncode}.\n{log[-2000:]}')
+                raise BoothError(f'presso-{name} ended with {child.returncode}.\n{self.last_words(name)}')
 
     def host(self):
         """Where the host says it serves, once it does."""
         self.check_programs()
+        if self.is_refused():
+            raise BoothError(self.last_words(PROGRAMS[0][0]))
         try:
             host = json.loads((self.data_dir / 'host.json').read_text())
         except (OSError, ValueError):
             return None
         return host if Api(host['url']).healthy() else None
+
+    def is_refused(self):
+        """A window that says why the bar can't be opened waits for a person; here there may be none."""
+        return not self.has_display and "can't be opened" in self.last_words(PROGRAMS[0][0])
 
     def take_pictures(self):
         """A picture of each screen, once it has drawn what there is to see and stands still."""
