@@ -71,15 +71,17 @@ static gboolean G_GNUC_PRINTF (1, 2) refuse (const char *format, ...)
   return FALSE;
 }
 
+/* As text: of numbers, GLib passes on none that is 0. */
 static gboolean
 take_port (PressoApplicationPrivate *priv, GVariantDict *options)
 {
-  int port;
+  const char *text;
+  guint64 port;
 
-  if (!g_variant_dict_lookup (options, "port", "i", &port))
+  if (!g_variant_dict_lookup (options, "port", "&s", &text))
     return TRUE;
-  if (port < 0 || port > G_MAXUINT16)
-    return refuse (_ ("--port takes a number from 0 to 65535"));
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT16, &port, NULL))
+    return refuse (_ ("--port takes a number from 0 to 65535, not “%s”"), text);
   priv->port = (guint16) port;
   return TRUE;
 }
@@ -385,7 +387,7 @@ presso_application_init (PressoApplication *self)
       N_ ("DIR") },
     { "address", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Listen on this address when hosting"),
       N_ ("ADDR") },
-    { "port", 0, 0, G_OPTION_ARG_INT, NULL, N_ ("Listen on this port when hosting; 0: any"),
+    { "port", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Listen on this port when hosting; 0: any"),
       N_ ("PORT") },
     { "shop", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Work for this bar of the data folder"),
       N_ ("ID") },

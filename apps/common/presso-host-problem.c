@@ -26,7 +26,7 @@ static const struct {
   { presso_error_quark, PRESSO_ERROR_STORE_NEWER, PROBLEM_NEWER },
   { presso_error_quark, PRESSO_ERROR_STORE_DAMAGED, PROBLEM_DAMAGED },
   { g_io_error_quark, G_IO_ERROR_ADDRESS_IN_USE, PROBLEM_PORT },
-  { g_io_error_quark, G_IO_ERROR_INVALID_ARGUMENT, PROBLEM_ADDRESS },
+  { g_io_error_quark, G_IO_ERROR_NOT_FOUND, PROBLEM_ADDRESS },
   { g_io_error_quark, G_IO_ERROR_PERMISSION_DENIED, PROBLEM_FORBIDDEN },
   { g_io_error_quark, G_IO_ERROR_READ_ONLY, PROBLEM_FORBIDDEN },
   { g_io_error_quark, G_IO_ERROR_NO_SPACE, PROBLEM_FULL },
@@ -115,6 +115,9 @@ presso_host_problem_get_advice (const GError *error, const char *data_dir, guint
                             data_dir);
   case PROBLEM_OTHER:
   default:
+    /* Ours say themselves what to do. */
+    if (error->domain == PRESSO_ERROR)
+      return g_strdup_printf (_ ("%s\n\nFolder: %s"), error->message, data_dir);
     return g_strdup_printf (_ ("%s\n\nTry again; if that doesn't help, restart this machine. "
                                "Folder: %s"),
                             error->message, data_dir);

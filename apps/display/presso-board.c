@@ -123,6 +123,7 @@ update_page (PressoBoard *self, PressoPanelMode mode)
   const char *name = presso_shop_get_name (self->shop);
 
   gtk_label_set_label (self->name, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_label_set_label (self->page_name, is_closed ? name : "");
   gtk_widget_set_visible (GTK_WIDGET (self->page_name), is_closed);
   gtk_label_set_label (self->page_title,
@@ -288,6 +289,7 @@ presso_board_class_init (PressoBoardClass *klass)
   g_type_ensure (PRESSO_TYPE_CODE_PANEL);
   g_type_ensure (PRESSO_TYPE_CONNECTION_BANNER);
   gtk_widget_class_set_css_name (widget_class, "board");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/libpresso/Presso/Display/presso-board.ui");
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, slab);

@@ -21,7 +21,6 @@
 struct _PressoCodePanel {
   GtkWidget parent_instance;
 
-  GtkStack *stack;
   GtkBox *code_box;
   GtkWidget *invitation;
   GtkLabel *title;
@@ -56,14 +55,23 @@ set_text (GtkLabel *label, const char *text)
 }
 
 static void
+show_box (PressoCodePanel *self, GtkWidget *box)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->code_box), box == GTK_WIDGET (self->code_box));
+  gtk_widget_set_visible (self->message_box, box == self->message_box);
+}
+
+static void
 update_qr (PressoCodePanel *self, const char *url)
 {
-  g_autofree char *alternative = NULL;
+  g_autofree char *label = NULL;
 
   presso_qr_paintable_set_text (self->qr, url);
-  if (url != NULL)
-    alternative = g_strdup_printf (_ ("QR code for %s"), url);
-  gtk_picture_set_alternative_text (self->picture, alternative);
+  /* The alternative text is only a description in GTK 4.8; a picture needs a name as well. */
+  label = url != NULL ? g_strdup_printf (_ ("QR code for %s"), url) : g_strdup (_ ("No code"));
+  gtk_picture_set_alternative_text (self->picture, url != NULL ? label : NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
 }
 
 static void
@@ -115,7 +123,7 @@ show_code (PressoCodePanel *self, const PressoPanelContent *content)
   update_wait (self, content->wait_estimate);
   update_meters (self, content->code, content->now_ms);
   gtk_widget_set_opacity (GTK_WIDGET (self->info), 1);
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->code_box));
+  show_box (self, GTK_WIDGET (self->code_box));
 }
 
 /* The moment between two codes: everything stays where it was but for what no longer holds. */
@@ -127,7 +135,7 @@ show_awaiting (PressoCodePanel *self)
   gtk_label_set_label (self->code, "");
   update_wait (self, 0);
   gtk_widget_set_opacity (GTK_WIDGET (self->info), 0);
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->code_box));
+  show_box (self, GTK_WIDGET (self->code_box));
 }
 
 static char *
@@ -155,7 +163,7 @@ show_message (PressoCodePanel *self,
   set_text (self->message_title, title);
   set_text (self->message_text, text);
   set_text (self->countdown, countdown != NULL ? countdown : "");
-  gtk_stack_set_visible_child (self->stack, self->message_box);
+  show_box (self, self->message_box);
 }
 
 static void
@@ -182,9 +190,10 @@ static void
 presso_code_panel_dispose (GObject *object)
 {
   PressoCodePanel *self = PRESSO_CODE_PANEL (object);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
   g_clear_object (&self->qr);
-  gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_CODE_PANEL);
+  g_clear_pointer (&child, gtk_widget_unparent);
 
   G_OBJECT_CLASS (presso_code_panel_parent_class)->dispose (object);
 }
@@ -192,7 +201,6 @@ presso_code_panel_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *klass)
 {
-  gtk_widget_class_bind_template_child (klass, PressoCodePanel, stack);
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, code_box);
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, invitation);
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, title);

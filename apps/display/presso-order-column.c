@@ -85,8 +85,8 @@ update_shown (PressoOrderColumn *self)
   presso_grid_plan_get_page (&self->plan, n_orders, self->page, &first, &n_shown);
   for (guint i = 0; i < n_orders; i++)
     gtk_widget_set_child_visible (get_tile (self, i), i >= first && i - first < n_shown);
-  gtk_widget_set_child_visible (GTK_WIDGET (self->empty), n_orders == 0);
-  gtk_widget_set_child_visible (self->marks, self->plan.n_pages > 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->empty), n_orders == 0);
+  gtk_widget_set_visible (self->marks, self->plan.n_pages > 1);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -187,12 +187,12 @@ presso_order_column_size_allocate (GtkWidget *widget, int width, int height, int
   guint first, n_shown;
   int room = 0;
 
-  if (gtk_widget_get_child_visible (self->marks)) {
+  if (gtk_widget_get_visible (self->marks)) {
     gtk_widget_measure (self->marks, GTK_ORIENTATION_HORIZONTAL, -1, &room, NULL, NULL, NULL);
     place (self->marks, width - room, 0, room, self->heading_height);
   }
   place (self->heading, 0, 0, width - room, self->heading_height);
-  if (gtk_widget_get_child_visible (GTK_WIDGET (self->empty)))
+  if (gtk_widget_get_visible (GTK_WIDGET (self->empty)))
     place (GTK_WIDGET (self->empty), 0, self->heading_height, width,
            MAX (height - self->heading_height, 0));
 

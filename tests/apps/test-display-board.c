@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The board on a real screen, with made-up orders: each of its states, at each size it is meant
  * for. With PRESSO_PICTURES_DIR set, a picture of each is kept there. */
+#include "presso-config.h"
+
 #include <adwaita.h>
+#include <libintl.h>
 #include <locale.h>
 
 #include "common/presso-style.h"
@@ -232,14 +235,14 @@ static void
 assert_shows (Fixture *fixture, const char *text)
 {
   g_test_message ("looking for “%s”", text);
-  g_assert_nonnull (find (GTK_WIDGET (fixture->board), is_label_with, (gpointer) text));
+  g_assert_nonnull (find (GTK_WIDGET (fixture->board), is_label_with, gettext (text)));
 }
 
 static void
 assert_hides (Fixture *fixture, const char *text)
 {
   g_test_message ("looking for the absence of “%s”", text);
-  g_assert_null (find (GTK_WIDGET (fixture->board), is_label_with, (gpointer) text));
+  g_assert_null (find (GTK_WIDGET (fixture->board), is_label_with, gettext (text)));
 }
 
 static const char *
@@ -284,6 +287,8 @@ test_scene (Fixture *fixture, gconstpointer user_data)
 {
   const Scene *scene = user_data;
   Tally sums = { fixture, 0, 0 };
+  g_autofree char *expected =
+    g_strdup_printf (gettext ("QR code for %s"), "HTTP://192.168.1.20:8080/O/7K3M9Q2A");
 
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->board)), ==, scene->width);
   g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (fixture->board)), ==, scene->height);
@@ -292,7 +297,7 @@ test_scene (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpuint (sums.n_preparing, <=, scene->n_preparing);
   if (scene->n_preparing > 0)
     g_assert_cmpuint (sums.n_preparing, >, 0);
-  g_assert_cmpstr (get_shown_code (fixture), ==, "QR code for HTTP://192.168.1.20:8080/O/7K3M9Q2A");
+  g_assert_cmpstr (get_shown_code (fixture), ==, expected);
   assert_shows (fixture, "192.168.1.20:8080");
   assert_shows (fixture, "7K3M 9Q2A");
   assert_shows (fixture, "4:00");
@@ -359,12 +364,15 @@ test_exhausted (Fixture *fixture, gconstpointer user_data)
 static void
 test_stale (Fixture *fixture, gconstpointer user_data)
 {
+  g_autofree char *since = NULL;
+
   presso_board_set_connection (fixture->board, PRESSO_CONNECTION_STALE, SLOT_MS + 65000, NULL);
   g_assert_null (get_shown_code (fixture));
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (fixture->board), "stale"));
   wait_for_frames (fixture);
   assert_hides (fixture, "7K3M 9Q2A");
-  assert_shows (fixture, "No connection since 12:01:05");
+  since = g_strdup_printf (gettext ("No connection since %s"), "12:01:05");
+  assert_shows (fixture, since);
   keep_picture (fixture, "stale");
 
   presso_board_set_connection (fixture->board, PRESSO_CONNECTION_LIVE, 0, NULL);
@@ -392,11 +400,14 @@ test_closed (Fixture *fixture, gconstpointer user_data)
 static void
 test_paused (Fixture *fixture, gconstpointer user_data)
 {
+  g_autofree char *again = NULL;
+
   patch (fixture->shop, "{\"pausedUntil\":\"2026-11-22T12:10:00.000Z\",\"timeZone\":\"UTC\"}");
   g_assert_null (get_shown_code (fixture));
   wait_for_frames (fixture);
   assert_shows (fixture, "Short break");
-  assert_shows (fixture, "We take orders again at 12:10");
+  again = g_strdup_printf (gettext ("We take orders again at %s"), "12:10");
+  assert_shows (fixture, again);
   assert_shows (fixture, "9:00");
   keep_picture (fixture, "paused");
 }
@@ -472,6 +483,10 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   setlocale (LC_ALL, "");
+  if (g_getenv ("PRESSO_LOCALE_DIR") != NULL)
+    bindtextdomain (GETTEXT_PACKAGE, g_getenv ("PRESSO_LOCALE_DIR"));
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   adw_init ();
   g_assert_cmpint (g_setenv ("TZ", "UTC", TRUE), ==, TRUE);
   if (g_getenv ("PRESSO_LIGHT") == NULL)
