@@ -11,10 +11,11 @@ read_code (PressoRow *row, GError **error)
 {
   if (!presso_row_next (row, error))
     return NULL;
+  /* A code without a limit counts below zero what was taken, should it get a limit again. */
   return g_object_new (PRESSO_TYPE_CODE, "code", presso_row_get_string (row, 0), "valid-from",
                        presso_row_get_int (row, 1), "valid-until", presso_row_get_int (row, 2),
                        "drinks", presso_row_get_int (row, 3), "drinks-left",
-                       presso_row_get_int (row, 4), NULL);
+                       MAX (presso_row_get_int (row, 4), 0), NULL);
 }
 
 /**
