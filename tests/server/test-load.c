@@ -298,7 +298,7 @@ test_slow_reader (void)
     g_assert_cmpint (g_ascii_strtoll (presso_test_json_get (node, "sequence"), NULL, 10), ==,
                      ++sequence);
   }
-  g_assert_cmpuint (n_sent, >, 2 * 1024 * 1024);
+  g_assert_cmpuint (n_sent, >, 1536 * 1024);
   g_assert_cmpuint (read_to_end (slow->fd), <, n_sent / 2);
 }
 
