@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "model/presso-error.h"
 
@@ -115,7 +116,9 @@ presso_host_problem_get_advice (const GError *error, const char *data_dir, guint
                             data_dir);
   case PROBLEM_OTHER:
   default:
-    /* Ours say themselves what to do. */
+    /* Ours say themselves what to do, and some of them name the folder. */
+    if (error->domain == PRESSO_ERROR && strstr (error->message, data_dir) != NULL)
+      return g_strdup (error->message);
     if (error->domain == PRESSO_ERROR)
       return g_strdup_printf (_ ("%s\n\nFolder: %s"), error->message, data_dir);
     return g_strdup_printf (_ ("%s\n\nTry again; if that doesn't help, restart this machine. "

@@ -4,6 +4,7 @@
 #include "common/presso-order-card.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "common/presso-age.h"
 
@@ -112,8 +113,8 @@ update_description (PressoOrderCard *self)
     self->ticker == NULL
       ? 0
       : presso_age_of_order (self->order, presso_age_ticker_get_now (self->ticker)));
-  g_string_append_printf (text, _ ("Order %" G_GINT64_FORMAT ", %s"),
-                          presso_order_get_number (self->order), gtk_label_get_label (self->drink));
+  g_string_append_printf (text, _ ("Order %" PRId64 ", %s"), presso_order_get_number (self->order),
+                          gtk_label_get_label (self->drink));
   append_choices (self, text);
   if (gtk_widget_get_visible (GTK_WIDGET (self->name)))
     g_string_append_printf (text, ", %s", gtk_label_get_label (self->name));

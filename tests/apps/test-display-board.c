@@ -452,18 +452,28 @@ test_connecting (Fixture *fixture, gconstpointer user_data)
 static void
 load_sheets (void)
 {
-  static const char *const sheets[] = { "style.css", "style-dark.css" };
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  const struct {
+    const char *name;
+    gboolean applies;
+  } sheets[] = {
+    { "style.css", TRUE },
+    { "style-dark.css", adw_style_manager_get_dark (manager) },
+    { "style-hc.css", adw_style_manager_get_high_contrast (manager) },
+  };
+
   GdkDisplay *display = gdk_display_get_default ();
-  gboolean is_dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
 
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display), RESOURCES "icons");
-  for (int i = 0; i <= is_dark; i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (sheets); i++) {
     g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-    g_autofree char *path = g_strconcat (RESOURCES, sheets[i], NULL);
+    g_autofree char *path = g_strconcat (RESOURCES, sheets[i].name, NULL);
 
     gtk_css_provider_load_from_resource (provider, path);
-    gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
-                                                GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+    if (sheets[i].applies)
+      gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                                  GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   }
 }
 

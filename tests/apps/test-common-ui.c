@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the programs share: ages, the order card, the banner, and what is said when the host fails.
+ */
+#include <adwaita.h>
+
+#include "common/presso-age-ticker.h"
+#include "common/presso-age.h"
+#include "common/presso-connection-banner.h"
+#include "common/presso-host-problem.h"
+#include "common/presso-order-card.h"
+#include "common/presso-style.h"
+#include "model/presso-error.h"
+
+/* 2026-11-22T12:00:00Z */
+#define NOON_MS     G_GINT64_CONSTANT (1795348800000)
+#define DEADLINE_US (20 * G_USEC_PER_SEC)
+
+static gint64
+get_now (gpointer user_data)
+{
+  const gint64 *now_ms = user_data;
+
+  return *now_ms;
+}
+
+static PressoOrder *
+create_order (const char *state)
+{
+  g_autofree char *text = g_strdup_printf (
+    "{\"id\":\"order-1\",\"shop\":\"main\",\"number\":12,\"state\":\"%s\",\"drink\":\"flat-white\","
+    "\"drinkName\":\"Flat White\",\"name\":\"Guest 1\",\"choices\":["
+    "{\"group\":\"size\",\"groupName\":\"Size\",\"choice\":\"small\",\"choiceName\":\"Small\","
+    "\"usual\":true},"
+    "{\"group\":\"milk\",\"groupName\":\"Milk\",\"choice\":\"oat\",\"choiceName\":\"Oat\","
+    "\"usual\":false}],"
+    "\"createdAt\":\"2026-11-22T11:59:00.000Z\",\"submittedAt\":\"2026-11-22T12:00:00.000Z\","
+    "\"readyAt\":\"2026-11-22T12:04:00.000Z\",\"version\":1}",
+    state);
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  g_autoptr (GError) error = NULL;
+  PressoOrder *order = presso_record_new_from_json (PRESSO_TYPE_ORDER, node, "", &error);
+
+  g_assert_no_error (error);
+  return order;
+}
+
+static void
+patch (PressoOrder *order, const char *text)
+{
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+
+  g_assert_true (presso_record_patch (PRESSO_RECORD (order), node, NULL));
+}
+
+static void
+test_age (void)
+{
+  static const struct {
+    gint64 age_ms;
+    const char *clock;
+    const char *minutes;
+    const char *words;
+    PressoAgeLevel level;
+  } rows[] = {
+    { -5000, "0:00", "just now", "less than a minute", PRESSO_AGE_FRESH },
+    { 0, "0:00", "just now", "less than a minute", PRESSO_AGE_FRESH },
+    { 59999, "0:59", "just now", "less than a minute", PRESSO_AGE_FRESH },
+    { 60000, "1:00", "1 min", "1 minute", PRESSO_AGE_FRESH },
+    { 119999, "1:59", "1 min", "1 minute", PRESSO_AGE_FRESH },
+    { 120000, "2:00", "2 min", "2 minutes", PRESSO_AGE_WAITING },
+    { 299999, "4:59", "4 min", "4 minutes", PRESSO_AGE_WAITING },
+    { 300000, "5:00", "5 min", "5 minutes", PRESSO_AGE_LATE },
+    { 3600000, "1:00:00", "1 h 0 min", "60 minutes", PRESSO_AGE_LATE },
+    { 36125000, "10:02:05", "10 h 2 min", "602 minutes", PRESSO_AGE_LATE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *clock = presso_age_format_clock (rows[i].age_ms);
+    g_autofree char *minutes = presso_age_format_minutes (rows[i].age_ms);
+    g_autofree char *words = presso_age_describe (rows[i].age_ms);
+
+    g_assert_cmpstr (clock, ==, rows[i].clock);
+    g_assert_cmpstr (minutes, ==, rows[i].minutes);
+    g_assert_cmpstr (words, ==, rows[i].words);
+    g_assert_cmpint (presso_age_get_level (rows[i].age_ms), ==, rows[i].level);
+  }
+}
+
+/* A guest waits since the order was sent; a ready drink since it is ready. */
+static void
+test_age_since (void)
+{
+  g_autoptr (PressoOrder) order = create_order ("WAITING");
+
+  g_assert_cmpint (presso_age_of_order (order, NOON_MS + 300000), ==, 300000);
+  g_assert_cmpint (presso_age_of_order (order, NOON_MS - 1), ==, 0);
+  patch (order, "{\"state\":\"READY\"}");
+  g_assert_cmpint (presso_age_of_order (order, NOON_MS + 300000), ==, 60000);
+  patch (order, "{\"state\":\"WAITING\",\"submittedAt\":null}");
+  g_assert_cmpint (presso_age_of_order (order, NOON_MS), ==, 60000);
+}
+
+static void
+on_tick (PressoAgeTicker *ticker, gint64 now_ms, gpointer user_data)
+{
+  gint64 *last_ms = user_data;
+
+  *last_ms = now_ms;
+}
+
+static void
+test_ticker (void)
+{
+  gint64 now_ms = NOON_MS + 250;
+  gint64 last_ms = 0;
+  gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
+  PressoAgeTicker *ticker = presso_age_ticker_new (get_now, &now_ms, NULL);
+
+  g_signal_connect (ticker, "tick", G_CALLBACK (on_tick), &last_ms);
+  presso_age_ticker_tick (ticker);
+  g_assert_cmpint (last_ms, ==, now_ms);
+
+  /* And by itself. */
+  now_ms += 1000;
+  while (last_ms != now_ms) {
+    g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    g_main_context_iteration (NULL, TRUE);
+  }
+  g_assert_finalize_object (ticker);
+}
+
+static GtkWidget *
+find (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_label (GTK_LABEL (widget)), text) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find (child, text);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+assert_described (GtkWidget *widget, const char *text)
+{
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       text);
+}
+
+static void
+test_card (void)
+{
+  gint64 now_ms = NOON_MS + 59000;
+  PressoOrder *order = create_order ("WAITING");
+  PressoAgeTicker *ticker = presso_age_ticker_new (get_now, &now_ms, NULL);
+  GtkWidget *card = g_object_ref_sink (presso_order_card_new (order, ticker));
+  GtkWidget *oat;
+
+  g_assert_nonnull (find (card, "12"));
+  g_assert_nonnull (find (card, "Flat White"));
+  g_assert_nonnull (find (card, "Guest 1"));
+  g_assert_nonnull (find (card, "0:59"));
+  g_assert_true (gtk_widget_has_css_class (card, "fresh"));
+  g_assert_true (gtk_widget_has_css_class (card, "state-waiting"));
+  assert_described (card, "Order 12, Flat White, Small, Oat, Guest 1, waiting, less than a minute");
+
+  /* What is unusual is marked, and stands before what is usual. */
+  oat = gtk_widget_get_parent (find (card, "Oat"));
+  g_assert_true (gtk_widget_has_css_class (oat, "unusual"));
+  g_assert_null (gtk_widget_get_prev_sibling (oat));
+  g_assert_true (gtk_widget_has_css_class (gtk_widget_get_parent (find (card, "Small")), "usual"));
+
+  now_ms = NOON_MS + 120000;
+  presso_age_ticker_tick (ticker);
+  g_assert_nonnull (find (card, "2:00"));
+  g_assert_true (gtk_widget_has_css_class (card, "waiting"));
+  g_assert_false (gtk_widget_has_css_class (card, "fresh"));
+  now_ms = NOON_MS + 300000;
+  presso_age_ticker_tick (ticker);
+  g_assert_true (gtk_widget_has_css_class (card, "late"));
+  g_assert_false (gtk_widget_has_css_class (card, "waiting"));
+
+  patch (order, "{\"state\":\"MAKING\",\"barista\":\"Barista 1\",\"drinkName\":\"Cortado\"}");
+  g_assert_nonnull (find (card, "Barista 1"));
+  g_assert_true (gtk_widget_has_css_class (card, "state-making"));
+  assert_described (card, "Order 12, Cortado, Small, Oat, Guest 1, being made, 5 minutes");
+
+  presso_order_card_set_order (PRESSO_ORDER_CARD (card), NULL);
+  g_assert_finalize_object (order);
+  g_assert_finalize_object (PRESSO_ORDER_CARD (card));
+  g_assert_finalize_object (ticker);
+}
+
+static gboolean
+is_revealed (GtkWidget *banner)
+{
+  return gtk_revealer_get_reveal_child (GTK_REVEALER (gtk_widget_get_first_child (banner)));
+}
+
+static void
+test_banner (void)
+{
+  g_autoptr (GError) error = presso_error_new_standard (PRESSO_ERROR_UNAUTHORIZED);
+  gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
+  GtkWidget *widget = g_object_ref_sink (presso_connection_banner_new ());
+  PressoConnectionBanner *banner = PRESSO_CONNECTION_BANNER (widget);
+
+  g_assert_false (is_revealed (widget));
+  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_STALE, NOON_MS + 65000, NULL);
+  g_assert_true (is_revealed (widget));
+  g_assert_nonnull (find (widget, "No connection since 12:01:05"));
+  g_assert_true (gtk_widget_has_css_class (widget, "stale"));
+  assert_described (widget, "No connection since 12:01:05");
+
+  /* Why not, where that is known in the user's words. */
+  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_STALE, 0, error);
+  g_assert_nonnull (find (widget, "Connection lost"));
+  g_assert_nonnull (find (widget, error->message));
+
+  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_LIVE, 0, NULL);
+  g_assert_false (is_revealed (widget));
+  g_assert_false (gtk_widget_has_css_class (widget, "stale"));
+
+  /* Connecting is said only when it takes long. */
+  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_CONNECTING, 0, NULL);
+  g_assert_false (is_revealed (widget));
+  while (!is_revealed (widget)) {
+    g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    g_main_context_iteration (NULL, TRUE);
+  }
+  g_assert_finalize_object (banner);
+}
+
+static void
+check_problem (GError *error, const char *heading, const char *advice)
+{
+  g_autofree char *said = presso_host_problem_get_heading (error);
+  g_autofree char *advised = presso_host_problem_get_advice (error, "/bar", 8080);
+
+  g_assert_cmpstr (said, ==, heading);
+  g_assert_nonnull (strstr (advised, advice));
+  g_error_free (error);
+}
+
+static void
+test_problem (void)
+{
+  check_problem (presso_error_new_standard (PRESSO_ERROR_STORE_NEWER),
+                 "This bar's data is from a newer Presso", "Folder: /bar");
+  check_problem (presso_error_new_standard (PRESSO_ERROR_STORE_DAMAGED),
+                 "This bar's data can't be read", "backup");
+  check_problem (g_error_new (G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, "x"), "The port is taken",
+                 "--port=8081");
+  check_problem (g_error_new (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "x"),
+                 "The address is not one of this machine", "--address");
+  check_problem (g_error_new (G_FILE_ERROR, G_FILE_ERROR_ACCES, "x"),
+                 "The data folder can't be written to", "--data-dir");
+  check_problem (g_error_new (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "x"), "The disk is full", "room");
+  check_problem (presso_error_new (PRESSO_ERROR_UNAVAILABLE, "The folder /bar is odd."),
+                 "The bar can't be opened", "The folder /bar is odd.");
+  check_problem (g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "Broken"), "The bar can't be opened",
+                 "Broken");
+}
+
+/* The colours follow the desktop's wishes, and every sheet can be read. */
+static void
+test_style (void)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  PressoStyle *style = presso_style_new ();
+  GtkWidget *label = g_object_ref_sink (gtk_label_new (""));
+  GdkRGBA light, dark;
+
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_assert_true (gtk_style_context_lookup_color (gtk_widget_get_style_context (label),
+                                                 "presso_ready_bg", &light));
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  g_assert_true (gtk_style_context_lookup_color (gtk_widget_get_style_context (label),
+                                                 "presso_ready_bg", &dark));
+  g_assert_false (gdk_rgba_equal (&light, &dark));
+  g_assert_true (gtk_icon_theme_has_icon (
+    gtk_icon_theme_get_for_display (gdk_display_get_default ()), "presso-age-late-symbolic"));
+  g_object_unref (label);
+  g_assert_finalize_object (style);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("TZ", "UTC", TRUE);
+  g_setenv ("GTK_A11Y", "test", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+  g_test_add_func ("/common/age", test_age);
+  g_test_add_func ("/common/age-since", test_age_since);
+  g_test_add_func ("/common/ticker", test_ticker);
+  g_test_add_func ("/common/card", test_card);
+  g_test_add_func ("/common/banner", test_banner);
+  g_test_add_func ("/common/problem", test_problem);
+  g_test_add_func ("/common/style", test_style);
+  return g_test_run ();
+}
