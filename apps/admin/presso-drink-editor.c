@@ -110,7 +110,7 @@ add_drink_group (PressoDrinkEditor *self)
 }
 
 static void
-on_add_activated (PressoDrinkEditor *self)
+on_add_clicked (PressoDrinkEditor *self)
 {
   PressoOptionGroup *group =
     presso_menu_draft_add_group (self->draft, self->drink, _ ("New question"));
@@ -122,17 +122,19 @@ static void
 add_question_group (PressoDrinkEditor *self)
 {
   GtkWidget *group = adw_preferences_group_new ();
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name ("list-add-symbolic");
+  GtkWidget *content = adw_button_content_new ();
+  GtkWidget *button = gtk_button_new ();
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Add question"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                               _ ("Such as milk, size or sugar. Guests pick one choice of each."));
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_signal_connect_swapped (row, "activated", G_CALLBACK (on_add_activated), self);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  adw_preferences_group_set_description (
+    ADW_PREFERENCES_GROUP (group),
+    _ ("Ask guests something about the drink, such as the milk, the size or the sugar. They pick "
+       "one choice of each question."));
+  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "list-add-symbolic");
+  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _ ("Add Question"));
+  gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_add_clicked), self);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), button);
   add_group (self, group);
 }
 

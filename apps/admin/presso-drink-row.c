@@ -16,11 +16,19 @@ struct _PressoDrinkRow {
   AdwActionRow parent_instance;
 
   PressoItemMenu *menu;
+  GtkWidget *edit;
   PressoMenuDraft *draft;
   PressoDrink *drink;
 };
 
 G_DEFINE_FINAL_TYPE (PressoDrinkRow, presso_drink_row, ADW_TYPE_ACTION_ROW)
+
+enum {
+  CHOSEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 /* "Milk, Size": what guests are asked about it. */
 static char *
@@ -43,6 +51,9 @@ show_drink (PressoDrinkRow *self)
   PressoMenuProblems *problems = presso_menu_draft_get_problems (self->draft);
   gboolean is_refused = presso_menu_problems_concern (problems, self->drink);
   g_autofree char *options = describe_options (self->drink);
+  g_autofree char *label =
+    /* Translators: %s is a drink. */
+    g_strdup_printf (_ ("Edit %s"), presso_drink_get_name (self->drink));
   const char *text = options;
 
   if (is_refused)
@@ -51,10 +62,19 @@ show_drink (PressoDrinkRow *self)
     text = _ ("Sold out");
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), presso_drink_get_name (self->drink));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
+  gtk_widget_set_tooltip_text (self->edit, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->edit), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
   if (is_refused)
     gtk_widget_add_css_class (GTK_WIDGET (self), "refused");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "refused");
+}
+
+static void
+on_edit_clicked (PressoDrinkRow *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, self->drink);
 }
 
 static void
@@ -79,10 +99,22 @@ presso_drink_row_class_init (PressoDrinkRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = presso_drink_row_dispose;
 
+  /**
+   * PressoDrinkRow::chosen:
+   * @self: a row
+   * @drink: its drink
+   *
+   * The drink is to be edited.
+   */
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, PRESSO_TYPE_DRINK);
+
   g_type_ensure (PRESSO_TYPE_ITEM_MENU);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/libpresso/Presso/Admin/presso-drink-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PressoDrinkRow, menu);
+  gtk_widget_class_bind_template_child (widget_class, PressoDrinkRow, edit);
+  gtk_widget_class_bind_template_callback (widget_class, on_edit_clicked);
 }
 
 static void
@@ -113,18 +145,4 @@ presso_drink_row_new (PressoMenuDraft *draft, PressoDrink *drink)
                             G_CALLBACK (show_drink), self);
   show_drink (self);
   return GTK_WIDGET (self);
-}
-
-/**
- * presso_drink_row_get_drink:
- * @self: a row
- *
- * Returns: (transfer none): its drink
- */
-PressoDrink *
-presso_drink_row_get_drink (PressoDrinkRow *self)
-{
-  g_return_val_if_fail (PRESSO_IS_DRINK_ROW (self), NULL);
-
-  return self->drink;
 }

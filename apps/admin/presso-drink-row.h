@@ -11,6 +11,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PressoDrinkRow, presso_drink_row, PRESSO, DRINK_ROW, AdwActionRow)
 
 GtkWidget *presso_drink_row_new (PressoMenuDraft *draft, PressoDrink *drink);
-PressoDrink *presso_drink_row_get_drink (PressoDrinkRow *self);
 
 G_END_DECLS

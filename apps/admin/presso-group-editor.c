@@ -15,7 +15,7 @@
 struct _PressoGroupEditor {
   AdwPreferencesGroup parent_instance;
 
-  AdwActionRow *add;
+  GtkLabel *problem;
   PressoMenuDraft *draft;
   PressoOptionGroup *group;
   GPtrArray *rows;
@@ -38,15 +38,11 @@ show_choices (PressoGroupEditor *self)
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
-  g_object_ref (self->add);
-  adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->add));
   for (guint i = 0; i < g_list_model_get_n_items (choices); i++) {
     g_autoptr (PressoChoice) choice = g_list_model_get_item (choices, i);
 
     add_row (self, presso_item_row_new (self->draft, choices, choice));
   }
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->add));
-  g_object_unref (self->add);
 }
 
 static void
@@ -55,15 +51,11 @@ show_problem (PressoGroupEditor *self)
   const char *problem =
     presso_menu_problems_get (presso_menu_draft_get_problems (self->draft), self->group, "choices");
 
-  adw_action_row_set_subtitle (self->add, problem != NULL ? problem : "");
-  if (problem != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->add), "refused");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->add), "refused");
+  gtk_label_set_label (self->problem, problem != NULL ? problem : "");
 }
 
 static void
-on_add_activated (PressoGroupEditor *self)
+on_add_clicked (PressoGroupEditor *self)
 {
   GtkWidget *row;
 
@@ -97,8 +89,8 @@ presso_group_editor_class_init (PressoGroupEditorClass *klass)
 
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/libpresso/Presso/Admin/presso-group-editor.ui");
-  gtk_widget_class_bind_template_child (widget_class, PressoGroupEditor, add);
-  gtk_widget_class_bind_template_callback (widget_class, on_add_activated);
+  gtk_widget_class_bind_template_child (widget_class, PressoGroupEditor, problem);
+  gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);
 }
 
 static void
@@ -124,12 +116,8 @@ presso_group_editor_new (PressoMenuDraft *draft, GListModel *siblings, PressoOpt
 
   self->draft = g_object_ref (draft);
   self->group = g_object_ref (group);
-  g_object_ref (self->add);
-  adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->add));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self),
                              presso_item_row_new (draft, siblings, group));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->add));
-  g_object_unref (self->add);
   g_signal_connect_swapped (choices, "items-changed", G_CALLBACK (show_choices), self);
   g_signal_connect_swapped (presso_menu_draft_get_problems (draft), "changed",
                             G_CALLBACK (show_problem), self);

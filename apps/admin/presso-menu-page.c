@@ -97,12 +97,6 @@ select_drink (PressoMenuPage *self, PressoDrink *drink)
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->details));
 }
 
-static void
-on_row_activated (PressoMenuPage *self, GtkListBoxRow *row)
-{
-  select_drink (self, presso_drink_row_get_drink (PRESSO_DRINK_ROW (row)));
-}
-
 /* The drink that was being edited may have gone, or be another object with the same id. */
 static void
 on_drinks_changed (PressoMenuPage *self)
@@ -231,7 +225,6 @@ presso_menu_page_class_init (PressoMenuPageClass *klass)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/libpresso/Presso/Admin/presso-menu-page.ui");
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_discard_clicked);
@@ -249,7 +242,11 @@ presso_menu_page_init (PressoMenuPage *self)
 static GtkWidget *
 create_row (gpointer item, gpointer user_data)
 {
-  return presso_drink_row_new (user_data, item);
+  PressoMenuPage *self = user_data;
+  GtkWidget *row = presso_drink_row_new (self->draft, item);
+
+  g_signal_connect_object (row, "chosen", G_CALLBACK (select_drink), self, G_CONNECT_SWAPPED);
+  return row;
 }
 
 static void
@@ -276,7 +273,7 @@ presso_menu_page_set_client (PressoMenuPage *self, PressoClient *client)
 
   self->client = g_object_ref (client);
   drinks = presso_menu_draft_get_drinks (self->draft);
-  gtk_list_box_bind_model (self->drinks, drinks, create_row, self->draft, NULL);
+  gtk_list_box_bind_model (self->drinks, drinks, create_row, self, NULL);
   g_signal_connect_swapped (drinks, "items-changed", G_CALLBACK (on_drinks_changed), self);
   g_signal_connect_swapped (self->draft, "notify", G_CALLBACK (show_state), self);
   g_signal_connect_swapped (client, "notify::state", G_CALLBACK (show_state), self);

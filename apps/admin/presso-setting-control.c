@@ -70,7 +70,8 @@ new_spin (double minimum, double maximum, double step)
 {
   GtkWidget *spin = gtk_spin_button_new_with_range (minimum, maximum, step);
 
-  gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (spin), GTK_UPDATE_ALWAYS);
+  /* "No limit" and "5:00" are values as well. */
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), FALSE);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 8);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   return spin;

@@ -145,9 +145,6 @@ static void
 set_up_control (PressoSettingRow *self)
 {
   self->control = presso_setting_control_new (self->kind);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->sentence, -1);
   if (self->kind == PRESSO_SETTING_TEXT) {
     GtkEventController *focus = gtk_event_controller_focus_new ();
 
@@ -291,6 +288,9 @@ presso_setting_row_set_shop (PressoSettingRow *self, PressoShop *shop)
   g_return_if_fail (PRESSO_IS_SETTING_ROW (self));
   g_return_if_fail (self->shop == NULL);
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->sentence, -1);
   self->shop = g_object_ref (shop);
   signal = g_strconcat ("notify::", self->property, NULL);
   g_signal_connect_swapped (shop, signal, G_CALLBACK (show_value), self);

@@ -92,7 +92,7 @@ presso_station_dialog_ask (GtkWindow *parent,
   question->user_data = user_data;
   question->destroy = destroy;
   adw_message_dialog_set_extra_child (question->dialog, new_form (question));
-  adw_message_dialog_add_responses (question->dialog, "cancel", _ ("_Cancel"), "add", _ ("_Add"),
+  adw_message_dialog_add_responses (question->dialog, "cancel", _ ("Cancel"), "add", _ ("Add"),
                                     NULL);
   adw_message_dialog_set_response_appearance (question->dialog, "add", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (question->dialog, "add");
@@ -138,8 +138,8 @@ presso_station_dialog_show_token (GtkWindow *parent, const char *token)
   gtk_widget_add_css_class (label, "card");
   gtk_widget_add_css_class (label, "token");
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), label);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"), "copy",
-                                    _ ("C_opy and Close"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"), "copy",
+                                    _ ("Copy and Close"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "copy",
                                               ADW_RESPONSE_SUGGESTED);
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_token_response), g_strdup (token),

@@ -81,8 +81,8 @@ on_remove_clicked (GtkButton *button, PressoStationsPage *self)
   const char *id = g_object_get_data (G_OBJECT (button), "station");
 
   g_object_set_data_full (G_OBJECT (dialog), "station", g_strdup (id), g_free);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "remove",
-                                    _ ("_Remove"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "remove",
+                                    _ ("Remove"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove",
                                               ADW_RESPONSE_DESTRUCTIVE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_remove_response), self, 0);

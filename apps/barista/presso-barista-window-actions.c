@@ -2,6 +2,7 @@
 #include "presso-config.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "barista/presso-barista-window-private.h"
 #include "model/presso-error.h"
@@ -31,20 +32,20 @@ describe_step (PressoAction action, const char **undo)
   case PRESSO_ACTION_CLAIM:
     *undo = "release";
     /* Translators: this and the next ones say what was just done; the number of the order. */
-    return _ ("Making order %" G_GINT64_FORMAT);
+    return _ ("Making order %" PRId64);
   case PRESSO_ACTION_COMPLETE:
     *undo = "recall";
-    return _ ("Order %" G_GINT64_FORMAT " is ready, the guest is called");
+    return _ ("Order %" PRId64 " is ready, the guest is called");
   case PRESSO_ACTION_COLLECT:
-    return _ ("Order %" G_GINT64_FORMAT " is collected");
+    return _ ("Order %" PRId64 " is collected");
   case PRESSO_ACTION_RELEASE:
     *undo = "claim";
-    return _ ("Order %" G_GINT64_FORMAT " is back in the queue");
+    return _ ("Order %" PRId64 " is back in the queue");
   case PRESSO_ACTION_RECALL:
     *undo = "complete";
-    return _ ("Order %" G_GINT64_FORMAT " is being made again");
+    return _ ("Order %" PRId64 " is being made again");
   case PRESSO_ACTION_CANCEL:
-    return _ ("Order %" G_GINT64_FORMAT " is cancelled, the guest is told");
+    return _ ("Order %" PRId64 " is cancelled, the guest is told");
   case PRESSO_ACTION_SUBMIT:
   case PRESSO_ACTION_TIME_OUT:
   case PRESSO_ACTION_CLOSE:
@@ -137,10 +138,15 @@ on_refused (PressoBaristaWindow *self, PressoOrder *order, PressoAction action, 
     return;
   }
   dialog = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
-  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _ ("Order %" G_GINT64_FORMAT),
+  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _ ("Order %" PRId64),
                                      presso_order_get_number (order));
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), error->message);
-  ask (self, order, action, ADW_MESSAGE_DIALOG (dialog), _ ("_Leave It"), _ ("_Take It Over"));
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  /* Translators: %s is a barista or a station. */
+                                  _ ("%s has taken this order. Take it over?"),
+                                  presso_order_get_barista (order) != NULL
+                                    ? presso_order_get_barista (order)
+                                    : _ ("Somebody else"));
+  ask (self, order, action, ADW_MESSAGE_DIALOG (dialog), _ ("Leave It"), _ ("Take It Over"));
 }
 
 /* What is lost, in one line: the drink, how it is wished, and who for. */
@@ -167,14 +173,13 @@ ask_to_cancel (PressoBaristaWindow *self, PressoOrder *order)
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
   g_autofree char *what = describe_order (order);
 
-  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog),
-                                     _ ("Cancel order %" G_GINT64_FORMAT "?"),
+  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _ ("Cancel order %" PRId64 "?"),
                                      presso_order_get_number (order));
   adw_message_dialog_format_body (
     ADW_MESSAGE_DIALOG (dialog),
     _ ("%s\n\nThe guest is told that the bar cancelled it. This can’t be undone."), what);
-  ask (self, order, PRESSO_ACTION_CANCEL, ADW_MESSAGE_DIALOG (dialog), _ ("_Keep Order"),
-       _ ("_Cancel Order"));
+  ask (self, order, PRESSO_ACTION_CANCEL, ADW_MESSAGE_DIALOG (dialog), _ ("Keep Order"),
+       _ ("Cancel Order"));
 }
 
 static void
@@ -255,8 +260,8 @@ close_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     _ ("No new orders are taken, and guests who are choosing just now lose their turn. Orders in "
        "the queue stay."));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("_Stay Open"), "yes",
-                                    _ ("_Close the Bar"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("Stay Open"), "yes",
+                                    _ ("Close the Bar"), NULL);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "no");
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "yes",
                                               ADW_RESPONSE_DESTRUCTIVE);
@@ -310,8 +315,8 @@ barista_activated (GSimpleAction *action, GVariant *parameter, gpointer user_dat
                                   _ ("Barista’s name"), -1);
   gtk_widget_add_css_class (entry, "touch");
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "save",
-                                    _ ("_Save"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "save",
+                                    _ ("Save"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save",

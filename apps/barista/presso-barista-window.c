@@ -4,6 +4,7 @@
 #include "barista/presso-barista-window-private.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "model/presso-event.h"
 
@@ -142,16 +143,15 @@ on_order_changed (PressoBaristaWindow *self, PressoOrder *order, guint event_typ
     return;
   drink = g_markup_escape_text (presso_order_get_drink_name (order), -1);
   /* Translators: a number and a drink. */
-  title = g_strdup_printf (_ ("New order %" G_GINT64_FORMAT ": %s"),
-                           presso_order_get_number (order), drink);
+  title = g_strdup_printf (_ ("New order %" PRId64 ": %s"), presso_order_get_number (order), drink);
   presso_barista_window_say (self, adw_toast_new (title));
 }
 
 static void
 on_added (PressoBaristaWindow *self, PressoOrder *order)
 {
-  g_autofree char *title = g_strdup_printf (_ ("Order %" G_GINT64_FORMAT " is in the queue"),
-                                            presso_order_get_number (order));
+  g_autofree char *title =
+    g_strdup_printf (_ ("Order %" PRId64 " is in the queue"), presso_order_get_number (order));
 
   presso_barista_window_show_page (self, "board");
   presso_barista_window_say (self, adw_toast_new (title));

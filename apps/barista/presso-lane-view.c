@@ -4,6 +4,7 @@
 #include "barista/presso-lane-view.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "barista/presso-barista-card.h"
 #include "barista/presso-order-lane.h"
@@ -64,7 +65,7 @@ on_factory_bind (PressoLaneView *self, GtkListItem *item)
   /* The list's own cells take the keyboard focus but have nothing to do: Tab goes to the buttons.
    */
   gtk_widget_set_focusable (cell, FALSE);
-  name = g_strdup_printf (_ ("Order %" G_GINT64_FORMAT), presso_order_get_number (order));
+  name = g_strdup_printf (_ ("Order %" PRId64), presso_order_get_number (order));
   gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

@@ -17,8 +17,7 @@ struct _PressoShopButton {
   GtkMenuButton *button;
   GtkImage *icon;
   GtkLabel *label;
-  GtkWidget *open;
-  GtkLabel *open_label;
+  GtkButton *open;
   GtkWidget *close;
 
   PressoClient *client;
@@ -60,8 +59,8 @@ show_state (PressoShopButton *self, guint state, const char *text)
     else
       gtk_widget_remove_css_class (GTK_WIDGET (self), state_classes[i]);
   }
-  gtk_widget_set_visible (self->open, state != 0);
-  gtk_label_set_label (self->open_label, state == 1 ? _ ("Take orders again") : _ ("Open the bar"));
+  gtk_widget_set_visible (GTK_WIDGET (self->open), state != 0);
+  gtk_button_set_label (self->open, state == 1 ? _ ("Take orders again") : _ ("Open the bar"));
   gtk_widget_set_visible (self->close, state != 2);
 }
 
@@ -119,7 +118,6 @@ presso_shop_button_class_init (PressoShopButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoShopButton, icon);
   gtk_widget_class_bind_template_child (widget_class, PressoShopButton, label);
   gtk_widget_class_bind_template_child (widget_class, PressoShopButton, open);
-  gtk_widget_class_bind_template_child (widget_class, PressoShopButton, open_label);
   gtk_widget_class_bind_template_child (widget_class, PressoShopButton, close);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_clicked);
 }

@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of the programs share: a bar with a real server, programs driven through the
+accessibility bus as a screen reader would, waiting with a deadline, and TAP."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import urllib.error
+import urllib.request
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+BUILD = pathlib.Path(os.environ['PRESSO_TEST_BUILD_ROOT'])
+# Generous: the machine may be busy. A condition that comes true ends the wait at once.
+DEADLINE = float(os.environ.get('PRESSO_TEST_DEADLINE', '30'))
+PAUSE = 0.05
+# What a user can do something with; each needs a name.
+CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'switch', 'text', 'entry',
+            'spin button', 'combo box', 'page tab', 'link', 'slider', 'menu item', 'check menu item'}
+
+
+def wait_for(condition, what, deadline=DEADLINE):
+    """Gives the first true value of condition(), which is asked again and again."""
+    end = time.monotonic() + deadline
+    while True:
+        try:
+            value = condition()
+        except GLib.Error:  # The accessible went away while it was looked at.
+            value = None
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f'waited {deadline} s in vain: {what}')
+        time.sleep(PAUSE)
+
+
+class Bar:
+    """A data folder with presso-server on it, and its API as the organiser."""
+
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='bar-'))
+        self.server = None
+        self.url = None
+        self.start()
+
+    def start(self):
+        self.server = subprocess.Popen(
+            [BUILD / 'apps/server/presso-server', '--data-dir', self.folder, '--address', '127.0.0.1',
+             '--port', '0'], stdout=subprocess.PIPE, text=True)
+        line = self.server.stdout.readline()
+        assert line.startswith('READY '), line
+        self.url = line.split()[1]
+
+    def stop(self):
+        self.server.terminate()
+        assert self.server.wait(DEADLINE) == 0
+        self.server.stdout.close()
+
+    def request(self, method, path, body=None):
+        token = (self.folder / 'admin.token').read_text().strip()
+        path = path if path.startswith('/') else '/api/v1/shops/main' + ('/' + path if path else '')
+        request = urllib.request.Request(
+            self.url.rstrip('/') + path, method=method,
+            data=json.dumps(body).encode() if body is not None else None,
+            headers={'Authorization': 'Bearer ' + token, 'Content-Type': 'application/json'})
+        with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def shop(self):
+        return self.request('GET', '')
+
+    def order(self, order_id):
+        return self.request('GET', 'orders/' + order_id)
+
+    def station(self, name, role='barista'):
+        answer = self.request('POST', '/api/v1/stations', {'name': name, 'role': role, 'shop': 'main'})
+        return Station(self, answer['token'])
+
+
+class Station:
+    """Another station at the bar, which acts through the API."""
+
+    def __init__(self, bar, token):
+        self.bar = bar
+        self.token = token
+
+    def request(self, method, path, body=None):
+        request = urllib.request.Request(
+            f'{self.bar.url}api/v1/shops/main/{path}', method=method,
+            data=json.dumps(body if body is not None else {}).encode(),
+            headers={'Authorization': 'Bearer ' + self.token, 'Content-Type': 'application/json'})
+        with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
+            return json.loads(answer.read())
+
+    def walk_up(self, drink, name=None, **options):
+        return self.request('POST', 'orders', {'drink': drink, 'options': options, 'name': name})
+
+    def act(self, order, action, **body):
+        return self.request('POST', f'orders/{order["id"]}/{action}', body)
+
+
+def name_of(node):
+    """What a control is called. GTK 4.8 says a name twice that has a label and a labelling widget, and the
+    type of a widget in place of a missing one."""
+    name = node.get_name().strip()
+    half = len(name) // 2
+    if len(name) % 2 and name[half] == ' ' and name[:half] == name[half + 1:]:
+        name = name[:half]
+    return '' if re.fullmatch(r'(Gtk|Adw|Presso)[A-Z]\w+', name) else name
+
+
+def walk(node):
+    """A node and all below it that a user can come to. What is hidden is left out."""
+    yield node
+    for i in range(node.get_child_count()):
+        child = node.get_child_at_index(i)
+        if child is not None and child.get_state_set().contains(Atspi.StateType.VISIBLE):
+            yield from walk(child)
+
+
+class App:
+    """A real program on this screen."""
+
+    def __init__(self, program, bar, *arguments, environment=None):
+        self.process = subprocess.Popen(
+            [BUILD / f'apps/{program}/presso-{program}', '--data-dir', bar.folder, '--address', '127.0.0.1',
+             '--port', '0', *arguments], env={**os.environ, **(environment or {})})
+        self.root = wait_for(self._find, f'presso-{program} on the accessibility bus')
+
+    def _find(self):
+        assert self.process.poll() is None, f'ended with {self.process.returncode}'
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child is not None and child.get_process_id() == self.process.pid and child.get_child_count():
+                return child
+        return None
+
+    def nodes(self):
+        self.root.clear_cache()
+        # The newest window first: where there is a dialog, that is where things are looked for.
+        for i in reversed(range(self.root.get_child_count())):
+            yield from walk(self.root.get_child_at_index(i))
+
+    def look(self, name, roles=None, starts=False):
+        for node in self.nodes():
+            found = name_of(node)
+            if (found.startswith(name) if starts else found == name) and (not roles or node.get_role_name() in roles):
+                return node
+        return None
+
+    def find(self, name, roles=None, starts=False):
+        return wait_for(lambda: self.look(name, roles, starts), f'“{name}” to appear')
+
+    def gone(self, name, roles=None):
+        wait_for(lambda: self.look(name, roles) is None, f'“{name}” to go')
+
+    def sensitive(self, name, roles=CONTROLS):
+        node = self.look(name, roles)
+        return node is not None and node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+    def press(self, name, roles=CONTROLS, starts=False):
+        """Presses what has this name as soon as it is there and can be pressed."""
+        def ready():
+            node = self.look(name, roles, starts)
+            if node is not None and node.get_state_set().contains(Atspi.StateType.SENSITIVE):
+                return node
+            return None
+        node = wait_for(ready, f'“{name}” to be there and sensitive')
+        for i in range(node.get_child_count()):
+            # A menu button is a group around the button that is pressed.
+            child = node.get_child_at_index(i)
+            if name_of(child) == name_of(node) and child.get_role_name() in CONTROLS:
+                node = child
+        assert node.do_action(0), name
+
+    def type(self, name, text):
+        node = self.find(name, {'text', 'entry', 'spin button'})
+        assert node.set_text_contents(text), name
+
+    def text(self, name):
+        node = self.find(name, {'text', 'entry', 'spin button'})
+        return Atspi.Text.get_text(node, 0, -1)
+
+    def checked(self, name):
+        return self.find(name, {'check box', 'toggle button', 'switch'}).get_state_set().contains(
+            Atspi.StateType.CHECKED)
+
+    def unnamed(self):
+        """The controls a screen reader could not tell apart."""
+        nameless = []
+        for node in self.nodes():
+            states = node.get_state_set()
+            if (node.get_role_name() in CONTROLS and states.contains(Atspi.StateType.FOCUSABLE)
+                    and not name_of(node)):
+                path, parent = [node.get_role_name()], node.get_parent()
+                while parent is not None and parent.get_role_name() != 'frame':
+                    path.append(parent.get_name() or parent.get_role_name())
+                    parent = parent.get_parent()
+                # The button that closes a toast is libadwaita's, and has no name before its version 1.4.
+                if 'AdwToastWidget' not in path:
+                    nameless.append(' < '.join(path))
+        return nameless
+
+    def picture(self, name):
+        folder = os.environ.get('PRESSO_TEST_PICTURES')
+        if folder:
+            pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
+            subprocess.run(['import', '-window', 'root', f'{folder}/{name}.png'], check=True)
+
+    def close(self):
+        self.process.terminate()
+        status = self.process.wait(DEADLINE)
+        assert status == 0, f'ended with {status}'
+
+
+def run(tests):
+    """Runs functions in order and tells of them in TAP."""
+    failed = 0
+    print(f'1..{len(tests)}')
+    for number, test in enumerate(tests, 1):
+        name = (test.__doc__ or test.__name__).strip().splitlines()[0].replace('#', 'no.')
+        try:
+            test()
+            print(f'ok {number} - {name}', flush=True)
+        except Exception:  # noqa: BLE001 - whatever it is, it is told of and the next one runs
+            failed += 1
+            print(f'not ok {number} - {name}')
+            for line in traceback.format_exc().splitlines():
+                print('# ' + line, flush=True)
+    sys.exit(1 if failed else 0)

@@ -1,0 +1,237 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The barista's day, with the real program and a real server, through the accessibility tree."""
+
+import atexit
+
+from booth import App, Bar, run, wait_for
+
+BUTTONS = {'push button', 'toggle button'}
+
+bar = Bar()
+other = bar.station('Barista 2')
+app = App('barista', bar)
+atexit.register(lambda: app.process.kill())
+atexit.register(lambda: bar.server.kill())
+
+
+def state(order):
+    return bar.order(order['id'])['state']
+
+
+def wait_for_state(order, wanted):
+    wait_for(lambda: state(order) == wanted, f'order {order["number"]} to be {wanted}')
+
+
+def step_by_step():
+    """An order goes from the queue to the guest with one press a step"""
+    order = other.walk_up('flat-white', 'Guest 1', milk='oat')
+    n = order['number']
+    app.find(f'Make order {n}')
+    card = app.find(f'Order {n}, Flat White, Oat, Guest 1', starts=True)
+    assert 'waiting' in card.get_name(), card.get_name()
+    app.picture('barista-waiting')
+    app.press(f'Make order {n}')
+    wait_for_state(order, 'MAKING')
+    app.press(f'Ready: order {n}')
+    wait_for_state(order, 'READY')
+    app.press(f'Collected: order {n}')
+    wait_for_state(order, 'COLLECTED')
+    app.gone(f'Collected: order {n}')
+
+
+def undo_on_the_card():
+    """Undo on the card takes back Make and Ready"""
+    order = other.walk_up('espresso')
+    n = order['number']
+    app.press(f'Make order {n}')
+    wait_for_state(order, 'MAKING')
+    app.press(f'Undo order {n}')
+    wait_for_state(order, 'WAITING')
+    app.press(f'Make order {n}')
+    app.press(f'Ready: order {n}')
+    wait_for_state(order, 'READY')
+    app.press(f'Undo order {n}')
+    wait_for_state(order, 'MAKING')
+    app.press(f'Ready: order {n}')
+    app.press(f'Collected: order {n}')
+    wait_for_state(order, 'COLLECTED')
+
+
+def undo_in_the_toast():
+    """Undo in the toast takes back the last step"""
+    order = other.walk_up('espresso')
+    n = order['number']
+    app.press(f'Make order {n}')
+    app.find(f'Making order {n}', {'label'})
+    app.press('Undo')
+    wait_for_state(order, 'WAITING')
+    app.find(f'Make order {n}')
+    other.act(order, 'cancel')
+    app.gone(f'Make order {n}')
+
+
+def cancel_asks():
+    """Cancel asks first, naming the order, and says why it was cancelled"""
+    order = other.walk_up('latte', 'Guest 2', milk='soy')
+    n = order['number']
+    app.press(f'Cancel order {n}')
+    app.find(f'Cancel order {n}?')
+    app.find('Latte, Soy · Guest 2', starts=True)
+    app.picture('barista-cancel')
+    app.press('Keep Order')
+    app.gone('Keep Order')
+    assert state(order) == 'WAITING'
+    app.press(f'Cancel order {n}')
+    app.press('Cancel Order')
+    wait_for_state(order, 'CANCELLED')
+    assert bar.order(order['id'])['reason'] == 'barista'
+    app.gone(f'Make order {n}')
+
+
+def someone_elses_order():
+    """Another barista's order is taken over only after a confirmation"""
+    order = other.walk_up('mocha', milk='regular')
+    n = order['number']
+    other.act(order, 'claim', barista='Barista 2')
+    app.press(f'Ready: order {n}')
+    app.find('Barista 2 has taken this order', starts=True)
+    app.picture('barista-other')
+    app.press('Leave It')
+    app.gone('Leave It')
+    assert state(order) == 'MAKING'
+    app.press(f'Ready: order {n}')
+    app.press('Take It Over')
+    wait_for_state(order, 'READY')
+    app.press(f'Collected: order {n}')
+    wait_for_state(order, 'COLLECTED')
+
+
+def walk_up_in_three():
+    """A walk-up order takes three presses"""
+    before = {order['id'] for order in bar.request('GET', 'orders?limit=100')['orders']}
+    app.press('New order')
+    app.press('Flat White')
+    app.press('Add order')
+    new = wait_for(lambda: [order for order in bar.request('GET', 'orders?limit=100')['orders']
+                            if order['id'] not in before], 'the walk-up order')
+    assert new[0]['drink'] == 'flat-white' and new[0]['options'] == {'milk': 'regular'}, new
+    assert new[0]['source'] == 'walk-up' and new[0]['state'] == 'WAITING', new
+    app.find(f'Make order {new[0]["number"]}')
+    other.act(new[0], 'cancel')
+
+
+def walk_up_with_wishes():
+    """A walk-up order takes options and a name"""
+    before = {order['id'] for order in bar.request('GET', 'orders?limit=100')['orders']}
+    app.press('New order')
+    app.press('Cappuccino')
+    app.press('Milk: Oat')
+    app.type('Name (optional)', 'Guest 3')
+    app.picture('barista-walk-up')
+    app.press('Add order')
+    new = wait_for(lambda: [order for order in bar.request('GET', 'orders?limit=100')['orders']
+                            if order['id'] not in before], 'the walk-up order')
+    assert new[0]['options'] == {'milk': 'oat'} and new[0]['name'] == 'Guest 3', new
+    app.press(f'Cancel order {new[0]["number"]}')
+    app.press('Cancel Order')
+    wait_for_state(new[0], 'CANCELLED')
+
+
+def availability(drink, milk=None):
+    found = next(one for one in bar.shop()['menu'] if one['id'] == drink)
+    if milk is None:
+        return found['available']
+    return next(one for one in found['options'][0]['choices'] if one['id'] == milk)['available']
+
+
+def sold_out():
+    """A drink and a choice are marked sold out, everywhere, and back"""
+    app.press('Sold out')
+    app.press('Mocha', {'check box', 'switch'})
+    wait_for(lambda: not availability('mocha'), 'mocha to be sold out')
+    app.press('Oat', {'check box', 'switch'})
+    wait_for(lambda: not any(availability(drink, 'oat') for drink in ('latte', 'flat-white', 'cortado')),
+             'oat to be sold out')
+    wait_for(lambda: not app.checked('Oat'), 'the switch to settle')
+    app.picture('barista-sold-out')
+    app.press('Board')
+    app.press('New order')
+    wait_for(lambda: app.look('Mocha', BUTTONS) and not app.sensitive('Mocha'), 'Mocha to be off')
+    app.press('Latte')
+    wait_for(lambda: app.look('Milk: Oat') and not app.sensitive('Milk: Oat'), 'Oat to be off')
+    app.press('Board')
+    app.press('Sold out')
+    app.press('Mocha', {'check box', 'switch'})
+    app.press('Oat', {'check box', 'switch'})
+    wait_for(lambda: availability('mocha') and availability('latte', 'oat'), 'both to be back')
+    app.press('Board')
+
+
+def open_and_close():
+    """The bar is closed after a confirmation, opened, paused and goes on"""
+    app.press('Open')
+    app.press('Close the bar…')
+    app.press('Close the Bar')
+    wait_for(lambda: not bar.shop()['open'], 'the bar to close')
+    app.press('Closed')
+    app.press('Open the bar')
+    wait_for(lambda: bar.shop()['open'], 'the bar to open')
+    app.press('Open')
+    app.press('Pause for 10 minutes')
+    wait_for(lambda: bar.shop()['pausedUntil'], 'the pause')
+    app.find('Paused until', {'label'}, starts=True)
+    app.press('Paused until', starts=True)
+    app.press('Take orders again')
+    wait_for(lambda: bar.shop()['pausedUntil'] is None, 'the end of the pause')
+    app.find('Open', {'label'})
+
+
+def faster_elsewhere():
+    """A refusal is said in words"""
+    order = other.walk_up('espresso')
+    n = order['number']
+    app.find(f'Make order {n}')
+    other.act(order, 'claim', barista='Barista 2')
+    app.find(f'Ready: order {n}')
+    other.act(order, 'cancel')
+    app.gone(f'Ready: order {n}')
+
+
+def names():
+    """Every control has a name on each page"""
+    order = other.walk_up('latte', milk='oat')
+    app.find(f'Make order {order["number"]}')
+    assert app.unnamed() == []
+    app.press('New order')
+    app.press('Latte')
+    assert app.unnamed() == []
+    app.press('Board')
+    app.press('Sold out')
+    app.find('Mocha', {'check box', 'switch'})
+    assert app.unnamed() == []
+    app.press('Board')
+    other.act(order, 'cancel')
+
+
+def honest_without_a_host():
+    """Without a server it says so and offers nothing; it heals by hosting itself"""
+    order = other.walk_up('latte', milk='oat')
+    n = order['number']
+    app.find(f'Make order {n}')
+    bar.stop()
+    # Within a second the station hosts; what matters is that the order is there and can be made.
+    app.press(f'Make order {n}')
+    app.find(f'Ready: order {n}')
+    app.press(f'Ready: order {n}')
+    app.press(f'Collected: order {n}')
+    app.gone(f'Collected: order {n}')
+
+
+def ends_cleanly():
+    """It ends when it is told to"""
+    app.close()
+
+
+run([step_by_step, undo_on_the_card, undo_in_the_toast, cancel_asks, someone_elses_order, walk_up_in_three,
+     walk_up_with_wishes, sold_out, open_and_close, faster_elsewhere, names, honest_without_a_host, ends_cleanly])
