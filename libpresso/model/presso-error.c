@@ -30,10 +30,10 @@ presso_error_private_init (PressoErrorPrivate *priv)
   g_array_set_clear_func (priv->fields, (GDestroyNotify) field_error_clear);
 }
 
+/* GLib has initialised @to. */
 static void
 presso_error_private_copy (const PressoErrorPrivate *from, PressoErrorPrivate *to)
 {
-  presso_error_private_init (to);
   for (guint i = 0; i < from->fields->len; i++) {
     const FieldError *field = &g_array_index (from->fields, FieldError, i);
     FieldError copy = { g_strdup (field->field), field->reason };
