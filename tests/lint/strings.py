@@ -64,6 +64,8 @@ def check_c(name):
     for match in C_CALLS.finditer(code):
         if WORD.search(re.sub(r'%[a-z]+|<[^>]+>', '', match.group(1))) and not meant(source, match.start(1)):
             yield f'{name}:{lint.line_of(code, match.start(1))}: “{match.group(1)}” is not translatable'
+    for match in re.finditer(r'(?<![\w"])(?:_|N_|C_|ngettext) \([^;]*?%" G_G', code):
+        yield f'{name}:{lint.line_of(code, match.end())}: gettext knows PRId64, not this macro of GLib'
     if re.search(r'(?<![\w"])(?:_|N_|C_) \(', code) and 'glib/gi18n' not in code:
         yield f'{name}:1: has strings to translate but includes no <glib/gi18n.h> or <glib/gi18n-lib.h>'
 

@@ -45,6 +45,7 @@ CASES = [
     ('strings', 'apps/admin/a.c', 'gtk_label_set_text (label, "Ready");\n', 'is not translatable'),
     ('strings', 'apps/admin/a.c', '/* not translated */\ngtk_label_set_text (label, "Presso");\n', ''),
     ('strings', 'apps/admin/a.c', '#include <glib/gi18n.h>\nchar *a = _ ("Ready");\n', 'lacks apps/admin/a.c'),
+    ('strings', 'apps/admin/a.c', 'char *a = _ ("Order %" G_GINT64_FORMAT " now");\n', 'gettext knows PRId64'),
     ('strings', 'data/web/a.js', "button.textContent = 'Ready';\n", 'is not translatable'),
     ('strings', 'data/web/a.js', "p(h('p', {}, 'Too late'));\n", 'is not translatable'),
     ('strings', 'data/web/a.js', "p(tn('One cup', 'Many cups', 2), t(`Two`), 'button small'); // It\n", 'lacks'),
