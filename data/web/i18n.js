@@ -3,6 +3,8 @@
 // The catalogue's member "" is the plural table: character n is the form for n, and from 200 on the last
 // two digits decide (every language's rule has that period), so no rule needs evaluating here.
 
+const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur'];
+
 let language = 'en';
 let catalogue = {};
 
@@ -56,6 +58,7 @@ export async function useLanguage(tag) {
   catalogue = found ?? {};
   language = found ? tag : 'en';
   document.documentElement.lang = language.replace('_', '-');
+  document.documentElement.dir = RIGHT_TO_LEFT.includes(language.split(/[-_]/)[0]) ? 'rtl' : 'ltr';
 }
 
 // The language's own name, capitalised as it begins a line in the list.

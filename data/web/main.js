@@ -301,10 +301,11 @@ async function checkSilence() {
     live.drop();
 }
 
-// A deadline that has passed without news is asked about, so the phone never stays behind at 0:00.
-function isOverdue() {
+// Where no event will come in time: the connection is down, a deadline has passed, the queue gets shorter.
+function shouldAsk() {
   const order = currentOrder();
-  return order?.state === 'RESERVED' && secondsUntil(order.deadline) === 0;
+  const overdue = order?.state === 'RESERVED' && secondsUntil(order.deadline) === 0;
+  return state.connection === 'poll' || overdue || state.problem?.problem.code === 'queue-full';
 }
 
 function tick() {
@@ -316,7 +317,7 @@ function tick() {
     retryNetwork();
   else if (!state.loaded)
     return;
-  else if ((state.connection === 'poll' || isOverdue()) && since - lastAsked > POLL_MS)
+  else if (shouldAsk() && since - lastAsked > POLL_MS)
     refresh();
   else if (state.connection === 'live' && since - lastHeard > SILENCE_MS)
     checkSilence();

@@ -24,7 +24,8 @@ function codeExhausted({ validUntil }) {
     title: waiting ? t('All drinks of this code are taken') : t('There are new drinks'),
     text: waiting ? t('Others were a moment faster. The big screen shows a new code soon.') : scanAgain(),
     when: waiting ? t('New drinks in {time}', { time: countdown(secondsUntil(validUntil)) }) : null,
-    action: 'type',
+    // Somebody may give a drink back before the code changes.
+    action: waiting ? 'retry' : 'type',
   };
 }
 

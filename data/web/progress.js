@@ -9,7 +9,8 @@ import { currentOrder, state } from './store.js';
 function drinkLine(order) {
   const choices = choicesText(order);
   return h('p', { class: 'drink-line' }, h('strong', {}, order.drinkName ?? ''),
-           choices ? h('span', {}, choices) : null, order.name ? h('span', {}, t('for {name}', { name: order.name })) : null);
+           choices ? h('span', {}, choices) : null,
+           order.name ? h('span', {}, t('for {name}', { name: order.name })) : null);
 }
 
 // The number is the one thing to remember, so it is as big as its digits allow.
@@ -42,29 +43,27 @@ function heading(order) {
 
 export function waitingScreen(actions) {
   const order = currentOrder();
-  const wait = h('p', { class: 'hint' });
+  const wait = h('p', { class: 'hint centred' });
+  const advice = t('Look at the big screen: your number appears there when your drink is ready. This page tells you too.');
   const node = h('div', { class: 'screen' },
                  h('div', { class: 'ticket centred' }, heading(order),
                    h('div', { class: 'ticket-head' }, drinkDrawing(iconOf(order)), drinkLine(order)), steps(order)),
-                 h('p', { class: 'lead centred' }, t('Look at the big screen: your number appears there when your drink is ready. This page tells you too.')),
-                 wait,
+                 h('p', { class: 'lead centred' }, advice), wait,
                  h('div', { class: 'actions plain' },
                    h('button', { class: 'button quiet', type: 'button', id: 'cancel',
                                  onclick: () => actions.cancel(order) }, t('Cancel the order'))));
-  const update = () => {
-    setText(wait, waitText());
-    wait.classList.add('centred');
-  };
-  return { node, update };
+  return { node, update: () => setText(wait, waitText()) };
 }
 
 export function makingScreen() {
   const order = currentOrder();
+  const news = t('A barista is making your drink right now. Look at the big screen, or come to the bar.');
   const node = h('div', { class: 'screen' },
                  h('div', { class: 'ticket centred' }, heading(order),
-                   h('div', { class: 'ticket-head brewing' }, drinkDrawing(iconOf(order)), drinkLine(order)), steps(order)),
-                 h('p', { class: 'lead centred' }, t('A barista is making your drink right now. Look at the big screen, or come to the bar.')));
-  return { node, update: () => {} };
+                   h('div', { class: 'ticket-head brewing' }, drinkDrawing(iconOf(order)), drinkLine(order)),
+                   steps(order)),
+                 h('p', { class: 'lead centred' }, news));
+  return { node, update: () => {}, news };
 }
 
 export function readyScreen(actions) {

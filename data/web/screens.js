@@ -54,7 +54,7 @@ function mount(name, place, key, actions) {
   const main = document.getElementById('screen');
   const focused = document.activeElement?.id;
   const samePlace = shown.place === place;
-  const { node, update } = SCREENS[name](actions);
+  const { node, update, news } = SCREENS[name](actions);
   update();
   main.replaceChildren(node);
   document.body.className = `on-${name}`;
@@ -64,6 +64,8 @@ function mount(name, place, key, actions) {
     focusHeading(main);
   if (name === 'ready' && !samePlace)
     tellReady();
+  else if (news && !samePlace)
+    announce(news);
   shown = { place, key, update };
 }
 
@@ -121,16 +123,18 @@ let topKey = null;
 
 function renderTop(actions, name) {
   const key = JSON.stringify([state.shop?.name, state.shop?.languages, currentLanguage(), state.orders.length > 0, name,
-                              state.reachable, state.loaded, state.notice, otherReadyOrders(name).map(order => order.id)]);
+                              state.reachable, state.loaded, state.notice,
+                              otherReadyOrders(name).map(order => order.id)]);
   if (key === topKey)
     return;
   topKey = key;
   const focused = document.activeElement?.id;
   const history = state.orders.length > 0 && name !== 'history' && name !== 'loading'
     ? h('button', { class: 'round', type: 'button', id: 'history', 'aria-label': t('Your orders'),
-                    title: t('Your orders'), onclick: actions.openHistory }, drawing('orders', 'sign', '0 0 24 24')) : null;
-  const bar = h('div', { class: 'bar' }, drawing('cup', 'logo'), h('p', { class: 'shop-name' }, state.shop?.name ?? 'Presso'),
-                languageMenu(actions), history);
+                    title: t('Your orders'), onclick: actions.openHistory },
+        drawing('orders', 'sign', '0 0 24 24')) : null;
+  const bar = h('div', { class: 'bar' }, drawing('cup', 'logo'),
+                h('p', { class: 'shop-name' }, state.shop?.name ?? 'Presso'), languageMenu(actions), history);
   document.getElementById('top').replaceChildren(bar, ...banners(name));
   if (focused && !document.activeElement?.id)
     document.getElementById(focused)?.focus();
@@ -140,10 +144,12 @@ function renderTop(actions, name) {
 export function confirmDialog({ title, text, yes, no }) {
   return new Promise(resolve => {
     const close = answer => dialog.close(answer);
-    const dialog = h('dialog', { class: 'dialog', 'aria-labelledby': 'dialog-title', 'aria-describedby': 'dialog-text' },
+    const dialog = h('dialog', { class: 'dialog', 'aria-labelledby': 'dialog-title',
+                                 'aria-describedby': 'dialog-text' },
                      h('h2', { id: 'dialog-title' }, title), h('p', { id: 'dialog-text' }, text),
                      h('div', { class: 'actions stacked' },
-                       h('button', { class: 'button danger', type: 'button', id: 'yes', onclick: () => close('yes') }, yes),
+                       h('button', { class: 'button danger', type: 'button', id: 'yes',
+                                     onclick: () => close('yes') }, yes),
                        h('button', { class: 'button', type: 'button', id: 'no', autofocus: true,
                                      onclick: () => close('no') }, no)));
     dialog.addEventListener('close', () => {

@@ -82,8 +82,9 @@ function misfits(least) {
     .filter(({ box }) => box.width > 0 && Math.min(box.width, box.height) < least - 0.5)
     .map(({ element, box }) => `${element.outerHTML} is ${box.width} × ${box.height}`);
   const wide = [...document.querySelectorAll('body *')]
-    .filter(element => !element.closest('.visually-hidden, svg, select') && element.scrollWidth > element.clientWidth + 1 &&
-                       element.clientWidth > 0 && getComputedStyle(element).overflowX === 'visible' &&
+    .filter(element => !element.closest('.visually-hidden, svg, select') &&
+                       element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1 &&
+                       getComputedStyle(element).overflowX === 'visible' &&
                        getComputedStyle(element).display !== 'inline')
     .map(element => `${element.outerHTML.slice(0, 80)} is cut off`);
   const page = document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [];
