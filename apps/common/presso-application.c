@@ -72,7 +72,6 @@ static gboolean G_GNUC_PRINTF (1, 2) refuse (const char *format, ...)
 }
 
 /* As text: of numbers, GLib passes on none that is 0. */
-/* Read as text: GApplication drops an option whose number is 0. */
 static gboolean
 take_port (PressoApplicationPrivate *priv, GVariantDict *options)
 {
