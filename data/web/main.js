@@ -142,7 +142,8 @@ async function cancelWork(order) {
 function withoutRefused(draft, errors) {
   const refused = errors.map(error => /^options\.(.+)$/.exec(error.field)?.[1]).filter(Boolean);
   const options = Object.fromEntries(Object.entries(draft.options).filter(([group]) => !refused.includes(group)));
-  return { ...draft, options, step: refused.length ? 'options' : 'drinks' };
+  const onlyName = errors.length > 0 && errors.every(error => error.field === 'name');
+  return { ...draft, options, step: onlyName ? 'review' : refused.length ? 'options' : 'drinks' };
 }
 
 const actions = {

@@ -90,7 +90,18 @@ function soldOut({ errors }) {
   };
 }
 
-function orderInvalid() {
+function nameRefused() {
+  return {
+    picture: 'cancelled',
+    title: t('This name can’t be used'),
+    text: t('Write it in plain letters, or leave it out.'),
+    action: 'choose',
+  };
+}
+
+function orderInvalid({ errors }) {
+  if (errors?.length && errors.every(error => error.field === 'name'))
+    return nameRefused();
   return {
     picture: 'code',
     title: t('The menu has just changed'),

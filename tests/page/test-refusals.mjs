@@ -134,6 +134,19 @@ pageTest('a menu that changed under the guest', {}, async (bar, phone) => {
   await phone.sees('options');
 });
 
+pageTest('a name that can’t be written on a card', {}, async (bar, phone) => {
+  await phone.open(await bar.scanned());
+  await phone.chooseFlatWhite();
+  await phone.page.getByLabel('First name (optional)').fill('Guest \u202E1');
+  await phone.press('Order now');
+  await refused(phone, 'name', 'This name can’t be used');
+  await phone.press('Choose again');
+  await phone.sees('review');
+  await phone.page.getByLabel('First name (optional)').fill('Guest 1');
+  await phone.press('Order now');
+  await phone.sees('waiting');
+});
+
 pageTest('too many wrong codes: when to try again', {}, async (bar, phone) => {
   await phone.open(bar.address);
   await phone.sees('start');
