@@ -27,8 +27,9 @@ function timeLeft(order) {
                  h('p', {}, h('span', {}, t('Reserved for you')), clock), h('div', { class: 'time-track' }, line));
   let warned = secondsUntil(order.deadline) < HURRY_S;
   const update = () => {
-    const left = secondsUntil(order.deadline);
     const whole = (Date.parse(order.deadline) - Date.parse(order.createdAt)) / 1000;
+    // The way from the server makes its clock look a moment late; nobody is promised 5:01 of 5:00.
+    const left = Math.min(Math.ceil(whole), secondsUntil(order.deadline));
     setText(clock, countdown(left));
     line.style.setProperty('--left', String(Math.min(1, left / whole)));
     node.classList.toggle('hurry', left < HURRY_S);
