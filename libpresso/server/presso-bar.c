@@ -46,9 +46,14 @@ write_host_file (const char *data_dir, const char *url, const char *page_url, GE
   return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
-/* The port of the host before, which phones and codes still know. */
-static guint16
-read_last_port (const char *data_dir)
+/**
+ * presso_bar_read_last_port: (skip)
+ * @data_dir: the data folder
+ *
+ * Returns: the port of the host before, which phones and codes still know; 0 if there was none
+ */
+guint16
+presso_bar_read_last_port (const char *data_dir)
 {
   g_autofree char *path = g_build_filename (data_dir, "host.json", NULL);
   g_autofree char *text = NULL;
@@ -83,7 +88,7 @@ new_server (PressoBar *self,
   g_autofree char *token_path = g_build_filename (data_dir, "admin.token", NULL);
   g_autofree char *token = presso_credentials_ensure_admin_token (token_path, error);
   guint16 port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
-  guint16 last_port = port == 0 ? read_last_port (data_dir) : 0;
+  guint16 last_port = port == 0 ? presso_bar_read_last_port (data_dir) : 0;
   PressoServer *server = NULL;
 
   if (token == NULL)

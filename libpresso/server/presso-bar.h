@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  */
 typedef struct _PressoBar PressoBar;
 
+guint16 presso_bar_read_last_port (const char *data_dir);
+
 PressoBar *presso_bar_open (const char *data_dir,
                             GSocketAddress *address,
                             GMainContext *context,

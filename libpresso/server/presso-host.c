@@ -44,6 +44,7 @@ struct _PressoHost {
   GMainLoop *loop;
   PressoBar *bar;
   int lock_fd;
+  gboolean has_waited; /* another program hosted when this one started */
 };
 
 enum {
@@ -137,7 +138,8 @@ presso_host_init (PressoHost *self)
  * presso_host_new:
  * @data_dir: the data folder; made where there is none
  * @address: the IP address to listen on, `0.0.0.0` for all
- * @port: the port, 0 for the one of the host before, or any
+ * @port: the port, 0 for the one of the host before, or any; who takes over from a host keeps its
+ * port
  *
  * Returns: (transfer full): a host that isn't started
  */
@@ -231,14 +233,24 @@ close_lock (PressoHost *self)
 }
 
 static gboolean
-serve (PressoHost *self, GError **error)
+serve_on (PressoHost *self, guint16 port, GError **error)
 {
-  g_autoptr (GSocketAddress) address = presso_host_address_parse (self->address, self->port, error);
+  g_autoptr (GSocketAddress) address = presso_host_address_parse (self->address, port, error);
 
   if (address == NULL)
     return FALSE;
   self->bar = presso_bar_open (self->data_dir, address, self->context, error);
   return self->bar != NULL;
+}
+
+/* Phones, stations and the code on the screen know the port of the host before: whoever takes over
+ * keeps it, whatever port it would have served on as the first. */
+static gboolean
+serve (PressoHost *self, GError **error)
+{
+  guint16 last_port = self->has_waited ? presso_bar_read_last_port (self->data_dir) : 0;
+
+  return (last_port != 0 && serve_on (self, last_port, NULL)) || serve_on (self, self->port, error);
 }
 
 static gboolean
@@ -247,8 +259,10 @@ on_lock_timer (gpointer user_data)
   PressoHost *self = user_data;
   GError *error = NULL;
 
-  if (flock (self->lock_fd, LOCK_EX | LOCK_NB) != 0)
+  if (flock (self->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+    self->has_waited = TRUE;
     return G_SOURCE_CONTINUE;
+  }
   if (serve (self, &error)) {
     report (self, PRESSO_HOST_SERVING, presso_bar_get_url (self->bar), NULL);
   } else {
@@ -291,6 +305,7 @@ presso_host_start (PressoHost *self)
 {
   g_return_if_fail (self->thread == NULL);
 
+  self->has_waited = FALSE;
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->thread = g_thread_new ("presso-host", run_thread, self);
