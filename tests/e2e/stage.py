@@ -102,13 +102,18 @@ class Stage:
         return display
 
     def start(self, name, *flags):
-        """Starts presso-NAME on the stage's data folder; with a screen of its own if it has a window."""
+        """Starts presso-NAME on the stage's data folder; with a screen of its own if it has a window.
+
+        The first one gets a port of its own; the others are told of none, as users would start them.
+        """
         environment = {**story.PROGRAM_ENVIRONMENT, 'GSETTINGS_SCHEMA_DIR': str(BUILD / 'data')}
         display = self.open_screen(name) if name in SIZES else None
         if display:
             environment['DISPLAY'] = display
-        process = self.spawn(name, [BUILD / 'apps' / name / f'presso-{name}', '--data-dir', self.data_dir, '--port', '0',
-                                    *flags], environment)
+        if not self.data_dir.exists():
+            flags = ('--port', '0', *flags)
+        process = self.spawn(name, [BUILD / 'apps' / name / f'presso-{name}', '--data-dir', self.data_dir, *flags],
+                             environment)
         self.programs[name] = Program(name, process, display)
         return self.programs[name]
 
