@@ -157,6 +157,16 @@ presso_connection_banner_set_client (PressoConnectionBanner *self, PressoClient 
   g_signal_group_set_target (self->client_signals, client);
 }
 
+/* Errors of ours are sentences for users, the network's own are not. That the host doesn't answer
+ * is what the banner says anyway, and nobody has to try again: the connection does. */
+static const char *
+get_reason (const GError *error)
+{
+  if (error == NULL || error->domain != PRESSO_ERROR || error->code == PRESSO_ERROR_UNAVAILABLE)
+    return NULL;
+  return error->message;
+}
+
 /**
  * presso_connection_banner_show_state:
  * @self: a banner
@@ -179,8 +189,7 @@ presso_connection_banner_show_state (PressoConnectionBanner *self,
 
   gtk_widget_remove_css_class (GTK_WIDGET (self), "connecting");
   gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
-  /* Errors of ours are sentences for users; the network's own are not. */
-  reason = error != NULL && error->domain == PRESSO_ERROR ? error->message : NULL;
+  reason = get_reason (error);
   switch (state) {
   case PRESSO_CONNECTION_LIVE:
     reveal (self, FALSE);
