@@ -123,6 +123,16 @@ def count_cases(log):
     return counts
 
 
+def print_failed_cases(test):
+    """What a TAP test said of the cases that failed; meson shows its standard error only."""
+    speaking = False
+    for line in test.get('stdout', '').splitlines():
+        if re.match(r'\s*(not )?ok\b', line):
+            speaking = line.strip().startswith('not ok')
+        if speaking:
+            print(f'{plain_name(test["name"])}: {line}')
+
+
 def count_tests(directory):
     """Adds up one build folder's last test run, and says which tests failed.
 
@@ -147,6 +157,7 @@ def count_tests(directory):
             count.passed = 1
         if count.failed:
             failures.append((plain_name(test['name']), test['result']))
+            print_failed_cases(test)
         total.add(count)
     return total, failures
 
