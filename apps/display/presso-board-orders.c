@@ -62,8 +62,9 @@ replace (GListStore *store, GPtrArray *wanted)
   }
   if (head + tail == n_items && head + tail == wanted->len)
     return FALSE;
-  g_list_store_splice (store, head, n_items - head - tail, wanted->pdata + head,
-                       wanted->len - head - tail);
+  /* An empty array has no memory to point into. */
+  g_list_store_splice (store, head, n_items - head - tail,
+                       wanted->len > 0 ? wanted->pdata + head : NULL, wanted->len - head - tail);
   return TRUE;
 }
 

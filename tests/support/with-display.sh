@@ -48,7 +48,8 @@ if [ "${PRESSO_WITH_DISPLAY:-}" != inside ]; then
     cat "$home/xvfb.log" >&2
     exit 2
   fi
-  export DISPLAY=":$number" GDK_BACKEND=x11 GSK_RENDERER=cairo LIBGL_ALWAYS_SOFTWARE=1
+  # Without GL, whose drivers take time and memory and draw nothing here.
+  export DISPLAY=":$number" GDK_BACKEND=x11 GSK_RENDERER=cairo LIBGL_ALWAYS_SOFTWARE=1 GDK_DEBUG=gl-disable
   export GTK_A11Y=atspi GSETTINGS_BACKEND=memory XDG_SESSION_TYPE=x11
   unset WAYLAND_DISPLAY NO_AT_BRIDGE DBUS_SESSION_BUS_ADDRESS XAUTHORITY
 
