@@ -66,6 +66,7 @@ def lose_host(stage):
         raise AssertionError(f'{stage.find_host()} has the lock')
     display = stage.programs['display']
     display.screen.wait_for('label', re.compile('^No connection since'))
+    display.screen.wait_for('label', 'Trying again by itself. What is shown may be old.')
     display.screen.wait_for('label', 'New orders as soon as the connection is back')
     display.screen.wait_gone('label', 'Scan to order')
     shot = stage.take_screen(display, 'display')

@@ -56,6 +56,17 @@ class Till(threading.Thread):
         self.join(story.PATIENCE_S)
 
 
+def wait_for_count(stage, name, count):
+    """Waits until the organiser's overview counts that many orders under a name."""
+    screen = stage.programs['admin'].screen
+
+    def look():
+        cells = screen.find_all('table cell', within=('table', 'Right now'))
+        labels = [[node.name for node in cell.walk() if node.role == 'label'] for cell in cells]
+        return [words for words in labels if words[-1] == name and words[0].split()[0] == str(count)]
+    story.wait_for(f'presso-admin counts {count} under “{name}”', look)
+
+
 def open_bar(stage):
     """The display hosts; barista, organiser and a phone are connected"""
     stage.start('display')
@@ -64,7 +75,7 @@ def open_bar(stage):
     stage.start('admin')
     stage.bar = api.Api(stage.url, stage.admin_api(stage.url).create_station('Till', 'barista')['token'])
     stage.programs['barista'].screen.wait_for('label', 'Nobody is waiting')
-    stage.programs['admin'].screen.wait_for('label', '0 Waiting')
+    wait_for_count(stage, 'Waiting', 0)
     story.equal(stage.find_host(), 'display', 'the host')
     guest = stage.add_phone()
     guest.open(stage.bar.get_code()['url'])
@@ -98,7 +109,7 @@ def fill_queue(stage):
     story.equal(states, ['CANCELLED', 'COLLECTED', 'MAKING', 'READY', 'RESERVED', 'WAITING', 'WAITING'], 'states')
     stage.programs['display'].screen.wait_for('list item', 'Order 4, Espresso, ready')
     stage.programs['barista'].screen.wait_for('panel', re.compile('^Order 3, Latte, .*being made'))
-    stage.programs['admin'].screen.wait_for('label', '2 Waiting')
+    wait_for_count(stage, 'Waiting', 2)
 
 
 def kill_host(stage):
@@ -157,7 +168,7 @@ def come_back(stage):
     barista.wait_for('panel', re.compile(f'^Order {later["number"]}, Mocha, Oat, Guest 3, waiting'))
     barista.wait_gone('label', re.compile('^(No connection|Connection lost)'))
     waiting = sum(order['state'] == 'WAITING' for order in stage.bar.list_orders())
-    stage.programs['admin'].screen.wait_for('label', f'{waiting} Waiting')
+    wait_for_count(stage, 'Waiting', waiting)
     stage.take_screen(stage.programs['barista'], 'barista')
     stage.take_screen(stage.programs['admin'], 'admin')
 
