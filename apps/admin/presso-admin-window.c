@@ -77,10 +77,12 @@ presso_admin_window_close_request (GtkWindow *window)
   return GDK_EVENT_STOP;
 }
 
-/* Stations come and go without an event. */
 static void
 on_page_changed (PressoAdminWindow *self)
 {
+  /* GTK 4.8 leaves the focus in a field that is no longer there. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  /* Stations come and go without an event. */
   if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "stations") == 0)
     presso_stations_page_refresh (self->stations_page);
 }

@@ -50,14 +50,15 @@ static void
 show_state (PressoMenuPage *self)
 {
   gboolean is_live = presso_client_get_state (self->client) == PRESSO_CONNECTION_LIVE;
+  gboolean is_dirty = presso_menu_draft_get_dirty (self->draft);
   const char *text = _ ("Guests don’t see your changes yet.");
 
   if (presso_menu_draft_get_conflict (self->draft))
     text = _ ("The menu was changed elsewhere meanwhile. Saving puts yours in its place.");
   gtk_label_set_label (self->changes_label, text);
-  gtk_revealer_set_reveal_child (self->changes, presso_menu_draft_get_dirty (self->draft));
-  gtk_widget_set_sensitive (self->save, is_live && !self->is_saving);
-  gtk_widget_set_sensitive (self->discard, !self->is_saving);
+  gtk_revealer_set_reveal_child (self->changes, is_dirty);
+  gtk_widget_set_sensitive (self->save, is_live && is_dirty && !self->is_saving);
+  gtk_widget_set_sensitive (self->discard, is_dirty && !self->is_saving);
   gtk_widget_set_sensitive (GTK_WIDGET (self->leaflet), !self->is_saving);
 }
 

@@ -9,6 +9,9 @@
 #include "admin/presso-setting-row.h"
 #include "model/presso-error.h"
 
+/* How long an undo is offered. */
+#define UNDO_S 10
+
 /**
  * PressoSettingsPage:
  *
@@ -84,6 +87,7 @@ say_saved (Change *change)
                             g_variant_ref_sink (g_variant_new ("(ss)", field, before)),
                             (GDestroyNotify) g_variant_unref);
     adw_toast_set_button_label (toast, _ ("Undo"));
+    adw_toast_set_timeout (toast, UNDO_S);
     g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo_clicked), change->page,
                              0);
   }

@@ -9,7 +9,7 @@
 #include "model/presso-time.h"
 
 /* How long an undo is offered. */
-#define UNDO_S 6
+#define UNDO_S 8
 
 static gboolean
 wants_confirmation (const GError *error)

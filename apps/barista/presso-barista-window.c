@@ -62,6 +62,8 @@ presso_barista_window_show_page (PressoBaristaWindow *self, const char *name)
 {
   gboolean is_board = g_str_equal (name, "board");
 
+  /* GTK 4.8 leaves the focus in a field that is no longer there. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   if (g_str_equal (name, "walk-up"))
     presso_walk_up_page_reset (self->walk_up_page);
   gtk_stack_set_visible_child_name (self->pages, name);

@@ -23,6 +23,7 @@ BUILD = pathlib.Path(os.environ['PRESSO_TEST_BUILD_ROOT'])
 # Generous: the machine may be busy. A condition that comes true ends the wait at once.
 DEADLINE = float(os.environ.get('PRESSO_TEST_DEADLINE', '30'))
 PAUSE = 0.05
+RETURN = 0xff0d
 # What a user can do something with; each needs a name.
 CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'switch', 'text', 'entry',
             'spin button', 'combo box', 'page tab', 'link', 'slider', 'menu item', 'check menu item'}
@@ -148,9 +149,10 @@ class App:
 
     def nodes(self):
         self.root.clear_cache()
-        # The newest window first: where there is a dialog, that is where things are looked for.
-        for i in reversed(range(self.root.get_child_count())):
-            yield from walk(self.root.get_child_at_index(i))
+        windows = [self.root.get_child_at_index(i) for i in range(self.root.get_child_count())]
+        # Where there is a dialog, that is where things are looked for first.
+        for window in sorted(windows, key=lambda one: one.get_role_name() != 'dialog'):
+            yield from walk(window)
 
     def look(self, name, roles=None, starts=False):
         for node in self.nodes():
@@ -192,6 +194,21 @@ class App:
         node = self.find(name, {'text', 'entry', 'spin button'})
         return Atspi.Text.get_text(node, 0, -1)
 
+    def activate(self, name):
+        """Clicks into a field and presses Enter there, as somebody with a keyboard does."""
+        node = self.find(name, {'text', 'entry'})
+        place = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+        assert Atspi.generate_mouse_event(place.x + place.width // 2, place.y + place.height // 2, 'b1c')
+        wait_for(lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED), f'“{name}” to have the focus')
+        assert Atspi.generate_keyboard_event(RETURN, None, Atspi.KeySynthType.SYM)
+
+    def set_value(self, name, value):
+        node = self.find(name, {'spin button'})
+        assert Atspi.Value.set_current_value(node, value), name
+
+    def value(self, name):
+        return Atspi.Value.get_current_value(self.find(name, {'spin button'}))
+
     def checked(self, name):
         return self.find(name, {'check box', 'toggle button', 'switch'}).get_state_set().contains(
             Atspi.StateType.CHECKED)
@@ -207,8 +224,8 @@ class App:
                 while parent is not None and parent.get_role_name() != 'frame':
                     path.append(parent.get_name() or parent.get_role_name())
                     parent = parent.get_parent()
-                # The button that closes a toast is libadwaita's, and has no name before its version 1.4.
-                if 'AdwToastWidget' not in path:
+                # Not ours: the button that closes a toast, and the one within a drop-down, which has the name.
+                if 'AdwToastWidget' not in path and node.get_parent().get_role_name() != 'combo box':
                     nameless.append(' < '.join(path))
         return nameless
 

@@ -1,0 +1,188 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The organiser's work, with the real program and a real server, through the accessibility tree."""
+
+import atexit
+
+from booth import App, Bar, run, wait_for
+
+bar = Bar()
+other = bar.station('Barista 2')
+app = App('admin', bar)
+atexit.register(lambda: app.process.kill())
+atexit.register(lambda: bar.server.kill())
+
+
+def drinks():
+    return [drink['name'] for drink in bar.shop()['menu']]
+
+
+def live_counts():
+    """The overview counts along"""
+    def tile(label):
+        # The number stands before its caption in the same box.
+        caption = app.look(label, {'label'})
+        return caption.get_parent().get_child_at_index(0).get_name() if caption else None
+    app.find('Waiting')
+    order = other.walk_up('espresso')
+    wait_for(lambda: tile('Waiting') == '1', 'one order to wait')
+    other.act(order, 'claim')
+    wait_for(lambda: (tile('Waiting'), tile('Being made')) == ('0', '1'), 'it to be made')
+    other.act(order, 'complete')
+    wait_for(lambda: tile('Ready') == '1', 'it to be ready')
+    other.act(order, 'collect')
+    wait_for(lambda: tile('Ready') == '0', 'it to go')
+    app.find('http://127.0.0.1', {'label'}, starts=True)
+    app.picture('admin-overview')
+
+
+def opening():
+    """The bar is closed and opened"""
+    app.press('The bar is open', {'check box', 'switch'})
+    wait_for(lambda: not bar.shop()['open'], 'the bar to close')
+    app.find('No orders are taken', {'label'}, starts=True)
+    app.press('The bar is open', {'check box', 'switch'})
+    wait_for(lambda: bar.shop()['open'], 'the bar to open')
+
+
+def settings_are_saved():
+    """A setting is saved at once, and undone from the toast"""
+    app.press('Settings')
+    app.set_value('Drinks with each code', 3)
+    wait_for(lambda: bar.shop()['drinksPerCode'] == 3, 'the limit to be saved')
+    app.press('Undo', {'push button'})
+    wait_for(lambda: bar.shop()['drinksPerCode'] == 10, 'the limit to be as before')
+    wait_for(lambda: app.value('Drinks with each code') == 10, 'the row to show it')
+    app.set_value('New code every', 120)
+    wait_for(lambda: bar.shop()['codePeriod'] == 120, 'the period to be saved')
+
+
+def every_setting_is_there():
+    """Each setting of the protocol can be changed"""
+    wanted = {'Old code works for another': 'codeGrace', 'Orders open at a time': 'maxOrdersInQueue',
+              'Drinks per guest a day': 'maxOrdersPerGuest', 'Time to choose': 'guestTimeout',
+              'Longest wait for a barista': 'baristaTimeout', 'Ready orders stay for': 'pickupTimeout'}
+    for offset, (name, field) in enumerate(wanted.items()):
+        app.set_value(name, 41 + offset)
+        wait_for(lambda: bar.shop()[field] == 41 + offset, f'{field} to be saved')
+    for name, field, text in (('Name of the bar', 'name', 'Test Bar'), ('Time zone', 'timeZone', 'Europe/Berlin'),
+                              ('Address for phones', 'publicUrl', 'http://192.168.1.20:8080/')):
+        app.type(name, text)
+        app.activate(name)
+        wait_for(lambda: bar.shop()[field] == text, f'{field} to be saved')
+
+
+def refused_at_the_field():
+    """A bad value is explained at its field and changes nothing"""
+    app.type('Address for phones', 'not an address')
+    app.activate('Address for phones')
+    app.find('Write a whole address', {'label'}, starts=True)
+    app.picture('admin-refused')
+    assert bar.shop()['publicUrl'] == 'http://192.168.1.20:8080/'
+    app.type('Address for phones', '')
+    app.activate('Address for phones')
+    wait_for(lambda: not bar.shop()['publicUrl'], 'the address to be empty')
+    wait_for(lambda: app.look('Write a whole address', {'label'}, starts=True) is None, 'the problem to go')
+
+
+def menu_is_edited():
+    """A drink is renamed and another added, with a question, and saved as one"""
+    app.press('Menu')
+    app.press('Edit Espresso')
+    app.type('Name', 'Short One')
+    app.press('Add Drink')
+    app.type('Name', 'Hot Tea')
+    app.press('Add Question')
+    app.type('Question', 'Size')
+    app.type('Usual choice', 'Small')
+    app.press('Add Choice')
+    app.type('Choice', 'Large')
+    app.picture('admin-menu')
+    assert drinks()[0] == 'Espresso', 'saved too early'
+    app.press('Save Menu')
+    wait_for(lambda: drinks()[0] == 'Short One' and drinks()[-1] == 'Hot Tea', 'the menu to be saved')
+    tea = bar.shop()['menu'][-1]
+    assert tea['id'] == 'hot-tea', tea
+    assert tea['options'] == [{'id': 'size', 'name': 'Size', 'choices': [
+        {'id': 'small', 'name': 'Small', 'available': True},
+        {'id': 'large', 'name': 'Large', 'available': True}]}], tea
+    assert bar.shop()['menu'][0]['id'] == 'espresso'
+    wait_for(lambda: not app.look('Guests don’t see your changes yet.', {'label'})
+             or not app.sensitive('Save Menu'), 'nothing to be left to save')
+
+
+def menu_is_reordered():
+    """Drinks are moved, copied and removed"""
+    app.press('Actions for Hot Tea')
+    app.press('Move Up', {'menu item', 'push button'})
+    app.press('Actions for Short One')
+    app.press('Remove', {'menu item', 'push button'})
+    app.press('Actions for Latte')
+    app.press('Copy', {'menu item', 'push button'})
+    app.press('Save Menu')
+    wait_for(lambda: drinks() == ['Macchiato', 'Americano', 'Cappuccino', 'Latte', 'Latte (copy)', 'Flat White',
+                                  'Mocha', 'Hot Tea', 'Cortado'], 'the new order')
+
+
+def menu_problem_at_its_field():
+    """A drink without a name is refused at its field"""
+    app.press('Edit Latte')
+    app.type('Name', '')
+    app.press('Save Menu')
+    app.find('Needs 1 to 40 characters', starts=True)
+    app.picture('admin-menu-refused')
+    assert 'Latte' in drinks()
+    app.press('Discard')
+    wait_for(lambda: app.look('Edit Latte') is not None, 'the name to be back')
+
+
+def sold_out_meanwhile():
+    """What a barista marks sold out while the menu is edited stays sold out"""
+    app.press('Edit Latte')
+    app.type('Name', 'Milk Coffee')
+    other.request('PATCH', 'menu/mocha', {'available': False})
+    app.find('Sold out', {'label'})
+    app.press('Save Menu')
+    wait_for(lambda: 'Milk Coffee' in drinks(), 'the menu to be saved')
+    assert not next(one for one in bar.shop()['menu'] if one['id'] == 'mocha')['available']
+
+
+def stations():
+    """A station is added, its key shown once, and removed"""
+    app.press('Stations')
+    app.press('Add Station')
+    app.find('Add a Station')
+    app.type('Name', 'Left end')
+    app.press('Add', {'push button'})
+    app.find('The Station’s Key', starts=True)
+    app.press('Close', {'push button'})
+    app.press('Remove Left end')
+    app.press('Remove', {'push button'})
+    wait_for(lambda: 'Left end' not in [one['name'] for one in bar.request('GET', '/api/v1/stations')['stations']],
+             'the station to be gone')
+
+
+def names():
+    """Every control has a name on each page"""
+    for page in ('Overview', 'Menu', 'Settings', 'Stations'):
+        app.press(page, {'page tab', 'toggle button', 'radio button'})
+        nameless = app.unnamed()
+        assert nameless == [], (page, nameless)
+
+
+def unsaved_changes_are_guarded():
+    """Closing with unsaved changes asks first"""
+    app.press('Menu', {'page tab', 'toggle button', 'radio button'})
+    app.press('Edit Cortado')
+    app.type('Name', 'Small Milk Coffee')
+    app.press('Close', {'push button'})
+    app.find('Save the menu?', starts=True)
+    app.picture('admin-unsaved')
+    app.press('Save', {'push button'})
+    wait_for(lambda: 'Small Milk Coffee' in drinks(), 'the menu to be saved')
+    wait_for(lambda: app.process.poll() == 0, 'the program to end')
+
+
+run([live_counts, opening, settings_are_saved, every_setting_is_there, refused_at_the_field, menu_is_edited,
+     menu_is_reordered, menu_problem_at_its_field, sold_out_meanwhile, stations, names,
+     unsaved_changes_are_guarded])

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "barista/presso-order-lane.h"
+#include "barista/presso-stock.h"
+#include "barista/presso-walk-up.h"
+#include "model/presso-menu.h"
+#include "model/presso-shop.h"
+
+static PressoShop *
+new_shop (void)
+{
+  PressoShop *shop = presso_shop_new ("main");
+  g_autoptr (JsonNode) patch = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (GError) error = NULL;
+
+  json_node_take_object (patch, json_object_new ());
+  json_object_set_member (json_node_get_object (patch), "menu", presso_menu_new_default ());
+  presso_record_patch (PRESSO_RECORD (shop), patch, &error);
+  g_assert_no_error (error);
+  return shop;
+}
+
+static PressoOrder *
+add_order (GListStore *orders, gint64 number, PressoOrderState state, gint64 claimed_at)
+{
+  g_autofree char *id = g_strdup_printf ("order-%" G_GINT64_FORMAT, number);
+  g_autoptr (PressoOrder) order = g_object_new (PRESSO_TYPE_ORDER, "id", id, "number", number,
+                                                "state", state, "claimed-at", claimed_at, NULL);
+
+  g_list_store_append (orders, order);
+  return order; /* The list holds it. */
+}
+
+static char *
+numbers (gpointer lane)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (lane); i++) {
+    g_autoptr (PressoOrder) order = g_list_model_get_item (lane, i);
+
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? " " : "",
+                            presso_order_get_number (order));
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+#define assert_numbers(lane, expected)                                                             \
+  G_STMT_START                                                                                     \
+    {                                                                                              \
+      g_autofree char *found = numbers (lane);                                                     \
+      g_assert_cmpstr (found, ==, expected);                                                       \
+    }                                                                                              \
+  G_STMT_END
+
+static void
+test_lane_follows_states (void)
+{
+  g_autoptr (GListStore) orders = g_list_store_new (PRESSO_TYPE_ORDER);
+  g_autoptr (PressoOrderLane) queue = NULL;
+  g_autoptr (PressoOrderLane) making = NULL;
+  PressoOrder *first = add_order (orders, 1, PRESSO_ORDER_WAITING, 0);
+  PressoOrder *second = add_order (orders, 2, PRESSO_ORDER_WAITING, 0);
+
+  queue = presso_order_lane_new (G_LIST_MODEL (orders), PRESSO_ORDER_WAITING);
+  making = presso_order_lane_new (G_LIST_MODEL (orders), PRESSO_ORDER_MAKING);
+  add_order (orders, 3, PRESSO_ORDER_WAITING, 0);
+  assert_numbers (queue, "1 2 3");
+
+  g_object_set (second, "claimed-at", G_GINT64_CONSTANT (100), "state", PRESSO_ORDER_MAKING, NULL);
+  g_object_set (first, "claimed-at", G_GINT64_CONSTANT (200), "state", PRESSO_ORDER_MAKING, NULL);
+  assert_numbers (queue, "3");
+  assert_numbers (making, "2 1");
+
+  /* What is put back has its old place in the queue. */
+  g_object_set (first, "state", PRESSO_ORDER_WAITING, NULL);
+  assert_numbers (queue, "1 3");
+  assert_numbers (making, "2");
+
+  g_list_store_remove (orders, 1);
+  assert_numbers (making, "");
+  g_list_store_remove_all (orders);
+  assert_numbers (queue, "");
+}
+
+static void
+count_change (GListModel *model, guint position, guint removed, guint added, guint *n_changed)
+{
+  *n_changed += removed + added;
+}
+
+static void
+test_lane_tells_of_one (void)
+{
+  g_autoptr (GListStore) orders = g_list_store_new (PRESSO_TYPE_ORDER);
+  g_autoptr (PressoOrderLane) queue = NULL;
+  guint n_changed = 0;
+  PressoOrder *one;
+
+  for (gint64 number = 1; number <= 200; number++)
+    add_order (orders, number, PRESSO_ORDER_WAITING, 0);
+  queue = presso_order_lane_new (G_LIST_MODEL (orders), PRESSO_ORDER_WAITING);
+  g_signal_connect (queue, "items-changed", G_CALLBACK (count_change), &n_changed);
+  one = g_list_model_get_item (G_LIST_MODEL (orders), 100);
+  g_object_set (one, "state", PRESSO_ORDER_MAKING, NULL);
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_object_set (one, "barista", "Barista 1", NULL);
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_object_unref (one);
+}
+
+static void
+test_lane_lets_go (void)
+{
+  g_autoptr (GListStore) orders = g_list_store_new (PRESSO_TYPE_ORDER);
+  PressoOrder *order = add_order (orders, 1, PRESSO_ORDER_WAITING, 0);
+  PressoOrderLane *queue = presso_order_lane_new (G_LIST_MODEL (orders), PRESSO_ORDER_WAITING);
+
+  g_assert_finalize_object (queue);
+  g_object_set (order, "state", PRESSO_ORDER_MAKING, NULL);
+  add_order (orders, 2, PRESSO_ORDER_WAITING, 0);
+}
+
+static PressoStockItem *
+find_item (GListStore *stock, const char *name)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (stock)); i++) {
+    g_autoptr (PressoStockItem) item = g_list_model_get_item (G_LIST_MODEL (stock), i);
+
+    if (g_str_equal (presso_stock_item_get_name (item), name))
+      return item; /* The list holds it. */
+  }
+  g_assert_not_reached ();
+}
+
+static void
+set_oat (PressoShop *shop, const char *drink, gboolean available)
+{
+  g_autoptr (JsonNode) patch =
+    json_from_string (available ? "{\"options\":{\"milk\":{\"oat\":true}}}"
+                                : "{\"options\":{\"milk\":{\"oat\":false}}}",
+                      NULL);
+  g_autoptr (GError) error = NULL;
+
+  presso_menu_set_availability (presso_menu_find_drink (presso_shop_get_menu (shop), drink),
+                                json_node_get_object (patch), &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_stock_gathers_choices (void)
+{
+  g_autoptr (PressoShop) shop = new_shop ();
+  g_autoptr (GListStore) stock = g_list_store_new (PRESSO_TYPE_STOCK_ITEM);
+  PressoStockItem *oat;
+
+  presso_stock_update (stock, presso_shop_get_menu (shop));
+  /* Eight drinks, and four milks though six drinks offer them. */
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (stock)), ==, 12);
+  oat = find_item (stock, "Oat");
+  g_assert_cmpstr (presso_stock_item_get_group (oat), ==, "milk");
+  g_assert_cmpuint (g_strv_length ((GStrv) presso_stock_item_get_drinks (oat)), ==, 6);
+  g_assert_true (presso_stock_item_get_available (oat));
+}
+
+static void
+test_stock_keeps_its_items (void)
+{
+  g_autoptr (PressoShop) shop = new_shop ();
+  g_autoptr (GListStore) stock = g_list_store_new (PRESSO_TYPE_STOCK_ITEM);
+  PressoStockItem *oat;
+  guint n_changed = 0;
+
+  presso_stock_update (stock, presso_shop_get_menu (shop));
+  oat = find_item (stock, "Oat");
+  g_signal_connect (stock, "items-changed", G_CALLBACK (count_change), &n_changed);
+  set_oat (shop, "latte", FALSE);
+  presso_stock_update (stock, presso_shop_get_menu (shop));
+  g_assert_true (find_item (stock, "Oat") == oat);
+  g_assert_cmpuint (n_changed, ==, 0);
+  g_assert_false (presso_stock_item_get_available (oat));
+  g_assert_cmpstr (presso_stock_item_get_note (oat), ==, "Sold out for Latte");
+}
+
+static void
+test_walk_up_takes_the_usual (void)
+{
+  g_autoptr (PressoShop) shop = new_shop ();
+  g_autoptr (PressoWalkUp) walk_up = presso_walk_up_new ();
+  GListModel *menu = presso_shop_get_menu (shop);
+
+  g_assert_false (presso_walk_up_is_complete (walk_up));
+  presso_walk_up_set_drink (walk_up, presso_menu_find_drink (menu, "latte"));
+  g_assert_true (presso_walk_up_is_complete (walk_up));
+  g_assert_cmpstr (presso_walk_up_get_choice (walk_up, "milk"), ==, "regular");
+  presso_walk_up_choose (walk_up, "milk", "oat");
+  presso_walk_up_set_drink (walk_up, presso_menu_find_drink (menu, "espresso"));
+  g_assert_true (presso_walk_up_is_complete (walk_up));
+  g_assert_cmpuint (g_hash_table_size (presso_walk_up_get_options (walk_up)), ==, 0);
+}
+
+static void
+test_walk_up_follows_the_menu (void)
+{
+  g_autoptr (PressoShop) shop = new_shop ();
+  g_autoptr (PressoWalkUp) walk_up = presso_walk_up_new ();
+  GListModel *menu = presso_shop_get_menu (shop);
+  PressoDrink *latte = presso_menu_find_drink (menu, "latte");
+
+  presso_walk_up_set_drink (walk_up, latte);
+  presso_walk_up_choose (walk_up, "milk", "oat");
+  presso_walk_up_take_menu (walk_up, menu);
+  g_assert_cmpstr (presso_walk_up_get_choice (walk_up, "milk"), ==, "oat");
+  set_oat (shop, "latte", FALSE);
+  presso_walk_up_take_menu (walk_up, menu);
+  g_assert_cmpstr (presso_walk_up_get_choice (walk_up, "milk"), ==, "regular");
+  g_object_set (latte, "available", FALSE, NULL);
+  presso_walk_up_take_menu (walk_up, menu);
+  g_assert_null (presso_walk_up_get_drink (walk_up));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/barista/lane/follows-states", test_lane_follows_states);
+  g_test_add_func ("/barista/lane/tells-of-one", test_lane_tells_of_one);
+  g_test_add_func ("/barista/lane/lets-go", test_lane_lets_go);
+  g_test_add_func ("/barista/stock/gathers-choices", test_stock_gathers_choices);
+  g_test_add_func ("/barista/stock/keeps-its-items", test_stock_keeps_its_items);
+  g_test_add_func ("/barista/walk-up/takes-the-usual", test_walk_up_takes_the_usual);
+  g_test_add_func ("/barista/walk-up/follows-the-menu", test_walk_up_follows_the_menu);
+  return g_test_run ();
+}
