@@ -26,7 +26,10 @@ export function secondsSince(time) {
   return Math.max(0, (now() - Date.parse(time)) / 1000);
 }
 
-// 245 → 4:05, as on a kitchen timer.
+// 245 → 4:05 and 7445 → 2:04:05, as on a kitchen timer.
 export function countdown(seconds) {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  const two = number => String(number).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  const upToMinutes = minutes < 60 ? String(minutes) : `${Math.floor(minutes / 60)}:${two(minutes % 60)}`;
+  return `${upToMinutes}:${two(seconds % 60)}`;
 }
