@@ -98,13 +98,18 @@ class Demonstration:
                                 {'name': 'Demonstration', 'role': 'barista', 'shop': 'main'}, admin_token)[0]
 
     def order(self, drink, options, name):
-        """Scan, then submit, as a phone that was never here before."""
+        """As a phone that was never here before; at the bar where the code on the screen has no drink left."""
+        body = {'drink': drink, 'options': options}
+        if name is not None:
+            body['name'] = name
         code = self.api.call('GET', f'{self.shop}/code', token=self.station['token'])[0]
-        order, headers = self.api.call('POST', f'{self.shop}/orders', {'code': code['code']})
+        try:
+            order, headers = self.api.call('POST', f'{self.shop}/orders', {'code': code['code']})
+        except urllib.error.HTTPError as error:
+            if error.code != 409:
+                raise
+            return self.api.call('POST', f'{self.shop}/orders', body, self.station['token'])[0]
         cookie = headers['Set-Cookie'].split(';')[0]
-        body = {'drink': drink, 'options': options, 'name': name}
-        if name is None:
-            del body['name']
         return self.api.call('PUT', f'{self.shop}/orders/{order["id"]}', body, cookie=cookie)[0]
 
     def act(self, order, action):
@@ -336,7 +341,10 @@ def main():
         booth.run()
     except KeyboardInterrupt:
         print()
-    except (BoothError, urllib.error.URLError) as error:
+    except urllib.error.HTTPError as error:
+        print(f'make run: {error.url}: {error}\n{error.read().decode(errors="replace")}', file=sys.stderr)
+        return 1
+    except (BoothError, OSError) as error:
         print(f'make run: {error}', file=sys.stderr)
         return 1
     finally:

@@ -83,6 +83,7 @@ def test_interrupt(data_dir):
         output += line
         if 'Ctrl-C' in line:
             break
+    assert 'Ctrl-C' in output, output
     host = value(output, 'host')
     token = (data_dir / 'admin.token').read_text().strip()
     orders = fetch(f'{host}api/v1/shops/main/orders?limit=100', token)['orders']
