@@ -193,7 +193,11 @@ class Booth:
             number = pipe.readline().strip()
         if not number:
             raise BoothError(f'no virtual screen; see {self.pictures / name}-screen.log')
-        environment = {**environment, 'DISPLAY': f':{number}', 'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo',
+        # The platform's font, which a desktop would have told GTK of.
+        settings = self.pictures / 'config/gtk-4.0/settings.ini'
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text('[Settings]\ngtk-font-name=Cantarell 11\n')
+        environment = {**environment, 'XDG_CONFIG_HOME': str(self.pictures / 'config'), 'DISPLAY': f':{number}', 'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo',
                        'LIBGL_ALWAYS_SOFTWARE': '1', 'GSETTINGS_BACKEND': 'memory'}
         self.spawn(['matchbox-window-manager', '-use_titlebar', 'no', '-use_cursor', 'no'],
                    f'{name}-screen.log', env=environment)
