@@ -41,6 +41,18 @@ on_host_state (PressoHost *host, GParamSpec *pspec, Program *program)
   }
 }
 
+/* A second host of a folder is no mistake, but whoever waits for READY should know. */
+static gboolean
+on_patience_lost (gpointer user_data)
+{
+  PressoHost *host = user_data;
+
+  if (presso_host_get_state (host) == PRESSO_HOST_WAITING)
+    g_printerr ("presso-server: %s\n",
+                _ ("Another program serves this data folder; waiting to take over."));
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 on_signal (gpointer user_data)
 {
@@ -99,6 +111,7 @@ main (int argc, char *argv[])
   g_unix_signal_add (SIGTERM, on_signal, loop);
   g_unix_signal_add (SIGINT, on_signal, loop);
   presso_host_start (host);
+  g_timeout_add (1000, on_patience_lost, host);
   g_main_loop_run (loop);
   presso_host_stop (host);
   return program.status;

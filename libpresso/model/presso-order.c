@@ -129,7 +129,7 @@ static const PressoField fields[] = {
     PRESSO_FIELD_NULLABLE },
   { "source", "source", PRESSO_FIELD_ENUM, G_STRUCT_OFFSET (PressoOrder, source),
     presso_source_get_type, 0, 0, PRESSO_FIELD_NONE },
-  { "barista", "barista", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoOrder, barista), NULL, 0, 40,
+  { "barista", "barista", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoOrder, barista), NULL, 0, 0,
     PRESSO_FIELD_NULLABLE },
   { "reason", "reason", PRESSO_FIELD_ENUM, G_STRUCT_OFFSET (PressoOrder, reason),
     presso_reason_get_type, 0, 0, PRESSO_FIELD_NULLABLE },

@@ -480,6 +480,17 @@ is_time_zone (const char *text)
          g_str_has_prefix (contents, "TZif");
 }
 
+/* A language tag as short as people use them: BCP 47, 2.1, without extensions. */
+static gboolean
+is_language (const char *text)
+{
+  gsize length =
+    text != NULL ? strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
+                 : 0;
+
+  return length >= 2 && length <= 12 && text[length] == '\0';
+}
+
 /**
  * presso_shop_check:
  * @self: a shop
@@ -496,6 +507,12 @@ presso_shop_check (PressoShop *self, GError **error)
   GError *problem = NULL;
 
   presso_menu_check (G_LIST_MODEL (self->menu), &problem);
+  if (!is_language (self->language))
+    presso_error_take_field (&problem, "language", "format", PRESSO_ERROR_REQUEST_INVALID);
+  for (guint i = 0; self->languages != NULL && self->languages[i] != NULL; i++) {
+    if (!is_language (self->languages[i]))
+      presso_error_take_field (&problem, "languages", "format", PRESSO_ERROR_REQUEST_INVALID);
+  }
   if (self->public_url != NULL && *self->public_url != '\0' && !is_http_url (self->public_url))
     presso_error_take_field (&problem, "publicUrl", "format", PRESSO_ERROR_REQUEST_INVALID);
   if (self->time_zone != NULL && *self->time_zone != '\0' && !is_time_zone (self->time_zone))

@@ -14,6 +14,8 @@
 #include "services/presso-order-processor.h"
 
 #define DEFAULT_SHOP "main"
+/* Turns of the loop that a host takes to send what it has answered. */
+#define MAX_LAST_TURNS 100
 
 struct _PressoBar {
   PressoStore *store;
@@ -21,6 +23,8 @@ struct _PressoBar {
   PressoServices *services;
   PressoOrderProcessor *processor;
   PressoServer *server;
+  GMainContext *context;
+  GError *failure;
   char *url;
 };
 
@@ -30,6 +34,15 @@ ensure_default_shop (gpointer user_data, GError **error)
   PressoBar *self = user_data;
 
   return presso_config_ensure_shop (self->services, DEFAULT_SHOP, error);
+}
+
+static void
+on_default_shop_ensured (gpointer user_data, const GError *error)
+{
+  PressoBar *self = user_data;
+
+  if (error != NULL)
+    self->failure = g_error_copy (error);
 }
 
 /* Says where the host is, for this user's programs on this machine. */
@@ -129,11 +142,15 @@ open_server (PressoBar *self,
   page_url = presso_host_address_build_page_url (address, presso_server_get_port (self->server));
   presso_services_set_base_url (self->services, page_url);
   self->processor = presso_order_processor_new (self->services, context);
-  presso_writer_push (self->services->writer, ensure_default_shop, NULL, self);
+  presso_writer_push (self->services->writer, ensure_default_shop, on_default_shop_ensured, self);
+  presso_writer_flush (self->services->writer);
+  if (self->failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&self->failure));
+    return FALSE;
+  }
   presso_order_processor_start (self->processor);
   presso_writer_flush (self->services->writer);
-  if (presso_config_get_shop (self->services, DEFAULT_SHOP, error) == NULL ||
-      !write_host_file (data_dir, self->url, page_url, error))
+  if (!write_host_file (data_dir, self->url, page_url, error))
     return FALSE;
   presso_server_start (self->server);
   return TRUE;
@@ -159,6 +176,7 @@ presso_bar_open_with_clock (const char *data_dir,
   g_autofree char *path = g_build_filename (data_dir, "presso.db", NULL);
   PressoBar *self = g_new0 (PressoBar, 1);
 
+  self->context = g_main_context_ref (context);
   self->store = presso_store_open (path, error);
   if (self->store != NULL) {
     self->clock = g_object_ref (clock);
@@ -204,13 +222,20 @@ presso_bar_close (PressoBar *self)
     presso_writer_flush (self->services->writer);
   if (self->processor != NULL)
     presso_order_processor_stop (self->processor);
+  /* Let libsoup send the answers; peers that go on asking are not waited for. */
+  for (int i = 0; i < MAX_LAST_TURNS && g_main_context_iteration (self->context, FALSE); i++)
+    continue;
   if (self->server != NULL)
     presso_server_stop (self->server);
+  /* What was read while the connections ended is done, too, while the server is still there. */
+  if (self->services != NULL)
+    presso_writer_flush (self->services->writer);
   g_clear_object (&self->processor);
   g_clear_object (&self->server);
   g_clear_pointer (&self->services, presso_services_free);
   g_clear_object (&self->clock);
   g_clear_object (&self->store);
+  g_main_context_unref (self->context);
   g_free (self->url);
   g_free (self);
 }

@@ -18,7 +18,8 @@
  */
 struct _PressoCodeLimiter {
   PressoClock *clock;
-  GHashTable *windows; /* session or address → Window */
+  GHashTable *sessions;  /* session → Window */
+  GHashTable *addresses; /* address → Window */
 };
 
 typedef struct {
@@ -38,7 +39,8 @@ presso_code_limiter_new (PressoClock *clock)
   PressoCodeLimiter *self = g_new0 (PressoCodeLimiter, 1);
 
   self->clock = g_object_ref (clock);
-  self->windows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
 
@@ -50,7 +52,8 @@ void
 presso_code_limiter_free (PressoCodeLimiter *self)
 {
   g_object_unref (self->clock);
-  g_hash_table_unref (self->windows);
+  g_hash_table_unref (self->sessions);
+  g_hash_table_unref (self->addresses);
   g_free (self);
 }
 
@@ -63,18 +66,18 @@ is_over (gpointer key, gpointer value, gpointer now_ms)
 }
 
 static Window *
-get_window (PressoCodeLimiter *self, const char *key)
+get_window (PressoCodeLimiter *self, GHashTable *windows, const char *key)
 {
   gint64 now_ms = presso_clock_get_now (self->clock);
-  Window *window = g_hash_table_lookup (self->windows, key);
+  Window *window = g_hash_table_lookup (windows, key);
 
   if (window == NULL) {
-    if (g_hash_table_size (self->windows) >= MAX_ENTRIES)
-      g_hash_table_foreach_remove (self->windows, is_over, &now_ms);
-    if (g_hash_table_size (self->windows) >= MAX_ENTRIES)
-      g_hash_table_remove_all (self->windows);
+    if (g_hash_table_size (windows) >= MAX_ENTRIES)
+      g_hash_table_foreach_remove (windows, is_over, &now_ms);
+    if (g_hash_table_size (windows) >= MAX_ENTRIES)
+      g_hash_table_remove_all (windows);
     window = g_new0 (Window, 1);
-    g_hash_table_insert (self->windows, g_strdup (key), window);
+    g_hash_table_insert (windows, g_strdup (key), window);
   }
   if (window->end_ms <= now_ms || window->end_ms > now_ms + WINDOW_MS) {
     window->end_ms = now_ms + WINDOW_MS;
@@ -94,9 +97,9 @@ new_refusal (PressoCodeLimiter *self, Window *window)
 }
 
 static void
-count (PressoCodeLimiter *self, const char *key, int maximum, GError **error)
+count (PressoCodeLimiter *self, GHashTable *windows, const char *key, int maximum, GError **error)
 {
-  Window *window = get_window (self, key);
+  Window *window = get_window (self, windows, key);
 
   if (++window->count <= maximum)
     return;
@@ -115,7 +118,7 @@ count (PressoCodeLimiter *self, const char *key, int maximum, GError **error)
 gboolean
 presso_code_limiter_check (PressoCodeLimiter *self, const char *session, GError **error)
 {
-  Window *window = g_hash_table_lookup (self->windows, session);
+  Window *window = g_hash_table_lookup (self->sessions, session);
 
   if (window == NULL || window->count < MAX_PER_SESSION ||
       window->end_ms <= presso_clock_get_now (self->clock))
@@ -127,7 +130,7 @@ presso_code_limiter_check (PressoCodeLimiter *self, const char *session, GError 
 /**
  * presso_code_limiter_count: (skip)
  * @self: a limiter
- * @session: the guest
+ * @session: (nullable): the guest; %NULL for one whose session has only begun
  * @address: (nullable): where the guest is
  * @error: (inout): what a wrong code is answered with; replaced when there were too many
  *
@@ -139,6 +142,7 @@ presso_code_limiter_count (PressoCodeLimiter *self,
                            const char *address,
                            GError **error)
 {
-  count (self, session, MAX_PER_SESSION, error);
-  count (self, address != NULL ? address : "", MAX_PER_ADDRESS, error);
+  if (session != NULL)
+    count (self, self->sessions, session, MAX_PER_SESSION, error);
+  count (self, self->addresses, address != NULL ? address : "", MAX_PER_ADDRESS, error);
 }

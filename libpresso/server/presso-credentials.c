@@ -83,13 +83,17 @@ presso_credentials_is_role (const char *role)
 char *
 presso_credentials_ensure_admin_token (const char *path, GError **error)
 {
+  g_autoptr (GError) failure = NULL;
   char *token = NULL;
 
-  if (g_file_get_contents (path, &token, NULL, NULL)) {
+  if (g_file_get_contents (path, &token, NULL, &failure)) {
     g_strstrip (token);
     if (strlen (token) >= TOKEN_LENGTH)
       return token;
     g_free (token);
+  } else if (!g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return NULL;
   }
   token = presso_credentials_new_token ();
   if (g_file_set_contents_full (path, token, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
@@ -214,6 +218,7 @@ presso_credentials_start_session (PressoRequest *request)
     COOKIE_NAME "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax", session, COOKIE_AGE_S);
 
   presso_request_set_guest (request, session);
+  request->is_new_session = TRUE;
   soup_message_headers_append (soup_server_message_get_response_headers (request->message),
                                "Set-Cookie", cookie);
 }

@@ -16,6 +16,8 @@
 /* How soon after a host's end the next one takes over, at the most. The kernel frees a lock also of
  * a process that was killed. */
 #define LOCK_PERIOD_MS 200
+/* How often a takeover is tried again before the user is told that it failed. */
+#define MAX_FAILURES 25
 
 /**
  * PressoHost:
@@ -44,7 +46,8 @@ struct _PressoHost {
   GMainLoop *loop;
   PressoBar *bar;
   int lock_fd;
-  gboolean has_waited; /* another program hosted when this one started */
+  gboolean has_waited;
+  int n_failures; /* another program hosted when this one started */
 };
 
 enum {
@@ -265,10 +268,16 @@ on_lock_timer (gpointer user_data)
   }
   if (serve (self, &error)) {
     report (self, PRESSO_HOST_SERVING, presso_bar_get_url (self->bar), NULL);
-  } else {
-    close_lock (self);
-    report (self, PRESSO_HOST_FAILED, NULL, error);
+    return G_SOURCE_REMOVE;
   }
+  /* A takeover may come before the port of the host before is free, or its disk has room. */
+  if (self->has_waited && self->n_failures++ < MAX_FAILURES) {
+    flock (self->lock_fd, LOCK_UN);
+    g_error_free (error);
+    return G_SOURCE_CONTINUE;
+  }
+  close_lock (self);
+  report (self, PRESSO_HOST_FAILED, NULL, error);
   return G_SOURCE_REMOVE;
 }
 

@@ -2,6 +2,7 @@
 #include "server/presso-hub.h"
 
 #include "server/presso-documents.h"
+#include "server/presso-soup-transport.h"
 #include "server/presso-subscriber.h"
 
 /* Phones say nothing over the socket but pings; nobody has more to say. */
@@ -160,34 +161,44 @@ on_writer_committed (PressoWriter *writer, GPtrArray *events, PressoHub *self)
     publish (self, g_ptr_array_index (events, i), FALSE);
 }
 
-/* Sends a page of what a subscriber missed; it is live once nothing is left. */
+static gboolean
+is_ready_for_more (PressoSubscriber *subscriber)
+{
+  return presso_connection_get_queued (subscriber->connection) < MAX_QUEUED;
+}
+
+/* Sends what a subscriber may see of a page; stops where enough waits for the peer. */
+static void
+send_page (PressoSubscriber *subscriber, GPtrArray *events)
+{
+  for (guint i = 0; i < events->len && is_ready_for_more (subscriber); i++) {
+    PressoEvent *event = g_ptr_array_index (events, i);
+
+    subscriber->sequence = event->sequence;
+    if (presso_subscriber_may_see (subscriber, event)) {
+      g_autofree char *text = presso_event_to_string (event);
+      g_autoptr (GBytes) frame = presso_frame_new_text (text);
+
+      presso_subscriber_send (subscriber, frame);
+    }
+  }
+}
+
+/* Sends what a subscriber missed, as fast as it reads; it is live once nothing is left. */
 static void
 catch_up (PressoSubscriber *subscriber)
 {
-  PressoHub *self = subscriber->hub;
-
-  while (!subscriber->is_live &&
-         presso_connection_get_queued (subscriber->connection) < MAX_QUEUED) {
+  while (!subscriber->is_live && is_ready_for_more (subscriber)) {
     g_autoptr (GError) error = NULL;
     g_autoptr (GPtrArray) events = presso_store_list_events (
-      self->services->store, subscriber->shop, subscriber->sequence, PAGE, &error);
+      subscriber->hub->services->store, subscriber->shop, subscriber->sequence, PAGE, &error);
 
     if (events == NULL) {
       g_warning ("Catching up: %s", error->message);
       presso_connection_drop (subscriber->connection);
       return;
     }
-    for (guint i = 0; i < events->len; i++) {
-      PressoEvent *event = g_ptr_array_index (events, i);
-
-      subscriber->sequence = event->sequence;
-      if (presso_subscriber_may_see (subscriber, event)) {
-        g_autofree char *text = presso_event_to_string (event);
-        g_autoptr (GBytes) frame = presso_frame_new_text (text);
-
-        presso_subscriber_send (subscriber, frame);
-      }
-    }
+    send_page (subscriber, events);
     subscriber->is_live = events->len == 0;
   }
 }
@@ -241,8 +252,14 @@ presso_hub_subscribe (PressoHub *self,
                       const char *shop,
                       gint64 since)
 {
-  PressoSubscriber *subscriber = presso_subscriber_new (self, socket, caller, shop);
+  PressoSubscriber *subscriber;
 
+  /* Only a socket over a connection of ours can be bounded. */
+  if (presso_connection_from_websocket (socket) == NULL) {
+    soup_websocket_connection_close (socket, SOUP_WEBSOCKET_CLOSE_SERVER_ERROR, NULL);
+    return;
+  }
+  subscriber = presso_subscriber_new (self, socket, caller, shop);
   presso_connection_set_push (subscriber->connection, TRUE);
   presso_connection_set_message_limit (subscriber->connection, MAX_MESSAGE);
   add (self, subscriber);

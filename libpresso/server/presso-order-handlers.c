@@ -147,7 +147,8 @@ scan (PressoRequest *request, GError **error)
   reply = presso_order_scan (presso_request_get_services (request), &request->caller, request->shop,
                              json_node_get_string (code), &is_new, &failure);
   if (g_error_matches (failure, PRESSO_ERROR, PRESSO_ERROR_CODE_INVALID))
-    presso_code_limiter_count (limiter, request->caller.id, request->address, &failure);
+    presso_code_limiter_count (limiter, request->is_new_session ? NULL : request->caller.id,
+                               request->address, &failure);
   if (failure != NULL)
     g_propagate_error (error, failure);
   request->status = is_new ? SOUP_STATUS_CREATED : SOUP_STATUS_OK;

@@ -3,6 +3,7 @@
 
 #include "model/presso-error.h"
 #include "model/presso-json.h"
+#include "server/presso-route.h"
 #include "server/presso-server.h"
 
 #define MAX_KEY_LENGTH 255
@@ -99,7 +100,7 @@ read_key (PressoRequest *self, SoupMessageBody *body, GError **error)
   const char *path = g_uri_get_path (soup_server_message_get_uri (self->message));
   GError *problem = NULL;
 
-  if (key == NULL)
+  if (key == NULL || self->route->is_secret)
     return TRUE;
   if (!is_key (key)) {
     presso_error_take_field (&problem, "Idempotency-Key", "format", PRESSO_ERROR_REQUEST_INVALID);

@@ -17,6 +17,7 @@ typedef struct _PressoRoute PressoRoute;
  * @message: (nullable): what libsoup knows of it; %NULL once the peer has gone
  * @route: what it asks for
  * @caller: who asks
+ * @is_new_session: whether the caller is a guest only since this request
  * @shop: (nullable): id of the shop in the path
  * @id: (nullable): id in the path: of an order, a drink or a station
  * @action: (nullable): last part of the path
@@ -35,6 +36,7 @@ typedef struct {
   gulong finished_id;
   const PressoRoute *route;
   PressoCaller caller;
+  gboolean is_new_session;
   char *shop;
   char *id;
   char *action;

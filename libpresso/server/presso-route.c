@@ -31,7 +31,7 @@ static const PressoRoute routes[] = {
   { "GET", SHOP "/events", ALL, PRESSO_ROUTE_WEBSOCKET, NULL },
   { "GET", SHOP "/metrics", ADMIN, PRESSO_ROUTE_READ, presso_handle_get_metrics },
   { "GET", "/api/v1/stations", ADMIN, PRESSO_ROUTE_READ, presso_handle_list_stations },
-  { "POST", "/api/v1/stations", ADMIN, PRESSO_ROUTE_WRITE, presso_handle_post_station },
+  { "POST", "/api/v1/stations", ADMIN, PRESSO_ROUTE_WRITE, presso_handle_post_station, TRUE },
   { "DELETE", "/api/v1/stations/{id}", ADMIN, PRESSO_ROUTE_WRITE, presso_handle_delete_station },
   { "GET", "/healthz", ALL, PRESSO_ROUTE_READ, presso_handle_get_health },
   { "GET", "/metrics", ADMIN, PRESSO_ROUTE_READ, presso_handle_get_prometheus },

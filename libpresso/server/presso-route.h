@@ -26,6 +26,7 @@ typedef enum {
  * @roles: who may call
  * @kind: how it is answered
  * @handler: (nullable): what answers
+ * @is_secret: whether the answer holds a token, so that it can't be kept for an Idempotency-Key
  *
  * One row of the table of what the server does.
  */
@@ -35,6 +36,7 @@ struct _PressoRoute {
   guint roles;
   PressoRouteKind kind;
   PressoHandler handler;
+  gboolean is_secret;
 };
 
 const PressoRoute *presso_route_get_table (gsize *n_routes);

@@ -88,7 +88,8 @@ presso_handle_get_prometheus (PressoRequest *request, GError **error)
 {
   request->content_type = "text/plain; version=0.0.4";
   return presso_request_take_reply (
-    request, presso_counting_get_prometheus (presso_request_get_services (request), error));
+    request, presso_counting_get_prometheus (presso_request_get_services (request),
+                                             request->caller.shop, error));
 }
 
 gboolean

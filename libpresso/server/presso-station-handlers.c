@@ -8,9 +8,11 @@
 #include "server/presso-credentials.h"
 #include "server/presso-server.h"
 #include "services/presso-config-service.h"
+#include "services/presso-selection.h"
 #include "store/presso-station-store.h"
 
-#define MAX_NAME_LENGTH 60
+/* As long as what a barista claims with: it stands on the orders. */
+#define MAX_NAME_LENGTH PRESSO_MAX_NAME_LENGTH
 
 static JsonObject *
 write_station (const PressoStation *station)

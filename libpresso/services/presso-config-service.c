@@ -21,9 +21,15 @@ gboolean
 presso_config_ensure_shop (PressoServices *services, const char *id, GError **error)
 {
   g_autoptr (PressoShop) shop = NULL;
+  g_autoptr (GError) failure = NULL;
 
-  if (presso_config_get_shop (services, id, NULL) != NULL)
+  if (presso_config_get_shop (services, id, &failure) != NULL)
     return TRUE;
+  /* Only where there is none: one that can't be read must not be written over. */
+  if (!g_error_matches (failure, PRESSO_ERROR, PRESSO_ERROR_NOT_FOUND)) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
   shop = presso_shop_new (id);
   return presso_store_save_shop (services->store, shop, error);
 }
@@ -50,20 +56,31 @@ presso_config_get_shop (PressoServices *services, const char *id, GError **error
 }
 
 /* Keeps a changed copy, tells everyone, and lets follow what follows from the change. */
-static PressoShop *
-replace_shop (PressoServices *services, PressoShop *before, PressoShop *after, GError **error)
+static gboolean
+keep_shop (PressoServices *services, PressoShop *before, PressoShop *after, GError **error)
 {
   const char *id = presso_shop_get_id (after);
   gboolean closes = presso_shop_get_open (before) && !presso_shop_get_open (after);
 
-  if (!presso_store_save_shop (services->store, after, error) ||
-      !presso_publisher_publish_record (services, PRESSO_EVENT_CONFIG_CHANGED, id,
-                                        PRESSO_RECORD (after), error) ||
-      !presso_qr_settings_changed (services, before, after, error) ||
-      (closes && !presso_order_close_reserved (services, id, error)))
+  return presso_store_save_shop (services->store, after, error) &&
+         presso_publisher_publish_record (services, PRESSO_EVENT_CONFIG_CHANGED, id,
+                                          PRESSO_RECORD (after), error) &&
+         presso_qr_settings_changed (services, before, after, error) &&
+         (!closes || presso_order_close_reserved (services, id, error));
+}
+
+/* A change that changes nothing is no news for anyone. */
+static PressoShop *
+replace_shop (PressoServices *services, PressoShop *before, PressoShop *after, GError **error)
+{
+  g_autofree char *text_before = presso_record_to_string (PRESSO_RECORD (before));
+  g_autofree char *text_after = presso_record_to_string (PRESSO_RECORD (after));
+
+  if (!g_str_equal (text_before, text_after) && !keep_shop (services, before, after, error))
     return NULL;
   services->is_cache_ahead = TRUE;
-  g_hash_table_insert (services->shops, g_strdup (id), g_object_ref (after));
+  g_hash_table_insert (services->shops, g_strdup (presso_shop_get_id (after)),
+                       g_object_ref (after));
   return after;
 }
 

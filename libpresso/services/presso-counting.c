@@ -140,12 +140,13 @@ presso_counting_get_metrics (PressoServices *services, const char *shop, GError 
 /**
  * presso_counting_get_prometheus: (skip)
  * @services: the services
+ * @only: (nullable): the one shop the caller may see, %NULL for all
  * @error: return location
  *
- * Returns: (transfer full) (nullable): the numbers of all shops in Prometheus' text format 0.0.4
+ * Returns: (transfer full) (nullable): the numbers in Prometheus' text format 0.0.4
  */
 char *
-presso_counting_get_prometheus (PressoServices *services, GError **error)
+presso_counting_get_prometheus (PressoServices *services, const char *only, GError **error)
 {
   g_autoptr (GPtrArray) shops = presso_store_list_shops (services->store, error);
   g_autoptr (GString) orders =
@@ -157,8 +158,11 @@ presso_counting_get_prometheus (PressoServices *services, GError **error)
 
   for (guint s = 0; shops != NULL && s < shops->len; s++) {
     const char *shop = g_ptr_array_index (shops, s);
-    g_autoptr (JsonObject) object = count_shop (services, shop, error);
+    g_autoptr (JsonObject) object = NULL;
 
+    if (only != NULL && !g_str_equal (only, shop))
+      continue;
+    object = count_shop (services, shop, error);
     if (object == NULL)
       return NULL;
     for (gsize i = 0; i < G_N_ELEMENTS (counts); i++) {

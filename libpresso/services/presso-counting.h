@@ -11,6 +11,6 @@ gint64 presso_counting_get_wait (PressoServices *services,
                                  GError **error);
 gboolean presso_counting_publish_waits (PressoServices *services, GError **error);
 char *presso_counting_get_metrics (PressoServices *services, const char *shop, GError **error);
-char *presso_counting_get_prometheus (PressoServices *services, GError **error);
+char *presso_counting_get_prometheus (PressoServices *services, const char *only, GError **error);
 
 G_END_DECLS

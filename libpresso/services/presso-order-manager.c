@@ -300,6 +300,7 @@ check_action_body (JsonNode *node, GError **error)
     node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonNode *confirm = body != NULL ? json_object_get_member (body, "confirm") : NULL;
   JsonNode *barista = body != NULL ? json_object_get_member (body, "barista") : NULL;
+  g_autofree char *name = NULL;
   GError *problem = NULL;
 
   if (node != NULL && body == NULL)
@@ -308,9 +309,10 @@ check_action_body (JsonNode *node, GError **error)
     presso_error_take_field (&problem, "confirm", "type", PRESSO_ERROR_REQUEST_INVALID);
   if (barista != NULL && json_node_get_value_type (barista) != G_TYPE_STRING)
     presso_error_take_field (&problem, "barista", "type", PRESSO_ERROR_REQUEST_INVALID);
-  else if (barista != NULL &&
-           (g_utf8_strlen (json_node_get_string (barista), -1) > PRESSO_MAX_NAME_LENGTH ||
-            !presso_text_is_plain (json_node_get_string (barista))))
+  else if (barista != NULL)
+    name = presso_text_trim (json_node_get_string (barista));
+  if (name != NULL &&
+      (g_utf8_strlen (name, -1) > PRESSO_MAX_NAME_LENGTH || !presso_text_is_plain (name)))
     presso_error_take_field (&problem, "barista", "format", PRESSO_ERROR_REQUEST_INVALID);
   if (problem == NULL)
     return TRUE;
@@ -325,14 +327,15 @@ set_claimer (PressoOrderEntry *entry,
              const PressoTransition *transition,
              JsonObject *body)
 {
-  const char *name = presso_json_get_string (body, "barista");
+  const char *given = presso_json_get_string (body, "barista");
+  g_autofree char *name = given != NULL ? presso_text_trim (given) : NULL;
   gboolean is_released = transition->to == PRESSO_ORDER_WAITING;
   gboolean is_taken = transition->to == PRESSO_ORDER_MAKING || transition->to == PRESSO_ORDER_READY;
 
   if (!is_released && !is_taken)
     return;
   if (name == NULL && g_strcmp0 (entry->station, caller->id) == 0)
-    name = presso_order_get_barista (entry->order);
+    name = g_strdup (presso_order_get_barista (entry->order));
   g_free (entry->station);
   entry->station = g_strdup (is_taken ? caller->id : NULL);
   g_object_set (entry->order, "barista",

@@ -175,8 +175,8 @@ presso_qr_take_drink (PressoServices *services, PressoShop *shop, const char *te
     return NULL;
   }
   code = find_valid_code (services, shop, canonical, error);
-  if (code == NULL || !presso_store_add_drinks (services->store, presso_shop_get_id (shop),
-                                                canonical, -1, &done, error))
+  if (code == NULL || !presso_store_take_drink (services->store, presso_shop_get_id (shop),
+                                                canonical, &done, error))
     return NULL;
   if (done)
     return g_steal_pointer (&canonical);
@@ -225,7 +225,6 @@ presso_qr_return_drink (PressoServices *services,
 {
   g_autoptr (PressoCode) valid = NULL;
   GError *failure = NULL;
-  gboolean done;
 
   if (code == NULL)
     return TRUE;
@@ -238,8 +237,7 @@ presso_qr_return_drink (PressoServices *services,
     g_propagate_error (error, failure);
     return FALSE;
   }
-  return presso_store_add_drinks (services->store, presso_shop_get_id (shop), code, 1, &done,
-                                  error) &&
+  return presso_store_return_drink (services->store, presso_shop_get_id (shop), code, error) &&
          publish_drinks (services, shop, code, error);
 }
 

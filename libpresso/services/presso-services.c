@@ -17,7 +17,7 @@ on_writer_rolled_back (PressoWriter *writer, PressoServices *self)
 {
   if (!self->is_cache_ahead)
     return;
-  self->is_cache_ahead = FALSE;
+  /* The rest of the batch may load again what isn't committed: only a commit ends this. */
   g_hash_table_remove_all (self->shops);
   g_hash_table_remove_all (self->waits);
 }

@@ -9,13 +9,15 @@
 static PressoCode *
 read_code (PressoRow *row, GError **error)
 {
+  gint64 drinks, taken;
+
   if (!presso_row_next (row, error))
     return NULL;
-  /* A code without a limit counts below zero what was taken, should it get a limit again. */
+  drinks = presso_row_get_int (row, 3);
+  taken = presso_row_get_int (row, 4);
   return g_object_new (PRESSO_TYPE_CODE, "code", presso_row_get_string (row, 0), "valid-from",
                        presso_row_get_int (row, 1), "valid-until", presso_row_get_int (row, 2),
-                       "drinks", presso_row_get_int (row, 3), "drinks-left",
-                       MAX (presso_row_get_int (row, 4), 0), NULL);
+                       "drinks", drinks, "drinks-left", MAX (drinks - taken, 0), NULL);
 }
 
 /**
@@ -32,7 +34,7 @@ presso_store_find_code (PressoStore *self, const char *shop, const char *code, G
 {
   g_autoptr (PressoRow) row =
     presso_database_query (presso_store_get_database (self),
-                           "SELECT code, valid_from, valid_until, drinks, drinks_left FROM code"
+                           "SELECT code, valid_from, valid_until, drinks, taken FROM code"
                            " WHERE shop = $1 AND code = $2",
                            "ss", shop, code);
 
@@ -54,7 +56,7 @@ presso_store_find_code_at (PressoStore *self, const char *shop, gint64 time_ms, 
 {
   g_autoptr (PressoRow) row = presso_database_query (
     presso_store_get_database (self),
-    "SELECT code, valid_from, valid_until, drinks, drinks_left FROM code"
+    "SELECT code, valid_from, valid_until, drinks, taken FROM code"
     " WHERE shop = $1 AND valid_until > $2 AND valid_from <= $2 ORDER BY valid_until LIMIT 1",
     "si", shop, time_ms);
 
@@ -73,13 +75,12 @@ presso_store_find_code_at (PressoStore *self, const char *shop, gint64 time_ms, 
 gboolean
 presso_store_insert_code (PressoStore *self, const char *shop, PressoCode *code, GError **error)
 {
-  return presso_database_run (
-    presso_store_get_database (self), error,
-    "INSERT INTO code (shop, code, valid_from, valid_until, drinks, drinks_left)"
-    " VALUES ($1, $2, $3, $4, $5, $6)",
-    "ssiiii", shop, presso_code_get_code (code), presso_code_get_valid_from (code),
-    presso_code_get_valid_until (code), (gint64) presso_code_get_drinks (code),
-    (gint64) presso_code_get_drinks_left (code));
+  return presso_database_run (presso_store_get_database (self), error,
+                              "INSERT INTO code (shop, code, valid_from, valid_until, drinks)"
+                              " VALUES ($1, $2, $3, $4, $5)",
+                              "ssiii", shop, presso_code_get_code (code),
+                              presso_code_get_valid_from (code), presso_code_get_valid_until (code),
+                              (gint64) presso_code_get_drinks (code));
 }
 
 /**
@@ -102,34 +103,49 @@ presso_store_end_codes (PressoStore *self, const char *shop, gint64 time_ms, GEr
 }
 
 /**
- * presso_store_add_drinks:
+ * presso_store_take_drink:
  * @self: a store in a transaction
  * @shop: id of a shop
  * @code: a code
- * @drinks_left: what to add to the drinks left: -1 takes one, 1 gives one back
  * @done: (out): whether there was one to take; always so for a code without a limit
  * @error: return location
  *
  * Returns: `FALSE` with @error set when the store failed
  */
 gboolean
-presso_store_add_drinks (PressoStore *self,
+presso_store_take_drink (PressoStore *self,
                          const char *shop,
                          const char *code,
-                         gint64 drinks_left,
                          gboolean *done,
                          GError **error)
 {
   PressoDatabase *database = presso_store_get_database (self);
 
-  if (!presso_database_run (
-        database, error,
-        "UPDATE code SET drinks_left = drinks_left + $1 WHERE shop = $2 AND code = $3"
-        " AND (drinks = 0 OR drinks_left + $1 >= 0)",
-        "iss", drinks_left, shop, code))
+  if (!presso_database_run (database, error,
+                            "UPDATE code SET taken = taken + 1 WHERE shop = $1 AND code = $2"
+                            " AND (drinks = 0 OR taken < drinks)",
+                            "ss", shop, code))
     return FALSE;
   *done = presso_database_get_changes (database) > 0;
   return TRUE;
+}
+
+/**
+ * presso_store_return_drink:
+ * @self: a store in a transaction
+ * @shop: id of a shop
+ * @code: the code the drink was taken of
+ * @error: return location
+ *
+ * Returns: whether it was given back
+ */
+gboolean
+presso_store_return_drink (PressoStore *self, const char *shop, const char *code, GError **error)
+{
+  return presso_database_run (
+    presso_store_get_database (self), error,
+    "UPDATE code SET taken = taken - 1 WHERE shop = $1 AND code = $2 AND taken > 0", "ss", shop,
+    code);
 }
 
 /**
@@ -151,10 +167,7 @@ presso_store_set_drinks (PressoStore *self,
                          gint64 now_ms,
                          GError **error)
 {
-  return presso_database_run (
-    presso_store_get_database (self), error,
-    "UPDATE code SET drinks = $1, drinks_left ="
-    " CASE WHEN drinks_left + $1 - drinks < 0 AND $1 > 0 THEN 0 ELSE drinks_left + $1 - drinks END"
-    " WHERE shop = $2 AND valid_until > $3",
-    "isi", drinks, shop, now_ms);
+  return presso_database_run (presso_store_get_database (self), error,
+                              "UPDATE code SET drinks = $1 WHERE shop = $2 AND valid_until > $3",
+                              "isi", drinks, shop, now_ms);
 }

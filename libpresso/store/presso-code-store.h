@@ -14,12 +14,13 @@ gboolean
 presso_store_insert_code (PressoStore *self, const char *shop, PressoCode *code, GError **error);
 gboolean
 presso_store_end_codes (PressoStore *self, const char *shop, gint64 time_ms, GError **error);
-gboolean presso_store_add_drinks (PressoStore *self,
+gboolean presso_store_take_drink (PressoStore *self,
                                   const char *shop,
                                   const char *code,
-                                  gint64 drinks_left,
                                   gboolean *done,
                                   GError **error);
+gboolean
+presso_store_return_drink (PressoStore *self, const char *shop, const char *code, GError **error);
 gboolean presso_store_set_drinks (PressoStore *self,
                                   const char *shop,
                                   gint64 drinks,

@@ -3,7 +3,9 @@
 
 #include "store/presso-database.h"
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <sqlite3.h>
 
 #include "model/presso-error.h"
@@ -148,9 +150,13 @@ presso_database_open (const char *path,
 {
   g_autoptr (PressoDatabase) self = g_new0 (PressoDatabase, 1);
   gint64 version;
-  int result;
+  int fd, result;
 
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
+  /* SQLite gives the log beside the file the file's mode. */
+  fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd >= 0)
+    close (fd);
   result = sqlite3_open_v2 (path, &self->connection,
                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
   if (result != SQLITE_OK) {

@@ -58,6 +58,7 @@ read_entry (PressoRow *row, GError **error)
   return entry;
 }
 
+/* One order that can't be read must not stop the others. */
 static GPtrArray *
 read_entries (PressoRow *row, GError **error)
 {
@@ -65,11 +66,14 @@ read_entries (PressoRow *row, GError **error)
     g_ptr_array_new_with_free_func ((GDestroyNotify) presso_order_entry_free);
   GError *failure = NULL;
 
-  while (failure == NULL && presso_row_next (row, &failure)) {
-    PressoOrderEntry *entry = read_entry (row, &failure);
+  while (presso_row_next (row, &failure)) {
+    g_autoptr (GError) unreadable = NULL;
+    PressoOrderEntry *entry = read_entry (row, &unreadable);
 
     if (entry != NULL)
       g_ptr_array_add (entries, entry);
+    else
+      g_warning ("An order can't be read: %s", unreadable->message);
   }
   if (failure != NULL) {
     g_propagate_error (error, failure);

@@ -101,7 +101,7 @@ presso_store_list_stations (PressoStore *self, GError **error)
   g_autoptr (PressoRow) row = presso_database_query (
     presso_store_get_database (self),
     "SELECT id, shop, name, role, created_at FROM station WHERE revoked_at IS NULL"
-    " ORDER BY created_at, id",
+    " ORDER BY created_at, name, id",
     "");
   g_autoptr (GPtrArray) stations =
     g_ptr_array_new_with_free_func ((GDestroyNotify) presso_station_free);

@@ -16,7 +16,7 @@ const char *const presso_store_migrations[] = {
   "  valid_from BIGINT NOT NULL,"
   "  valid_until BIGINT NOT NULL,"
   "  drinks BIGINT NOT NULL,"
-  "  drinks_left BIGINT NOT NULL CHECK (drinks = 0 OR drinks_left >= 0),"
+  "  taken BIGINT NOT NULL DEFAULT 0 CHECK (taken >= 0),"
   "  PRIMARY KEY (shop, code));"
   "CREATE INDEX code_by_end ON code (shop, valid_until);"
   "CREATE TABLE orders ("

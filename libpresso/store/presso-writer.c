@@ -3,8 +3,12 @@
 
 #include "store/presso-writer.h"
 
+#include "model/presso-error.h"
+
 /* Enough to spread a sync thin; more would make the first of a batch wait for nothing. */
 #define MAX_BATCH 128
+/* The longest a command waits for a loop that never runs out of requests to read. */
+#define LONGEST_WAIT_US 5000
 
 /**
  * PressoWriter:
@@ -14,7 +18,8 @@
  * sync makes them durable. Only then is anyone told: first the commands' callers, then the
  * subscribers of [signal@Writer::committed].
  *
- * No delay is added: a lone command is committed in the same turn of the loop.
+ * No delay is added: a lone command is committed in the same turn of the loop. Nor does a loop that
+ * never runs out of requests hold a command up for more than a few milliseconds.
  *
  * All of it happens in the thread of one main context.
  */
@@ -24,7 +29,8 @@ struct _PressoWriter {
   PressoStore *store;
   GMainContext *context;
   GQueue commands;
-  GSource *source;
+  GSource *idle;   /* when there is nothing else to do */
+  GSource *latest; /* when there is always something else to do */
   gboolean stopped;
   gboolean is_flushing;
 };
@@ -98,34 +104,36 @@ presso_writer_init (PressoWriter *self)
   g_queue_init (&self->commands);
 }
 
-/**
- * presso_writer_new:
- * @store: where to write
- * @context: the loop in whose turns it writes
- *
- * Returns: (transfer full): a writer
- */
-PressoWriter *
-presso_writer_new (PressoStore *store, GMainContext *context)
-{
-  PressoWriter *self = g_object_new (PRESSO_TYPE_WRITER, NULL);
-
-  self->store = g_object_ref (store);
-  self->context = g_main_context_ref (context);
-  return self;
-}
-
-static void
-run_command (PressoWriter *self, Command *command)
+/* Returns whether the transaction is still as it should be; what the command itself came to is its
+ * own. */
+static gboolean
+run_command (PressoWriter *self, Command *command, GError **error)
 {
   gboolean succeeded;
 
-  if (!presso_store_begin_command (self->store, &command->error))
-    return;
+  if (!presso_store_begin_command (self->store, error))
+    return FALSE;
   succeeded = command->func (command->user_data, &command->error);
+  if (!succeeded && command->error == NULL)
+    command->error = presso_error_new_standard (PRESSO_ERROR_INTERNAL);
   if (!succeeded)
     g_signal_emit (self, signals[SIGNAL_ROLLED_BACK], 0);
-  presso_store_end_command (self->store, succeeded, succeeded ? &command->error : NULL);
+  return presso_store_end_command (self->store, succeeded, error);
+}
+
+static gboolean
+run_batch (PressoWriter *self, GQueue *batch, GPtrArray **events, GError **error)
+{
+  if (!presso_store_begin (self->store, error))
+    return FALSE;
+  for (GList *l = batch->head; l != NULL; l = l->next) {
+    if (!run_command (self, l->data, error)) {
+      presso_store_roll_back (self->store);
+      return FALSE;
+    }
+  }
+  g_signal_emit (self, signals[SIGNAL_PREPARE], 0);
+  return presso_store_commit (self->store, events, error);
 }
 
 static void
@@ -148,13 +156,8 @@ flush_batch (PressoWriter *self)
 
   while (self->commands.length > 0 && batch.length < MAX_BATCH)
     g_queue_push_tail (&batch, g_queue_pop_head (&self->commands));
-  if (presso_store_begin (self->store, &failure)) {
-    for (GList *l = batch.head; l != NULL; l = l->next)
-      run_command (self, l->data);
-    g_signal_emit (self, signals[SIGNAL_PREPARE], 0);
-    if (!presso_store_commit (self->store, &events, &failure))
-      g_signal_emit (self, signals[SIGNAL_ROLLED_BACK], 0);
-  }
+  if (!run_batch (self, &batch, &events, &failure))
+    g_signal_emit (self, signals[SIGNAL_ROLLED_BACK], 0);
   while (batch.length > 0)
     finish_command (g_queue_pop_head (&batch), failure);
   if (events != NULL && events->len > 0)
@@ -176,19 +179,57 @@ presso_writer_flush (PressoWriter *self)
   if (self->is_flushing)
     return;
   self->is_flushing = TRUE;
+  g_source_set_ready_time (self->idle, -1);
+  g_source_set_ready_time (self->latest, -1);
   while (self->commands.length > 0)
     flush_batch (self);
   self->is_flushing = FALSE;
 }
 
 static gboolean
-on_loop_idle (gpointer user_data)
+dispatch_flush (GSource *source, GSourceFunc callback, gpointer user_data)
 {
-  PressoWriter *self = user_data;
+  return callback (user_data);
+}
 
-  g_clear_pointer (&self->source, g_source_unref);
-  presso_writer_flush (self);
-  return G_SOURCE_REMOVE;
+/* Sources that their ready time alone wakes. */
+static GSourceFuncs flush_funcs = { NULL, NULL, dispatch_flush, NULL, NULL, NULL };
+
+static gboolean
+on_flush (gpointer user_data)
+{
+  presso_writer_flush (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static GSource *
+new_flush_source (PressoWriter *self, int priority)
+{
+  GSource *source = g_source_new (&flush_funcs, sizeof (GSource));
+
+  g_source_set_priority (source, priority);
+  g_source_set_callback (source, on_flush, self, NULL);
+  g_source_attach (source, self->context);
+  return source;
+}
+
+/**
+ * presso_writer_new:
+ * @store: where to write
+ * @context: the loop in whose turns it writes
+ *
+ * Returns: (transfer full): a writer
+ */
+PressoWriter *
+presso_writer_new (PressoStore *store, GMainContext *context)
+{
+  PressoWriter *self = g_object_new (PRESSO_TYPE_WRITER, NULL);
+
+  self->store = g_object_ref (store);
+  self->context = g_main_context_ref (context);
+  self->idle = new_flush_source (self, G_PRIORITY_DEFAULT_IDLE);
+  self->latest = new_flush_source (self, G_PRIORITY_HIGH);
+  return self;
 }
 
 /**
@@ -216,12 +257,9 @@ presso_writer_push (PressoWriter *self,
   g_queue_push_tail (&self->commands, command);
   if (self->commands.length >= MAX_BATCH) {
     presso_writer_flush (self);
-  } else if (self->source == NULL && !self->is_flushing) {
-    self->source = g_idle_source_new ();
-    /* Below every source that reads requests, above nothing that matters. */
-    g_source_set_priority (self->source, G_PRIORITY_DEFAULT_IDLE);
-    g_source_set_callback (self->source, on_loop_idle, self, NULL);
-    g_source_attach (self->source, self->context);
+  } else if (self->commands.length == 1 && !self->is_flushing) {
+    g_source_set_ready_time (self->idle, 0);
+    g_source_set_ready_time (self->latest, g_get_monotonic_time () + LONGEST_WAIT_US);
   }
 }
 
@@ -238,8 +276,8 @@ presso_writer_stop (PressoWriter *self)
     return;
   presso_writer_flush (self);
   self->stopped = TRUE;
-  if (self->source != NULL) {
-    g_source_destroy (self->source);
-    g_clear_pointer (&self->source, g_source_unref);
-  }
+  g_source_destroy (self->idle);
+  g_source_destroy (self->latest);
+  g_clear_pointer (&self->idle, g_source_unref);
+  g_clear_pointer (&self->latest, g_source_unref);
 }
