@@ -112,6 +112,7 @@ provoke_shop_closed (PressoTestServer *server)
 {
   g_autofree char *code = presso_test_server_get_code (server);
   g_autoptr (PressoTestReply) closed = NULL;
+  g_autoptr (PressoTestReply) open = NULL;
   PressoTestReply *paused;
 
   presso_test_server_patch (server, "{\"open\":false}");
@@ -120,7 +121,8 @@ provoke_shop_closed (PressoTestServer *server)
   g_assert_cmpstr (presso_test_reply_get (closed, "pausedUntil"), ==, "null");
   presso_test_server_patch (server,
                             "{\"open\":true,\"pausedUntil\":\"2026-01-05T10:00:00.000+01:00\"}");
-  g_assert_cmpint (scan_as_new (server, code)->status, ==, 201);
+  open = scan_as_new (server, code);
+  g_assert_cmpint (open->status, ==, 201);
   presso_test_server_patch (server, "{\"pausedUntil\":\"2026-01-05T09:30:00.000Z\"}");
   paused = scan_as_new (server, code);
   g_assert_cmpstr (presso_test_reply_get (paused, "pausedUntil"), ==, "2026-01-05T09:30:00.000Z");
@@ -329,7 +331,6 @@ test_guessing (void)
   g_autofree char *guesser = presso_test_server_new_guest (server);
   g_autofree char *code = NULL;
   g_autoptr (PressoTestReply) blocked = NULL;
-  g_autoptr (PressoTestReply) served = NULL;
   g_autoptr (PressoTestReply) later = NULL;
   int n_limited = 0;
 

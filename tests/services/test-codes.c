@@ -159,6 +159,8 @@ test_drinks (Bar *bar, gconstpointer data)
   g_autofree char *second = bar_scan (bar, "guest 2", code);
   g_autofree char *events = NULL;
 
+  g_assert_nonnull (first);
+  g_assert_nonnull (second);
   g_free (bar_take_events (bar));
   g_assert_true (bar_patch (bar, "{\"drinksPerCode\":3}"));
   events = bar_take_events (bar);
