@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/presso-admin-focus.h"
 #include "admin/presso-group-editor.h"
 #include "admin/presso-item-row.h"
 
@@ -138,21 +139,10 @@ add_question_group (PressoDrinkEditor *self)
   add_group (self, group);
 }
 
-/* Where the focus is in what is going, it goes first: GTK 4.8 would leave it there. */
-static void
-drop_focus (PressoDrinkEditor *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
-    gtk_root_set_focus (root, NULL);
-}
-
 static void
 clear (PressoDrinkEditor *self)
 {
-  drop_focus (self);
+  presso_admin_drop_focus (GTK_WIDGET (self));
   for (guint i = 0; i < self->groups->len; i++)
     adw_preferences_page_remove (self->page, g_ptr_array_index (self->groups, i));
   g_ptr_array_set_size (self->groups, 0);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/presso-admin-focus.h"
 #include "admin/presso-item-row.h"
 
 /**
@@ -35,6 +36,7 @@ show_choices (PressoGroupEditor *self)
 {
   GListModel *choices = presso_option_group_get_choices (self->group);
 
+  presso_admin_drop_focus (GTK_WIDGET (self));
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);

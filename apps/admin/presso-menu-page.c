@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/presso-admin-focus.h"
 #include "admin/presso-admin-toast.h"
 #include "admin/presso-drink-editor.h"
 #include "admin/presso-drink-row.h"
@@ -59,7 +60,7 @@ show_state (PressoMenuPage *self)
   gtk_revealer_set_reveal_child (self->changes, is_dirty);
   gtk_widget_set_sensitive (self->save, is_live && is_dirty && !self->is_saving);
   gtk_widget_set_sensitive (self->discard, is_dirty && !self->is_saving);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->leaflet), !self->is_saving);
+  presso_admin_set_sensitive (GTK_WIDGET (self->leaflet), !self->is_saving);
 }
 
 static void

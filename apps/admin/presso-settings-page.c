@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/presso-admin-focus.h"
 #include "admin/presso-admin-toast.h"
 #include "admin/presso-setting-row.h"
 #include "model/presso-error.h"

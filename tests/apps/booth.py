@@ -14,7 +14,10 @@ import traceback
 import urllib.error
 import urllib.request
 
-import gi
+# Warnings are fatal to the programs, not to us: libatspi warns of programs that are just starting.
+FATAL = os.environ.pop('G_DEBUG', '')
+
+import gi  # noqa: E402
 
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
@@ -121,12 +124,21 @@ def name_of(node):
 
 
 def walk(node):
-    """A node and all below it that a user can come to. What is hidden is left out."""
+    """A node and all below it, hidden or not: to ask each for its state would be slow."""
     yield node
     for i in range(node.get_child_count()):
         child = node.get_child_at_index(i)
-        if child is not None and child.get_state_set().contains(Atspi.StateType.VISIBLE):
+        if child is not None:
             yield from walk(child)
+
+
+def is_shown(node):
+    """Whether nothing around a node is hidden."""
+    while node is not None and node.get_role_name() != 'application':
+        if not node.get_state_set().contains(Atspi.StateType.VISIBLE):
+            return False
+        node = node.get_parent()
+    return True
 
 
 class App:
@@ -135,7 +147,7 @@ class App:
     def __init__(self, program, bar, *arguments, environment=None):
         self.process = subprocess.Popen(
             [BUILD / f'apps/{program}/presso-{program}', '--data-dir', bar.folder, '--address', '127.0.0.1',
-             '--port', '0', *arguments], env={**os.environ, **(environment or {})})
+             '--port', '0', *arguments], env={**os.environ, 'G_DEBUG': FATAL, **(environment or {})})
         self.root = wait_for(self._find, f'presso-{program} on the accessibility bus')
 
     def _find(self):
@@ -157,7 +169,9 @@ class App:
     def look(self, name, roles=None, starts=False):
         for node in self.nodes():
             found = name_of(node)
-            if (found.startswith(name) if starts else found == name) and (not roles or node.get_role_name() in roles):
+            if not (found.startswith(name) if starts else found == name):
+                continue
+            if (not roles or node.get_role_name() in roles) and is_shown(node):
                 return node
         return None
 
@@ -217,9 +231,8 @@ class App:
         """The controls a screen reader could not tell apart."""
         nameless = []
         for node in self.nodes():
-            states = node.get_state_set()
-            if (node.get_role_name() in CONTROLS and states.contains(Atspi.StateType.FOCUSABLE)
-                    and not name_of(node)):
+            if (node.get_role_name() in CONTROLS and not name_of(node)
+                    and node.get_state_set().contains(Atspi.StateType.FOCUSABLE) and is_shown(node)):
                 path, parent = [node.get_role_name()], node.get_parent()
                 while parent is not None and parent.get_role_name() != 'frame':
                     path.append(parent.get_name() or parent.get_role_name())
