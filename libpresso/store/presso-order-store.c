@@ -37,8 +37,8 @@ presso_order_entry_free (PressoOrderEntry *self)
   g_free (self);
 }
 
-/* Every query of whole orders gives these four columns. */
-#define ENTRY_COLUMNS "document, guest, code, station"
+/* Every query of whole orders gives these columns. */
+#define ENTRY_COLUMNS "document, guest, code, station, id"
 
 static PressoOrderEntry *
 read_entry (PressoRow *row, GError **error)
@@ -58,9 +58,9 @@ read_entry (PressoRow *row, GError **error)
   return entry;
 }
 
-/* One order that can't be read must not stop the others. */
+/* One order that can't be read must not stop the others; its id goes to @spoiled. */
 static GPtrArray *
-read_entries (PressoRow *row, GError **error)
+read_entries (PressoRow *row, GPtrArray *spoiled, GError **error)
 {
   g_autoptr (GPtrArray) entries =
     g_ptr_array_new_with_free_func ((GDestroyNotify) presso_order_entry_free);
@@ -70,10 +70,14 @@ read_entries (PressoRow *row, GError **error)
     g_autoptr (GError) unreadable = NULL;
     PressoOrderEntry *entry = read_entry (row, &unreadable);
 
-    if (entry != NULL)
+    if (entry != NULL) {
       g_ptr_array_add (entries, entry);
-    else
-      g_warning ("An order can't be read: %s", unreadable->message);
+      continue;
+    }
+    g_warning ("The order %s can't be read: %s", presso_row_get_string (row, 4),
+               unreadable->message);
+    if (spoiled != NULL)
+      g_ptr_array_add (spoiled, g_strdup (presso_row_get_string (row, 4)));
   }
   if (failure != NULL) {
     g_propagate_error (error, failure);
@@ -177,15 +181,24 @@ presso_store_find_open_order (PressoStore *self,
   return query_string (row, error);
 }
 
+static gboolean
+forget_deadline (PressoStore *self, const char *id, GError **error)
+{
+  return presso_database_run (presso_store_get_database (self), error,
+                              "UPDATE orders SET deadline = NULL WHERE id = $1", "s", id);
+}
+
 /**
  * presso_store_list_due_orders:
- * @self: a store
+ * @self: a store in a transaction
  * @now_ms: the time, in milliseconds since the Unix epoch
  * @limit: most orders to give
  * @error: return location
  *
- * Returns: (transfer full) (element-type PressoOrderEntry) (nullable): orders whose deadline has
- * come
+ * Gives the orders whose deadline has come. One that can't be read stays as it is but for its
+ * deadline, which would otherwise come again at once, and for ever.
+ *
+ * Returns: (transfer full) (element-type PressoOrderEntry) (nullable): the orders
  */
 GPtrArray *
 presso_store_list_due_orders (PressoStore *self, gint64 now_ms, int limit, GError **error)
@@ -194,8 +207,16 @@ presso_store_list_due_orders (PressoStore *self, gint64 now_ms, int limit, GErro
     presso_store_get_database (self),
     "SELECT " ENTRY_COLUMNS " FROM orders WHERE deadline <= $1 ORDER BY deadline LIMIT $2", "ii",
     now_ms, (gint64) limit);
+  g_autoptr (GPtrArray) spoiled = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) entries = read_entries (row, spoiled, error);
 
-  return read_entries (row, error);
+  if (entries == NULL)
+    return NULL;
+  for (guint i = 0; i < spoiled->len; i++) {
+    if (!forget_deadline (self, g_ptr_array_index (spoiled, i), error))
+      return NULL;
+  }
+  return g_steal_pointer (&entries);
 }
 
 /**
@@ -215,7 +236,7 @@ presso_store_list_reserved_orders (PressoStore *self, const char *shop, GError *
     " ORDER BY created_at",
     "s", shop);
 
-  return read_entries (row, error);
+  return read_entries (row, NULL, error);
 }
 
 static gint64
