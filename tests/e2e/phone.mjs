@@ -16,7 +16,7 @@ const PHONE = {
 
 const [profile] = process.argv.slice(2);
 const context = await chromium.launchPersistentContext(profile, {
-  ...PHONE, executablePath: '/usr/bin/chromium', headless: true,
+  ...PHONE, executablePath: process.env.PRESSO_CHROMIUM ?? '/usr/bin/chromium', headless: true,
   args: ['--no-sandbox', '--no-proxy-server', '--disable-dev-shm-usage', '--disable-gpu', '--mute-audio'],
 });
 context.setDefaultTimeout(PATIENCE_MS);

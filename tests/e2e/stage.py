@@ -184,6 +184,8 @@ class Stage:
     def explain(self):
         """After a failure: what everything looked like and what it said."""
         for program in self.programs.values():
+            status = program.process.poll()
+            print(f'--- {program.name} {"runs" if status is None else f"ended with {status}"}', file=sys.stderr)
             if program.screen is not None:
                 self.try_to(lambda: pictures.take(program.display, self.picture_path(f'failed-{program.name}')))
                 print(f'--- {program.name} shows\n{program.screen.describe()}', file=sys.stderr)
