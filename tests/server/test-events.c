@@ -5,6 +5,7 @@
 #include "model/presso-event.h"
 #include "presso-test-server.h"
 #include "presso-test-socket.h"
+#include "store/presso-store-private.h"
 
 #define EVENTS  "/api/v1/shops/main/events"
 #define SCANNED "Validator.NewOrder OrderProcessor.WorkflowStarted "
@@ -325,12 +326,14 @@ test_snapshots (Fixture *fixture, gconstpointer data)
 {
   PressoTestServer *server = fixture->server;
   g_autofree char *own = presso_test_server_order (server, fixture->guest_1, "First Guest");
-  g_autofree char *foreign = presso_test_server_order (server, fixture->guest_2, "Second Guest");
+  g_autofree char *foreign = NULL;
   Listener staff, guest, anyone, elsewhere;
   g_autoptr (JsonNode) staff_node = NULL;
   g_autoptr (JsonNode) guest_node = NULL;
   g_autoptr (JsonNode) anyone_node = NULL;
 
+  presso_test_server_advance (server, 1);
+  foreign = presso_test_server_order (server, fixture->guest_2, "Second Guest");
   listener_init (&staff, server, server->barista, EVENTS);
   listener_init (&guest, server, fixture->guest_1, EVENTS);
   listener_init (&anyone, server, NULL, EVENTS);
@@ -379,7 +382,8 @@ test_resume (Fixture *fixture, gconstpointer data)
   gint64 since = fixture->staff.sequence;
   g_autofree char *path = g_strdup_printf (EVENTS "?since=%" G_GINT64_FORMAT, since);
   g_autofree char *order = presso_test_server_order (server, fixture->guest_1, "First Guest");
-  g_autofree char *other = presso_test_server_order (server, fixture->guest_2, "Second Guest");
+  g_autofree char *G_GNUC_UNUSED other =
+    presso_test_server_order (server, fixture->guest_2, "Second Guest");
   Listener staff, guest;
 
   presso_test_server_stop (server);
@@ -397,6 +401,33 @@ test_resume (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (guest.heard->str, "Second Guest"));
   listener_clear (&staff);
   listener_clear (&guest);
+}
+
+static void
+trim_log (PressoTestServer *server, gpointer user_data)
+{
+  PressoStore *store = presso_server_get_services (presso_bar_get_server (server->bar))->store;
+
+  g_assert_true (presso_database_run (presso_store_get_database (store), NULL,
+                                      "DELETE FROM event WHERE sequence <= 3", ""));
+}
+
+/* Where the log no longer reaches back there is a snapshot. */
+static void
+test_resume_trimmed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *order =
+    presso_test_server_order (fixture->server, fixture->guest_1, "First Guest");
+  Listener late, just;
+
+  presso_test_server_run (fixture->server, trim_log, NULL);
+  listener_init (&late, fixture->server, fixture->server->display, EVENTS "?since=2");
+  json_node_unref (listen_snapshot (&late));
+  listener_init (&just, fixture->server, fixture->server->display, EVENTS "?since=3");
+  just.sequence = 3;
+  expect (fixture, &just, "Validator.CodeChanged OrderManager.WaitingCompletion");
+  listener_clear (&late);
+  listener_clear (&just);
 }
 
 /* A sequence that the log doesn't know gets a snapshot instead. */
@@ -482,6 +513,7 @@ main (int argc, char *argv[])
   g_test_add ("/events/snapshots", Fixture, NULL, set_up, test_snapshots, tear_down);
   g_test_add ("/events/resume", Fixture, NULL, set_up, test_resume, tear_down);
   g_test_add ("/events/resume-unknown", Fixture, NULL, set_up, test_resume_unknown, tear_down);
+  g_test_add ("/events/resume-trimmed", Fixture, NULL, set_up, test_resume_trimmed, tear_down);
   g_test_add ("/events/revoke", Fixture, NULL, set_up, test_revoke, tear_down);
   g_test_add ("/events/talk", Fixture, NULL, set_up, test_talk, tear_down);
   return g_test_run ();

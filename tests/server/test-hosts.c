@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include "presso-test-child.h"
@@ -44,10 +43,7 @@ test_ready (void)
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
   g_assert_true (g_file_get_contents (host, &content, NULL, NULL));
   g_assert_nonnull (strstr (content, url));
-  g_subprocess_send_signal (child->process, SIGTERM);
-  g_assert_true (g_subprocess_wait (child->process, NULL, NULL));
-  g_assert_true (g_subprocess_get_if_exited (child->process));
-  g_assert_cmpint (g_subprocess_get_exit_status (child->process), ==, 0);
+  presso_test_child_end (child);
   g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
   presso_test_dir_remove (dir);
 }

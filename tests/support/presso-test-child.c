@@ -55,7 +55,6 @@ presso_test_child_new (const char *data_dir)
 
   self->process = presso_test_child_spawn (data_dir, "0");
   line = presso_test_child_read_line (self->process);
-  g_test_message ("%s", line);
   g_assert_true (g_str_has_prefix (line, start));
   self->port = (guint16) g_ascii_strtoull (line + strlen (start), NULL, 10);
   g_assert_true (g_file_get_contents (path, &token, NULL, NULL));
@@ -69,6 +68,16 @@ presso_test_child_kill (PressoTestChild *self)
 {
   g_subprocess_send_signal (self->process, SIGKILL);
   g_assert_true (g_subprocess_wait (self->process, NULL, NULL));
+}
+
+/* As a user does: it closes its store, and says that all is well. */
+void
+presso_test_child_end (PressoTestChild *self)
+{
+  g_subprocess_send_signal (self->process, SIGTERM);
+  g_assert_true (g_subprocess_wait (self->process, NULL, NULL));
+  g_assert_true (g_subprocess_get_if_exited (self->process));
+  g_assert_cmpint (g_subprocess_get_exit_status (self->process), ==, 0);
 }
 
 void

@@ -23,6 +23,7 @@ GSubprocess *presso_test_child_spawn (const char *data_dir, const char *port);
 char *presso_test_child_read_line (GSubprocess *process);
 PressoTestChild *presso_test_child_new (const char *data_dir);
 void presso_test_child_kill (PressoTestChild *self);
+void presso_test_child_end (PressoTestChild *self);
 void presso_test_child_free (PressoTestChild *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoTestChild, presso_test_child_free)
 
