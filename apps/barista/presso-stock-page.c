@@ -55,6 +55,7 @@ show_stock (PressoStockPage *self)
   GListModel *stock = G_LIST_MODEL (self->stock);
   GtkWidget *group = NULL;
   const char *group_id = NULL;
+  guint n_groups = 0;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
@@ -67,11 +68,13 @@ show_stock (PressoStockPage *self)
     if (group == NULL || g_strcmp0 (group_id, presso_stock_item_get_group (item)) != 0) {
       group = add_group (self, name != NULL ? name : _ ("Drinks"));
       group_id = presso_stock_item_get_group (item);
+      n_groups++;
     }
     row = presso_stock_row_new (item, self->client);
     g_signal_connect_swapped (row, "refused", G_CALLBACK (on_row_refused), self);
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (row));
   }
+  gtk_flow_box_set_max_children_per_line (self->groups, CLAMP (n_groups, 1, 3));
 }
 
 static void
