@@ -25,6 +25,7 @@ struct _PressoBar {
   PressoServer *server;
   GMainContext *context;
   GError *failure;
+  gboolean is_open;
   char *url;
 };
 
@@ -153,6 +154,7 @@ open_server (PressoBar *self,
   if (!write_host_file (data_dir, self->url, page_url, error))
     return FALSE;
   presso_server_start (self->server);
+  self->is_open = TRUE;
   return TRUE;
 }
 
@@ -222,8 +224,10 @@ presso_bar_close (PressoBar *self)
     presso_writer_flush (self->services->writer);
   if (self->processor != NULL)
     presso_order_processor_stop (self->processor);
-  /* Let libsoup send the answers; peers that go on asking are not waited for. */
-  for (int i = 0; i < MAX_LAST_TURNS && g_main_context_iteration (self->context, FALSE); i++)
+  /* Let libsoup send the answers; peers that go on asking are not waited for. A bar that never
+   * opened has none, and what else is in the loop, such as its end, isn't this one's to run. */
+  for (int i = 0;
+       self->is_open && i < MAX_LAST_TURNS && g_main_context_iteration (self->context, FALSE); i++)
     continue;
   if (self->server != NULL)
     presso_server_stop (self->server);
