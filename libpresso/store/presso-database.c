@@ -153,8 +153,9 @@ presso_database_open (const char *path,
   int fd, result;
 
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
-  /* SQLite gives the log beside the file the file's mode. */
-  fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  /* SQLite gives the log beside the file the file's mode. A file that is there isn't even opened:
+   * to close it would end the locks that another connection of this process has on it. */
+  fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd >= 0)
     close (fd);
   result = sqlite3_open_v2 (path, &self->connection,

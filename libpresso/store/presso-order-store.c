@@ -43,14 +43,16 @@ presso_order_entry_free (PressoOrderEntry *self)
 static PressoOrderEntry *
 read_entry (PressoRow *row, GError **error)
 {
-  g_autoptr (JsonNode) node = presso_json_parse (presso_row_get_string (row, 0), -1, error);
+  g_autoptr (JsonNode) node = presso_json_parse (presso_row_get_string (row, 0), -1, NULL);
   g_autoptr (PressoOrder) order = NULL;
   PressoOrderEntry *entry;
 
   if (node != NULL)
-    order = presso_record_new_from_json (PRESSO_TYPE_ORDER, node, "", error);
-  if (order == NULL)
+    order = presso_record_new_from_json (PRESSO_TYPE_ORDER, node, "", NULL);
+  if (order == NULL) {
+    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_STORE_DAMAGED));
     return NULL;
+  }
   entry = presso_order_entry_new (order);
   entry->guest = g_strdup (presso_row_get_string (row, 1));
   entry->code = g_strdup (presso_row_get_string (row, 2));
@@ -67,15 +69,13 @@ read_entries (PressoRow *row, GPtrArray *spoiled, GError **error)
   GError *failure = NULL;
 
   while (presso_row_next (row, &failure)) {
-    g_autoptr (GError) unreadable = NULL;
-    PressoOrderEntry *entry = read_entry (row, &unreadable);
+    PressoOrderEntry *entry = read_entry (row, NULL);
 
     if (entry != NULL) {
       g_ptr_array_add (entries, entry);
       continue;
     }
-    g_warning ("The order %s can't be read: %s", presso_row_get_string (row, 4),
-               unreadable->message);
+    g_warning ("The order %s can't be read", presso_row_get_string (row, 4));
     if (spoiled != NULL)
       g_ptr_array_add (spoiled, g_strdup (presso_row_get_string (row, 4)));
   }

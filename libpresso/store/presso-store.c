@@ -200,7 +200,8 @@ presso_store_list_shops (PressoStore *self, GError **error)
  * @id: id of a shop
  * @error: return location
  *
- * Returns: (transfer full) (nullable): the shop, or %NULL with %PRESSO_ERROR_NOT_FOUND
+ * Returns: (transfer full) (nullable): the shop, or %NULL with %PRESSO_ERROR_NOT_FOUND, or
+ *   %PRESSO_ERROR_STORE_DAMAGED for one that can't be read
  */
 PressoShop *
 presso_store_load_shop (PressoStore *self, const char *id, GError **error)
@@ -208,6 +209,7 @@ presso_store_load_shop (PressoStore *self, const char *id, GError **error)
   g_autoptr (PressoRow) row =
     presso_database_query (self->database, "SELECT document FROM shop WHERE id = $1", "s", id);
   g_autoptr (JsonNode) node = NULL;
+  PressoShop *shop = NULL;
   GError *failure = NULL;
 
   if (!presso_row_next (row, &failure)) {
@@ -216,8 +218,13 @@ presso_store_load_shop (PressoStore *self, const char *id, GError **error)
     g_propagate_error (error, failure);
     return NULL;
   }
-  node = presso_json_parse (presso_row_get_string (row, 0), -1, error);
-  return node != NULL ? presso_record_new_from_json (PRESSO_TYPE_SHOP, node, "", error) : NULL;
+  /* What is wrong with it was not entered by whoever asks now. */
+  node = presso_json_parse (presso_row_get_string (row, 0), -1, NULL);
+  if (node != NULL)
+    shop = presso_record_new_from_json (PRESSO_TYPE_SHOP, node, "", NULL);
+  if (shop == NULL)
+    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_STORE_DAMAGED));
+  return shop;
 }
 
 /**
