@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bench-common.h"
 
+#include <string.h>
+#include <unistd.h>
+
 #include "store/presso-order-store.h"
 
 /* What the benchmarks share: they measure the real presso-server as a program of its own. */
@@ -40,6 +43,22 @@ bench_get_memory_kib (PressoTestChild *child, const char *what)
   line = strstr (content, start);
   g_assert_nonnull (line);
   return g_ascii_strtoll (line + strlen (start), NULL, 10);
+}
+
+/* How long the server has been computing, which says something also on a busy machine. */
+gint64
+bench_get_cpu_ms (PressoTestChild *child)
+{
+  g_autofree char *path =
+    g_strdup_printf ("/proc/%s/stat", g_subprocess_get_identifier (child->process));
+  g_autofree char *content = NULL;
+  g_auto (GStrv) fields = NULL;
+
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  /* Behind the name in brackets, which may hold blanks, utime and stime are the 12th and 13th. */
+  fields = g_strsplit (strrchr (content, ')') + 2, " ", -1);
+  return (g_ascii_strtoll (fields[11], NULL, 10) + g_ascii_strtoll (fields[12], NULL, 10)) * 1000 /
+         sysconf (_SC_CLK_TCK);
 }
 
 /* Makes a data folder as a long event leaves it. */

@@ -47,6 +47,7 @@ measure (PressoTestChild *child, const char *request, int n_connections)
   gsize length = strlen (request);
   gint64 start = g_get_monotonic_time ();
   gint64 now = start;
+  gint64 cpu_ms = bench_get_cpu_ms (child);
 
   for (int i = 0; i < n_connections; i++) {
     clients[i].fd = presso_test_connect (child->port);
@@ -66,9 +67,11 @@ measure (PressoTestChild *child, const char *request, int n_connections)
       send_order (&clients[i], request, length);
     }
   }
-  g_print ("%2d connections: %6.0f orders/s, median %6.2f ms, p99 %6.2f ms\n", n_connections,
-           times->len / ((double) (now - start) / G_TIME_SPAN_SECOND), bench_percentile (times, 50),
-           bench_percentile (times, 99));
+  g_print (
+    "%2d connections: %6.0f orders/s, median %6.2f ms, p99 %6.2f ms, %4.0f us of CPU an order\n",
+    n_connections, times->len / ((double) (now - start) / G_TIME_SPAN_SECOND),
+    bench_percentile (times, 50), bench_percentile (times, 99),
+    (double) (bench_get_cpu_ms (child) - cpu_ms) * 1000 / times->len);
   for (int i = 0; i < n_connections; i++)
     close (clients[i].fd);
 }
