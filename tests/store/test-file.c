@@ -199,6 +199,8 @@ test_damaged (Fixture *fixture, gconstpointer data)
   gsize length;
   {
     g_autoptr (PressoStore) store = open_store (fixture);
+
+    g_assert_nonnull (store);
   }
   g_assert_true (g_file_get_contents (fixture->path, &content, &length, NULL));
   memset (content + 100, 0xff, 4000);
@@ -213,6 +215,8 @@ test_truncated (Fixture *fixture, gconstpointer data)
   gsize length;
   {
     g_autoptr (PressoStore) store = open_store (fixture);
+
+    g_assert_nonnull (store);
   }
   g_assert_true (g_file_get_contents (fixture->path, &content, &length, NULL));
   g_assert_true (g_file_set_contents (fixture->path, content, (gssize) length / 2, NULL));
