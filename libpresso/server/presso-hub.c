@@ -190,8 +190,9 @@ catch_up (PressoSubscriber *subscriber)
 {
   while (!subscriber->is_live && is_ready_for_more (subscriber)) {
     g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) events = presso_store_list_events (
-      subscriber->hub->services->store, subscriber->shop, subscriber->sequence, PAGE, &error);
+    g_autoptr (GPtrArray) events =
+      presso_store_list_events (subscriber->hub->services->store, subscriber->shop,
+                                subscriber->sequence, PAGE, MAX_QUEUED, &error);
 
     if (events == NULL) {
       g_warning ("Catching up: %s", error->message);

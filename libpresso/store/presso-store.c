@@ -319,12 +319,13 @@ presso_store_append_event (PressoStore *self,
 }
 
 static GPtrArray *
-read_events (PressoRow *row, GError **error)
+read_events (PressoRow *row, gsize max_size, GError **error)
 {
   g_autoptr (GPtrArray) events = new_events ();
   GError *failure = NULL;
+  gsize size = 0;
 
-  while (presso_row_next (row, &failure)) {
+  while (size < max_size && presso_row_next (row, &failure)) {
     g_autoptr (PressoEvent) event = g_new0 (PressoEvent, 1);
 
     event->sequence = presso_row_get_int (row, 0);
@@ -333,8 +334,10 @@ read_events (PressoRow *row, GError **error)
     event->guest = g_strdup (presso_row_get_string (row, 4));
     event->time_ms = presso_row_get_int (row, 5);
     event->data = g_strdup (presso_row_get_string (row, 6));
-    if (presso_event_type_from_string (presso_row_get_string (row, 2), &event->type))
+    if (presso_event_type_from_string (presso_row_get_string (row, 2), &event->type)) {
+      size += strlen (event->data);
       g_ptr_array_add (events, g_steal_pointer (&event));
+    }
   }
   if (failure != NULL) {
     g_propagate_error (error, failure);
@@ -349,6 +352,7 @@ read_events (PressoRow *row, GError **error)
  * @shop: id of a shop
  * @since: the last sequence that is known
  * @limit: most events to give
+ * @max_size: bytes of data after which no more are given
  * @error: return location
  *
  * Returns: (transfer full) (element-type PressoEvent) (nullable): later events of the shop, in
@@ -359,6 +363,7 @@ presso_store_list_events (PressoStore *self,
                           const char *shop,
                           gint64 since,
                           int limit,
+                          gsize max_size,
                           GError **error)
 {
   g_autoptr (PressoRow) row =
@@ -367,7 +372,7 @@ presso_store_list_events (PressoStore *self,
                            " WHERE sequence > $1 AND shop = $2 ORDER BY sequence LIMIT $3",
                            "isi", since, shop, (gint64) limit);
 
-  return read_events (row, error);
+  return read_events (row, max_size, error);
 }
 
 /**
@@ -387,7 +392,7 @@ presso_store_list_order_events (PressoStore *self, const char *order, GError **e
                            " WHERE subject = $1 ORDER BY sequence",
                            "s", order);
 
-  return read_events (row, error);
+  return read_events (row, G_MAXSIZE, error);
 }
 
 static gint64

@@ -42,6 +42,7 @@ GPtrArray *presso_store_list_events (PressoStore *self,
                                      const char *shop,
                                      gint64 since,
                                      int limit,
+                                     gsize max_size,
                                      GError **error);
 GPtrArray *presso_store_list_order_events (PressoStore *self, const char *order, GError **error);
 gint64 presso_store_get_last_sequence (PressoStore *self, GError **error);
