@@ -416,7 +416,7 @@ trim_log (PressoTestServer *server, gpointer user_data)
 static void
 test_resume_trimmed (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *order =
+  g_autofree char *G_GNUC_UNUSED order =
     presso_test_server_order (fixture->server, fixture->guest_1, "First Guest");
   Listener late, just;
 
