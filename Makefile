@@ -15,7 +15,7 @@ run: all
 	build-aux/run-booth.py --build-dir "$(BUILD_DIR)" --data-dir "$(DATA_DIR)" $(RUN_FLAGS)
 
 check:
-	build-aux/install-deps.sh check
+	@build-aux/install-deps.sh check || { echo '0 passed, 1 failed'; exit 1; }
 	build-aux/check.py $(CHECK_FLAGS)
 
 deps:
