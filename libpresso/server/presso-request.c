@@ -12,6 +12,7 @@ static void
 on_message_finished (SoupServerMessage *message, PressoRequest *self)
 {
   g_clear_signal_handler (&self->finished_id, message);
+  g_clear_signal_handler (&self->disconnected_id, message);
   g_clear_object (&self->message);
 }
 
@@ -32,6 +33,9 @@ presso_request_new (PressoServer *server, SoupServerMessage *message)
   self->message = g_object_ref (message);
   self->finished_id =
     g_signal_connect (message, "finished", G_CALLBACK (on_message_finished), self);
+  /* All that a message hears which waits while its connection is taken away. */
+  self->disconnected_id =
+    g_signal_connect (message, "disconnected", G_CALLBACK (on_message_finished), self);
   self->caller.role = PRESSO_ROLE_ANYONE;
   self->status = SOUP_STATUS_OK;
   self->content_type = "application/json";

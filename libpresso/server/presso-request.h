@@ -34,6 +34,7 @@ typedef struct {
   PressoServer *server;
   SoupServerMessage *message;
   gulong finished_id;
+  gulong disconnected_id;
   const PressoRoute *route;
   PressoCaller caller;
   gboolean is_new_session;
