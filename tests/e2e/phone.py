@@ -6,12 +6,14 @@ import json
 import pathlib
 import queue
 import shutil
+import subprocess
 import threading
 
 import story
 
 # More than phone.mjs allows itself, so that its own words on what was missing reach us.
 ANSWER_S = story.PATIENCE_S + 30
+CLOSE_S = 10
 
 
 class Phone:
@@ -79,3 +81,11 @@ class Phone:
     def faults(self):
         """What went wrong in the page since it was last asked."""
         return self.do('faults')
+
+    def close(self):
+        """Lets the browser end by itself, if it can."""
+        self.process.stdin.close()
+        try:
+            self.process.wait(CLOSE_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()

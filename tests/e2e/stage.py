@@ -68,6 +68,8 @@ class Stage:
         return self
 
     def __exit__(self, *exception):
+        for guest in self.phones:
+            guest.close()
         for child in reversed(self.children):
             if child.poll() is None:
                 child.kill()
