@@ -204,7 +204,8 @@ next_sequence (PressoTestSocket *socket)
   return g_ascii_strtoll (presso_test_json_get (node, "sequence"), NULL, 10);
 }
 
-/* Whoever comes in the middle of it all misses nothing and hears nothing twice. */
+/* Whoever comes in the middle of it all misses nothing and hears nothing twice. The sockets are
+ * read at the end only, so all that is told must fit into what waits for a peer. */
 static void
 test_no_gap (void)
 {
@@ -214,13 +215,13 @@ test_no_gap (void)
   g_autoptr (GPtrArray) sockets =
     g_ptr_array_new_with_free_func ((GDestroyNotify) presso_test_socket_free);
   g_autoptr (PressoTestSocket) last = NULL;
-  int fds[200];
+  int fds[60];
   gint64 end;
 
   for (guint i = 0; i < G_N_ELEMENTS (fds); i++) {
     fds[i] = presso_test_connect (server->port);
     presso_test_send (fds[i], request, -1);
-    if (i % 10 == 0)
+    if (i % 3 == 0)
       g_ptr_array_add (sockets, presso_test_socket_new (server->port, server->display, EVENTS));
   }
   for (guint i = 0; i < G_N_ELEMENTS (fds); i++) {
@@ -285,7 +286,7 @@ test_slow_reader (void)
   gint64 sequence = next_sequence (good);
   gsize n_sent = 0;
 
-  for (int i = 0; i < 80; i++) {
+  for (int i = 0; i < 50; i++) {
     g_autofree char *patch = new_large_patch (i);
     g_autofree char *event = NULL;
     g_autoptr (JsonNode) node = NULL;
@@ -298,7 +299,7 @@ test_slow_reader (void)
     g_assert_cmpint (g_ascii_strtoll (presso_test_json_get (node, "sequence"), NULL, 10), ==,
                      ++sequence);
   }
-  g_assert_cmpuint (n_sent, >, 1536 * 1024);
+  g_assert_cmpuint (n_sent, >, 1024 * 1024);
   g_assert_cmpuint (read_to_end (slow->fd), <, n_sent / 2);
 }
 
