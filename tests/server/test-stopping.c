@@ -49,6 +49,22 @@ on_quit (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Opens connections that the server has served already. */
+static void
+connect_all (PressoTestServer *server, int *fds)
+{
+  g_autofree char *health = presso_test_build_request (NULL, "GET", "/healthz", NULL);
+
+  for (int i = 0; i < N_PENDING; i++) {
+    g_autoptr (PressoTestReply) reply = NULL;
+
+    fds[i] = presso_test_connect (server->port);
+    presso_test_send (fds[i], health, -1);
+    reply = presso_test_receive (fds[i], FALSE);
+    g_assert_cmpint (reply->status, ==, 200);
+  }
+}
+
 /* What had come when the host was told to stop is done, answered, and kept. */
 static void
 test_pending (void)
@@ -59,16 +75,7 @@ test_pending (void)
   g_autofree char *ids[N_PENDING] = { NULL };
   int fds[N_PENDING];
 
-  for (int i = 0; i < N_PENDING; i++) {
-    g_autoptr (PressoTestReply) reply = NULL;
-    g_autofree char *health = presso_test_build_request (NULL, "GET", "/healthz", NULL);
-
-    /* Each connection is one that the server knows. */
-    fds[i] = presso_test_connect (server->port);
-    presso_test_send (fds[i], health, -1);
-    reply = presso_test_receive (fds[i], FALSE);
-    g_assert_cmpint (reply->status, ==, 200);
-  }
+  connect_all (server, fds);
   g_main_context_invoke (server->context, on_hold, gate);
   for (int i = 0; i < N_PENDING; i++)
     presso_test_send (fds[i], request, -1);
@@ -88,6 +95,57 @@ test_pending (void)
   g_assert_cmpuint (count_orders (server), ==, N_PENDING);
   for (int i = 0; i < N_PENDING; i++)
     g_clear_pointer (&ids[i], g_free);
+}
+
+typedef struct {
+  PressoTestServer *server;
+  int n_turns;
+} CutOff;
+
+/* Runs before the writer's turn comes: ends all connections while what they asked for is queued. */
+static gboolean
+on_cut_off (gpointer user_data)
+{
+  CutOff *cut_off = user_data;
+  PressoServer *server = presso_bar_get_server (cut_off->server->bar);
+
+  /* Turns in which the requests are read. */
+  if (cut_off->n_turns-- > 0)
+    return G_SOURCE_CONTINUE;
+  presso_server_stop (server);
+  presso_writer_flush (presso_server_get_services (server)->writer);
+  return G_SOURCE_REMOVE;
+}
+
+/* What is done after its connection has gone is kept, and nobody is answered who isn't there. */
+static void
+test_cut_off (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autoptr (GAsyncQueue) gate = g_async_queue_new ();
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_autofree char *request = presso_test_build_request (server->barista, "POST", ORDERS, ESPRESSO);
+  CutOff cut_off = { server, 3 };
+  guint n_answered = 0;
+  int fds[N_PENDING];
+
+  connect_all (server, fds);
+  g_main_context_invoke (server->context, on_hold, gate);
+  for (int i = 0; i < N_PENDING; i++)
+    presso_test_send (fds[i], request, -1);
+  g_source_set_priority (source, G_PRIORITY_DEFAULT_IDLE - 1);
+  g_source_set_callback (source, on_cut_off, &cut_off, NULL);
+  g_source_attach (source, server->context);
+  g_async_queue_push (gate, server);
+  for (int i = 0; i < N_PENDING; i++) {
+    g_autoptr (PressoTestReply) reply = presso_test_try_receive (fds[i], FALSE);
+
+    n_answered += reply != NULL && reply->status == 201;
+    close (fds[i]);
+  }
+  presso_test_server_stop (server);
+  presso_test_server_start (server);
+  g_assert_cmpuint (count_orders (server), >=, MAX (n_answered, 1));
 }
 
 typedef struct {
@@ -156,6 +214,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/stopping/pending", test_pending);
+  g_test_add_func ("/stopping/cut-off", test_cut_off);
   g_test_add_func ("/stopping/under-writes", test_under_writes);
   return g_test_run ();
 }
