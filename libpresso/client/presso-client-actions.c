@@ -213,6 +213,34 @@ escape (const char *text)
   return g_uri_escape_string (text, NULL, FALSE);
 }
 
+static void
+send_action (PressoClient *self,
+             PressoOrder *order,
+             PressoAction action,
+             gboolean confirmed,
+             PressoDetail detail,
+             GCancellable *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer user_data)
+{
+  g_autoptr (JsonNode) body = presso_json_take_object (json_object_new ());
+  g_autofree char *id = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (PRESSO_IS_CLIENT (self));
+  g_return_if_fail (PRESSO_IS_ORDER (order));
+
+  id = escape (presso_order_get_id (order));
+  path = g_strdup_printf ("orders/%s/%s", id, presso_action_to_string (action));
+  if (confirmed)
+    json_object_set_boolean_member (json_node_get_object (body), "confirm", TRUE);
+  if (detail != PRESSO_DETAIL_NONE)
+    json_object_set_string_member (json_node_get_object (body), "detail",
+                                   presso_detail_to_string (detail));
+  send_request (self, "POST", path, body, presso_client_act_async, cancellable, callback,
+                user_data);
+}
+
 /**
  * presso_client_act_async:
  * @self: a client
@@ -234,19 +262,33 @@ presso_client_act_async (PressoClient *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  g_autoptr (JsonNode) body = presso_json_take_object (json_object_new ());
-  g_autofree char *id = NULL;
-  g_autofree char *path = NULL;
+  send_action (self, order, action, confirmed, PRESSO_DETAIL_NONE, cancellable, callback,
+               user_data);
+}
 
-  g_return_if_fail (PRESSO_IS_CLIENT (self));
-  g_return_if_fail (PRESSO_IS_ORDER (order));
-
-  id = escape (presso_order_get_id (order));
-  path = g_strdup_printf ("orders/%s/%s", id, presso_action_to_string (action));
-  if (confirmed)
-    json_object_set_boolean_member (json_node_get_object (body), "confirm", TRUE);
-  send_request (self, "POST", path, body, presso_client_act_async, cancellable, callback,
-                user_data);
+/**
+ * presso_client_cancel_async:
+ * @self: a client
+ * @order: an order
+ * @detail: why, for the guest
+ * @confirmed: as in [method@Client.act_async]
+ * @cancellable: (nullable): ends the wait; the host may have acted already
+ * @callback: called when the host has answered; ends with [method@Client.act_finish]
+ * @user_data: for @callback
+ *
+ * Cancels an order as a barista.
+ */
+void
+presso_client_cancel_async (PressoClient *self,
+                            PressoOrder *order,
+                            PressoDetail detail,
+                            gboolean confirmed,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  send_action (self, order, PRESSO_ACTION_CANCEL, confirmed, detail, cancellable, callback,
+               user_data);
 }
 
 /**

@@ -55,6 +55,13 @@ void presso_client_act_async (PressoClient *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
+void presso_client_cancel_async (PressoClient *self,
+                                 PressoOrder *order,
+                                 PressoDetail detail,
+                                 gboolean confirmed,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
 gboolean presso_client_act_finish (PressoClient *self, GAsyncResult *result, GError **error);
 
 void presso_client_walk_up_async (PressoClient *self,

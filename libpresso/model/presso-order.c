@@ -65,6 +65,24 @@ presso_reason_get_type (void)
 }
 
 GType
+presso_detail_get_type (void)
+{
+  static gsize type;
+  static const GEnumValue values[] = {
+    { PRESSO_DETAIL_NONE, "PRESSO_DETAIL_NONE", "none" },
+    { PRESSO_DETAIL_SOLD_OUT, "PRESSO_DETAIL_SOLD_OUT", "sold-out" },
+    { PRESSO_DETAIL_EQUIPMENT, "PRESSO_DETAIL_EQUIPMENT", "equipment" },
+    { PRESSO_DETAIL_NOT_COLLECTED, "PRESSO_DETAIL_NOT_COLLECTED", "not-collected" },
+    { PRESSO_DETAIL_MISTAKE, "PRESSO_DETAIL_MISTAKE", "mistake" },
+    { 0, NULL, NULL },
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("PressoDetail", values));
+  return type;
+}
+
+GType
 presso_source_get_type (void)
 {
   static gsize type;
@@ -99,6 +117,7 @@ struct _PressoOrder {
   int source;
   char *barista;
   int reason;
+  int detail;
   gint64 created_at;
   gint64 submitted_at;
   gint64 claimed_at;
@@ -133,6 +152,8 @@ static const PressoField fields[] = {
     PRESSO_FIELD_NULLABLE },
   { "reason", "reason", PRESSO_FIELD_ENUM, G_STRUCT_OFFSET (PressoOrder, reason),
     presso_reason_get_type, 0, 0, PRESSO_FIELD_NULLABLE },
+  { "detail", "detail", PRESSO_FIELD_ENUM, G_STRUCT_OFFSET (PressoOrder, detail),
+    presso_detail_get_type, 0, 0, PRESSO_FIELD_NULLABLE },
   { "createdAt", "created-at", PRESSO_FIELD_TIME, G_STRUCT_OFFSET (PressoOrder, created_at), NULL,
     0, 0, PRESSO_FIELD_NONE },
   { "submittedAt", "submitted-at", PRESSO_FIELD_TIME, G_STRUCT_OFFSET (PressoOrder, submitted_at),
@@ -315,6 +336,20 @@ presso_order_get_reason (PressoOrder *self)
 }
 
 /**
+ * presso_order_get_detail:
+ * @self: a record
+ *
+ * Returns: what the barista said who cancelled it
+ */
+PressoDetail
+presso_order_get_detail (PressoOrder *self)
+{
+  g_return_val_if_fail (PRESSO_IS_ORDER (self), PRESSO_DETAIL_NONE);
+
+  return self->detail;
+}
+
+/**
  * presso_order_get_created_at:
  * @self: a record
  *
@@ -471,6 +506,36 @@ presso_order_state_from_string (const char *text, PressoOrderState *state)
   if (!enum_from_nick (PRESSO_TYPE_ORDER_STATE, text, &value) || value == PRESSO_ORDER_NONE)
     return FALSE;
   *state = (PressoOrderState) value;
+  return TRUE;
+}
+
+/**
+ * presso_detail_to_string:
+ * @detail: what a barista says
+ *
+ * Returns: its name in the protocol, such as `sold-out`
+ */
+const char *
+presso_detail_to_string (PressoDetail detail)
+{
+  return enum_to_nick (PRESSO_TYPE_DETAIL, (int) detail);
+}
+
+/**
+ * presso_detail_from_string:
+ * @text: a name as in the protocol
+ * @detail: (out): what a barista says
+ *
+ * Returns: whether there is such a detail
+ */
+gboolean
+presso_detail_from_string (const char *text, PressoDetail *detail)
+{
+  int value;
+
+  if (!enum_from_nick (PRESSO_TYPE_DETAIL, text, &value) || value == PRESSO_DETAIL_NONE)
+    return FALSE;
+  *detail = (PressoDetail) value;
   return TRUE;
 }
 

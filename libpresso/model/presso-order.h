@@ -70,6 +70,28 @@ typedef enum {
 GType presso_reason_get_type (void);
 
 /**
+ * PressoDetail:
+ * @PRESSO_DETAIL_NONE: the barista gave none
+ * @PRESSO_DETAIL_SOLD_OUT: something for it has run out
+ * @PRESSO_DETAIL_EQUIPMENT: a machine is out of order
+ * @PRESSO_DETAIL_NOT_COLLECTED: nobody came for it
+ * @PRESSO_DETAIL_MISTAKE: it was ordered or entered by mistake
+ *
+ * What a barista says about a cancelled order. A name and not a text, because each guest reads it
+ * in another language.
+ */
+typedef enum {
+  PRESSO_DETAIL_NONE,
+  PRESSO_DETAIL_SOLD_OUT,
+  PRESSO_DETAIL_EQUIPMENT,
+  PRESSO_DETAIL_NOT_COLLECTED,
+  PRESSO_DETAIL_MISTAKE,
+} PressoDetail;
+
+#define PRESSO_TYPE_DETAIL (presso_detail_get_type ())
+GType presso_detail_get_type (void);
+
+/**
  * PressoSource:
  *
  * Who placed an order.
@@ -97,6 +119,7 @@ const char *presso_order_get_name (PressoOrder *self);
 PressoSource presso_order_get_source (PressoOrder *self);
 const char *presso_order_get_barista (PressoOrder *self);
 PressoReason presso_order_get_reason (PressoOrder *self);
+PressoDetail presso_order_get_detail (PressoOrder *self);
 gint64 presso_order_get_created_at (PressoOrder *self);
 gint64 presso_order_get_submitted_at (PressoOrder *self);
 gint64 presso_order_get_claimed_at (PressoOrder *self);
@@ -108,6 +131,8 @@ gint64 presso_order_get_version (PressoOrder *self);
 gboolean presso_order_state_is_closed (PressoOrderState state);
 const char *presso_order_state_to_string (PressoOrderState state);
 gboolean presso_order_state_from_string (const char *text, PressoOrderState *state);
+const char *presso_detail_to_string (PressoDetail detail);
+gboolean presso_detail_from_string (const char *text, PressoDetail *detail);
 const char *presso_action_to_string (PressoAction action);
 gboolean presso_action_from_string (const char *text, PressoAction *action);
 JsonNode *presso_order_to_json (PressoOrder *self);

@@ -97,7 +97,7 @@ presso_shop_init (PressoShop *self)
   self->name = g_strdup ("Presso");
   self->open = TRUE;
   self->language = g_strdup ("en");
-  self->languages = g_strsplit ("en", ",", 0);
+  self->languages = g_strsplit ("en,de", ",", 0);
   self->code_period = 300;
   self->code_grace = 30;
   self->drinks_per_code = 10;

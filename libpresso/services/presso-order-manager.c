@@ -300,13 +300,19 @@ check_action_body (JsonNode *node, GError **error)
     node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonNode *confirm = body != NULL ? json_object_get_member (body, "confirm") : NULL;
   JsonNode *barista = body != NULL ? json_object_get_member (body, "barista") : NULL;
+  JsonNode *detail = body != NULL ? json_object_get_member (body, "detail") : NULL;
   g_autofree char *name = NULL;
+  PressoDetail parsed;
   GError *problem = NULL;
 
   if (node != NULL && body == NULL)
     problem = presso_error_new_standard (PRESSO_ERROR_REQUEST_INVALID);
   if (confirm != NULL && json_node_get_value_type (confirm) != G_TYPE_BOOLEAN)
     presso_error_take_field (&problem, "confirm", "type", PRESSO_ERROR_REQUEST_INVALID);
+  if (detail != NULL && json_node_get_value_type (detail) != G_TYPE_STRING)
+    presso_error_take_field (&problem, "detail", "type", PRESSO_ERROR_REQUEST_INVALID);
+  else if (detail != NULL && !presso_detail_from_string (json_node_get_string (detail), &parsed))
+    presso_error_take_field (&problem, "detail", "unknown", PRESSO_ERROR_REQUEST_INVALID);
   if (barista != NULL && json_node_get_value_type (barista) != G_TYPE_STRING)
     presso_error_take_field (&problem, "barista", "type", PRESSO_ERROR_REQUEST_INVALID);
   else if (barista != NULL)
@@ -318,6 +324,18 @@ check_action_body (JsonNode *node, GError **error)
     return TRUE;
   g_propagate_error (error, problem);
   return FALSE;
+}
+
+/* Only a barista who cancels says more about it. */
+static void
+set_detail (PressoOrderEntry *entry, const PressoTransition *transition, JsonObject *body)
+{
+  const char *text = presso_json_get_string (body, "detail");
+  PressoDetail detail;
+
+  if (transition->reason == PRESSO_REASON_BARISTA && text != NULL &&
+      presso_detail_from_string (text, &detail))
+    g_object_set (entry->order, "detail", detail, NULL);
 }
 
 /* Who an order belongs to follows from what a barista did with it. */
@@ -352,7 +370,8 @@ set_claimer (PressoOrderEntry *entry,
  * @shop: id of a shop
  * @id: id of an order
  * @action: what to do
- * @body: (nullable): `confirm` to act on another barista's order, `barista` to say who claims
+ * @body: (nullable): `confirm` to act on another barista's order, `barista` to say who claims,
+ *   `detail` to say why it is cancelled
  * @error: return location
  *
  * Within a command: carries out one transition. Of several who claim at once the first wins; the
@@ -387,6 +406,7 @@ presso_order_act (PressoServices *services,
     return NULL;
   if (caller->role == PRESSO_ROLE_BARISTA)
     set_claimer (entry, caller, transition, members);
+  set_detail (entry, transition, members);
   if (!carry_out (services, settings, entry, transition, error))
     return NULL;
   return g_strdup (entry->document);

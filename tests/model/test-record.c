@@ -253,7 +253,7 @@ static const struct {
   const char *notified;
 } changes[] = {
   { "{}", "" },
-  { "{\"name\":\"Presso\",\"open\":true,\"codePeriod\":300,\"languages\":[\"en\"]}", "" },
+  { "{\"name\":\"Presso\",\"open\":true,\"codePeriod\":300,\"languages\":[\"en\",\"de\"]}", "" },
   { "{\"name\":\" Presso \"}", "" },
   { "{\"name\":\"Corner\"}", "name " },
   { "{\"name\":\"Corner\",\"open\":false}", "open " },
