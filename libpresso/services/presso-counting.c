@@ -5,8 +5,10 @@
 #include "services/presso-config-service.h"
 #include "store/presso-order-store.h"
 
-/* What a drink takes before anything was measured, and how far back is looked for a measure. */
+/* What a drink takes before anything was measured; it goes on to count as much as a few drinks, so
+ * that one quick or slow drink doesn't decide what everyone reads. And how far back is measured. */
 #define DEFAULT_MAKE_TIME_MS (90 * 1000)
+#define N_DEFAULT_DRINKS     3
 #define MEASURED_WITHIN_MS   (30 * 60 * 1000)
 
 /**
@@ -25,14 +27,13 @@ gint64
 presso_counting_get_wait (PressoServices *services, const char *shop, gint64 *queue, GError **error)
 {
   gint64 now_ms = presso_clock_get_now (services->clock);
-  gint64 mean_ms, n_baristas;
+  gint64 total_ms, n_drinks, n_baristas, mean_ms;
 
   *queue = presso_store_count_queue (services->store, shop, error);
   if (*queue < 0 || !presso_store_get_make_time (services->store, shop, now_ms - MEASURED_WITHIN_MS,
-                                                 &mean_ms, &n_baristas, error))
+                                                 &total_ms, &n_drinks, &n_baristas, error))
     return -1;
-  if (mean_ms <= 0)
-    mean_ms = DEFAULT_MAKE_TIME_MS;
+  mean_ms = (total_ms + N_DEFAULT_DRINKS * DEFAULT_MAKE_TIME_MS) / (n_drinks + N_DEFAULT_DRINKS);
   return (mean_ms + mean_ms * *queue / MAX (n_baristas, 1) + 999) / 1000;
 }
 

@@ -453,7 +453,8 @@ presso_store_count_state (PressoStore *self,
  * @self: a store
  * @shop: id of a shop
  * @since_ms: counts orders ready since, in milliseconds since the Unix epoch
- * @mean_ms: (out): mean milliseconds from claimed to ready over the last 20; 0 where there are none
+ * @total_ms: (out): milliseconds from claimed to ready of the last 20 together
+ * @n_drinks: (out): how many of them there are
  * @n_baristas: (out): how many stations made them
  * @error: return location
  *
@@ -465,20 +466,22 @@ gboolean
 presso_store_get_make_time (PressoStore *self,
                             const char *shop,
                             gint64 since_ms,
-                            gint64 *mean_ms,
+                            gint64 *total_ms,
+                            gint64 *n_drinks,
                             gint64 *n_baristas,
                             GError **error)
 {
   g_autoptr (PressoRow) row = presso_database_query (
     presso_store_get_database (self),
-    "SELECT CAST (coalesce(avg(ready_at - claimed_at), 0) AS BIGINT), count(DISTINCT station)"
+    "SELECT coalesce(sum(ready_at - claimed_at), 0), count(*), count(DISTINCT station)"
     " FROM (SELECT ready_at, claimed_at, station FROM orders WHERE shop = $1"
     " AND ready_at >= $2 AND claimed_at IS NOT NULL ORDER BY ready_at DESC LIMIT 20) AS recent",
     "si", shop, since_ms);
 
   if (!presso_row_next (row, error))
     return FALSE;
-  *mean_ms = presso_row_get_int (row, 0);
-  *n_baristas = presso_row_get_int (row, 1);
+  *total_ms = presso_row_get_int (row, 0);
+  *n_drinks = presso_row_get_int (row, 1);
+  *n_baristas = presso_row_get_int (row, 2);
   return TRUE;
 }

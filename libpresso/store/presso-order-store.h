@@ -91,7 +91,8 @@ gint64 presso_store_count_state (PressoStore *self,
 gboolean presso_store_get_make_time (PressoStore *self,
                                      const char *shop,
                                      gint64 since_ms,
-                                     gint64 *mean_ms,
+                                     gint64 *total_ms,
+                                     gint64 *n_drinks,
                                      gint64 *n_baristas,
                                      GError **error);
 
