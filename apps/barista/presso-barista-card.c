@@ -117,6 +117,13 @@ show_newness (PressoBaristaCard *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "new");
 }
 
+/* Who works here knows; the name tells of the others. */
+static void
+show_owner (PressoBaristaCard *self)
+{
+  presso_order_card_set_barista_visible (self->card, !presso_desk_is_own (self->desk, self->order));
+}
+
 static void
 show_order (PressoBaristaCard *self)
 {
@@ -191,6 +198,8 @@ presso_barista_card_init (PressoBaristaCard *self)
   self->order_signals = g_signal_group_new (PRESSO_TYPE_ORDER);
   g_signal_group_connect_swapped (self->order_signals, "notify::state", G_CALLBACK (show_order),
                                   self);
+  g_signal_group_connect_swapped (self->order_signals, "notify::barista", G_CALLBACK (show_owner),
+                                  self);
 }
 
 /**
@@ -227,6 +236,7 @@ presso_barista_card_set_order (PressoBaristaCard *self, PressoOrder *order)
   g_signal_group_set_target (self->order_signals, order);
   presso_order_card_set_order (self->card, order);
   if (order != NULL) {
+    show_owner (self);
     show_order (self);
     show_pending (self);
   }

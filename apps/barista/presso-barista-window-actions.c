@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "barista/presso-barista-window-private.h"
+#include "barista/presso-cancel-dialog.h"
 #include "model/presso-error.h"
 #include "model/presso-time.h"
 
@@ -119,9 +120,7 @@ ask (PressoBaristaWindow *self,
   question->action = action;
   adw_message_dialog_add_responses (dialog, "no", no, "yes", yes, NULL);
   adw_message_dialog_set_close_response (dialog, "no");
-  adw_message_dialog_set_response_appearance (
-    dialog, "yes",
-    action == PRESSO_ACTION_CANCEL ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_response_appearance (dialog, "yes", ADW_RESPONSE_SUGGESTED);
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_question_response), question,
                          question_free, 0);
   gtk_widget_add_css_class (GTK_WIDGET (dialog), "touch-dialog");
@@ -149,39 +148,6 @@ on_refused (PressoBaristaWindow *self, PressoOrder *order, PressoAction action, 
   ask (self, order, action, ADW_MESSAGE_DIALOG (dialog), _ ("Leave It"), _ ("Take It Over"));
 }
 
-/* What is lost, in one line: the drink, how it is wished, and who for. */
-static char *
-describe_order (PressoOrder *order)
-{
-  g_autoptr (GString) text = g_string_new (presso_order_get_drink_name (order));
-  GListModel *choices = presso_order_get_choices (order);
-  const char *name = presso_order_get_name (order);
-
-  for (guint i = 0; i < g_list_model_get_n_items (choices); i++) {
-    g_autoptr (PressoOrderChoice) choice = g_list_model_get_item (choices, i);
-
-    g_string_append_printf (text, ", %s", presso_order_choice_get_choice_name (choice));
-  }
-  if (name != NULL && *name != '\0')
-    g_string_append_printf (text, " · %s", name);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static void
-ask_to_cancel (PressoBaristaWindow *self, PressoOrder *order)
-{
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
-  g_autofree char *what = describe_order (order);
-
-  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _ ("Cancel order %" PRId64 "?"),
-                                     presso_order_get_number (order));
-  adw_message_dialog_format_body (
-    ADW_MESSAGE_DIALOG (dialog),
-    _ ("%s\n\nThe guest is told that the bar cancelled it. This can’t be undone."), what);
-  ask (self, order, PRESSO_ACTION_CANCEL, ADW_MESSAGE_DIALOG (dialog), _ ("Keep Order"),
-       _ ("Cancel Order"));
-}
-
 static void
 act_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -196,7 +162,8 @@ act_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (order == NULL || !presso_action_from_string (nick, &step))
     return;
   if (step == PRESSO_ACTION_CANCEL)
-    ask_to_cancel (self, order);
+    gtk_window_present (
+      GTK_WINDOW (presso_cancel_dialog_new (GTK_WINDOW (self), self->desk, order)));
   else
     presso_desk_act (self->desk, order, step, FALSE);
 }

@@ -64,6 +64,9 @@ presso_barista_window_show_page (PressoBaristaWindow *self, const char *name)
 
   /* GTK 4.8 leaves the focus in a field that is no longer there. */
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  /* What it says is of the page that is left, and it would lie over the buttons of the other. */
+  if (self->last_toast != NULL)
+    adw_toast_dismiss (self->last_toast);
   if (g_str_equal (name, "walk-up"))
     presso_walk_up_page_reset (self->walk_up_page);
   gtk_stack_set_visible_child_name (self->pages, name);

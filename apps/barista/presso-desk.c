@@ -16,6 +16,7 @@ struct _PressoDesk {
 
   PressoClient *client;
   char *barista;       /* who works here; NULL: the station has the name */
+  char *station;       /* the name this station has by itself */
   GHashTable *pending; /* ids of orders */
   GCancellable *cancellable;
 };
@@ -121,6 +122,7 @@ presso_desk_finalize (GObject *object)
   PressoDesk *self = PRESSO_DESK (object);
 
   g_free (self->barista);
+  g_free (self->station);
   g_hash_table_unref (self->pending);
   G_OBJECT_CLASS (presso_desk_parent_class)->finalize (object);
 }
@@ -166,6 +168,8 @@ presso_desk_init (PressoDesk *self)
 {
   self->pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
+  /* As the client enrols it. */
+  self->station = g_strndup (g_get_host_name (), 40);
 }
 
 /**
@@ -255,6 +259,38 @@ presso_desk_is_pending (PressoDesk *self, const char *order_id)
 }
 
 /**
+ * presso_desk_is_own:
+ * @self: a desk
+ * @order: an order
+ *
+ * Returns: whether @order was taken here, by who works here now or in the station's name
+ */
+gboolean
+presso_desk_is_own (PressoDesk *self, PressoOrder *order)
+{
+  const char *barista;
+
+  g_return_val_if_fail (PRESSO_IS_DESK (self), FALSE);
+  g_return_val_if_fail (PRESSO_IS_ORDER (order), FALSE);
+
+  barista = presso_order_get_barista (order);
+  return barista != NULL &&
+         (g_strcmp0 (barista, self->barista) == 0 || g_strcmp0 (barista, self->station) == 0);
+}
+
+static Step *
+begin_step (PressoDesk *self, PressoOrder *order, PressoAction action)
+{
+  Step *step = g_new0 (Step, 1);
+
+  step->desk = g_object_ref (self);
+  step->order = g_object_ref (order);
+  step->action = action;
+  set_pending (self, order, TRUE);
+  return step;
+}
+
+/**
  * presso_desk_act:
  * @self: a desk
  * @order: an order
@@ -274,14 +310,31 @@ presso_desk_act (PressoDesk *self, PressoOrder *order, PressoAction action, gboo
 
   if (presso_desk_is_pending (self, presso_order_get_id (order)))
     return;
-  step = g_new0 (Step, 1);
-  step->desk = g_object_ref (self);
-  step->order = g_object_ref (order);
-  step->action = action;
-  set_pending (self, order, TRUE);
+  step = begin_step (self, order, action);
   if (action == PRESSO_ACTION_CLAIM && self->barista != NULL)
     claim_by_name (self, step);
   else
     presso_client_act_async (self->client, order, action, confirmed, self->cancellable, on_acted,
                              step);
+}
+
+/**
+ * presso_desk_cancel:
+ * @self: a desk
+ * @order: an order
+ * @detail: why, for the guest
+ *
+ * Cancels as [method@Desk.act] does. The barista was asked, which also counts as the confirmation
+ * for an order that somebody else has taken.
+ */
+void
+presso_desk_cancel (PressoDesk *self, PressoOrder *order, PressoDetail detail)
+{
+  g_return_if_fail (PRESSO_IS_DESK (self));
+  g_return_if_fail (PRESSO_IS_ORDER (order));
+
+  if (presso_desk_is_pending (self, presso_order_get_id (order)))
+    return;
+  presso_client_cancel_async (self->client, order, detail, TRUE, self->cancellable, on_acted,
+                              begin_step (self, order, PRESSO_ACTION_CANCEL));
 }

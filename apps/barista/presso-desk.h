@@ -16,4 +16,7 @@ gboolean presso_desk_is_pending (PressoDesk *self, const char *order_id);
 void
 presso_desk_act (PressoDesk *self, PressoOrder *order, PressoAction action, gboolean confirmed);
 
+void presso_desk_cancel (PressoDesk *self, PressoOrder *order, PressoDetail detail);
+gboolean presso_desk_is_own (PressoDesk *self, PressoOrder *order);
+
 G_END_DECLS

@@ -38,6 +38,7 @@ struct _PressoOrderCard {
   PressoAgeTicker *ticker;
   GSignalGroup *ticker_signals;
   char *described;
+  gboolean is_barista_hidden;
 };
 
 enum {
@@ -211,7 +212,8 @@ update_order (PressoOrderCard *self)
   drink = presso_order_get_drink_name (self->order);
   gtk_label_set_label (self->drink, drink != NULL ? drink : "");
   update_line (self->name, presso_order_get_name (self->order));
-  update_line (self->barista, presso_order_get_barista (self->order));
+  update_line (self->barista,
+               self->is_barista_hidden ? NULL : presso_order_get_barista (self->order));
   set_exclusive_class (GTK_WIDGET (self), classes, G_N_ELEMENTS (classes),
                        (guint) presso_order_get_state (self->order) - PRESSO_ORDER_WAITING);
   update_choices (self);
@@ -408,4 +410,23 @@ presso_order_card_get_actions (PressoOrderCard *self)
   g_return_val_if_fail (PRESSO_IS_ORDER_CARD (self), NULL);
 
   return self->actions;
+}
+
+/**
+ * presso_order_card_set_barista_visible:
+ * @self: a card
+ * @is_visible: whether to show who makes the order; a card does at first
+ *
+ * Where one barista looks at their own orders, the name says nothing.
+ */
+void
+presso_order_card_set_barista_visible (PressoOrderCard *self, gboolean is_visible)
+{
+  g_return_if_fail (PRESSO_IS_ORDER_CARD (self));
+
+  if (self->is_barista_hidden == !is_visible)
+    return;
+  self->is_barista_hidden = !is_visible;
+  if (self->order != NULL)
+    update_order (self);
 }

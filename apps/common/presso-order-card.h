@@ -17,6 +17,7 @@ PressoOrder *presso_order_card_get_order (PressoOrderCard *self);
 void presso_order_card_set_order (PressoOrderCard *self, PressoOrder *order);
 PressoAgeTicker *presso_order_card_get_ticker (PressoOrderCard *self);
 void presso_order_card_set_ticker (PressoOrderCard *self, PressoAgeTicker *ticker);
+void presso_order_card_set_barista_visible (PressoOrderCard *self, gboolean is_visible);
 GtkBox *presso_order_card_get_actions (PressoOrderCard *self);
 
 G_END_DECLS

@@ -72,7 +72,7 @@ def undo_in_the_toast():
 
 
 def cancel_asks():
-    """Cancel asks first, naming the order, and says why it was cancelled"""
+    """Cancel asks first, naming the order, and tells the reason that was tapped"""
     order = other.walk_up('latte', 'Guest 2', milk='soy')
     n = order['number']
     app.press(f'Cancel order {n}')
@@ -83,10 +83,53 @@ def cancel_asks():
     app.gone('Keep Order')
     assert state(order) == 'WAITING'
     app.press(f'Cancel order {n}')
-    app.press('Cancel Order')
+    app.find('Another reason')
+    assert not app.look('Nobody came for it'), 'nobody was called yet'
+    assert app.unnamed() == []
+    # The button below the dialog has the same name; the dialog is looked at first.
+    app.press('Sold out')
     wait_for_state(order, 'CANCELLED')
-    assert bar.order(order['id'])['reason'] == 'barista'
+    told(order, 'sold-out')
     app.gone(f'Make order {n}')
+
+
+def told(order, detail):
+    found = bar.order(order['id'])
+    assert (found['reason'], found['detail']) == ('barista', detail), found
+
+
+def cancel_what_nobody_fetched():
+    """A drink that is ready can be cancelled because nobody came for it"""
+    order = other.walk_up('espresso')
+    n = order['number']
+    app.press(f'Make order {n}')
+    app.press(f'Ready: order {n}')
+    wait_for_state(order, 'READY')
+    app.find(f'Collected: order {n}')
+    app.press(f'Cancel order {n}')
+    app.find('Machine trouble')
+    app.picture('barista-cancel-ready')
+    app.press('Nobody came for it')
+    wait_for_state(order, 'CANCELLED')
+    told(order, 'not-collected')
+    app.gone(f'Collected: order {n}')
+
+
+def whose_order():
+    """A card says who makes an order only if that is another station"""
+    order = other.walk_up('espresso')
+    n = order['number']
+    app.press(f'Make order {n}')
+    wait_for_state(order, 'MAKING')
+    app.find(f'Ready: order {n}')
+    assert not app.look(bar.order(order['id'])['barista'], {'label'}), 'our own name on our own order'
+    app.picture('barista-own')
+    app.press(f'Undo order {n}')
+    wait_for_state(order, 'WAITING')
+    other.act(order, 'claim', barista='Barista 2')
+    app.find('Barista 2', {'label'})
+    other.act(order, 'cancel')
+    app.gone(f'Ready: order {n}')
 
 
 def someone_elses_order():
@@ -134,8 +177,9 @@ def walk_up_with_wishes():
                             if order['id'] not in before], 'the walk-up order')
     assert new[0]['options'] == {'milk': 'oat'} and new[0]['name'] == 'Guest 3', new
     app.press(f'Cancel order {new[0]["number"]}')
-    app.press('Cancel Order')
+    app.press('Another reason')
     wait_for_state(new[0], 'CANCELLED')
+    told(new[0], None)
 
 
 def availability(drink, milk=None):
@@ -175,6 +219,8 @@ def open_and_close():
     app.press('Close the Bar')
     wait_for(lambda: not bar.shop()['open'], 'the bar to close')
     app.press('Closed')
+    app.find('Open the bar')
+    app.picture('barista-closed')
     app.press('Open the bar')
     wait_for(lambda: bar.shop()['open'], 'the bar to open')
     app.press('Open')
@@ -233,5 +279,6 @@ def ends_cleanly():
     app.close()
 
 
-run([step_by_step, undo_on_the_card, undo_in_the_toast, cancel_asks, someone_elses_order, walk_up_in_three,
-     walk_up_with_wishes, sold_out, open_and_close, faster_elsewhere, names, honest_without_a_host, ends_cleanly])
+run([step_by_step, undo_on_the_card, undo_in_the_toast, cancel_asks, cancel_what_nobody_fetched, whose_order,
+     someone_elses_order, walk_up_in_three, walk_up_with_wishes, sold_out, open_and_close,
+     faster_elsewhere, names, honest_without_a_host, ends_cleanly])
