@@ -2,7 +2,7 @@
 // Choosing: the drinks, the options of one, and the review, against the deadline of the reservation.
 
 import { countdown, secondsUntil } from './clock.js';
-import { announce, drinkDrawing, h, setText } from './dom.js';
+import { announce, drinkDrawing, h, picture, setText } from './dom.js';
 import { t, tn } from './i18n.js';
 import { currentOrder, draftDrink, draftOf, recall, remember, state } from './store.js';
 
@@ -59,14 +59,25 @@ function drinkTile(drink, actions) {
                        offered ? null : h('span', { class: 'badge sold-out' }, t('Sold out'))));
 }
 
+// Nothing to choose from; the screen is built again when the menu changes.
+function nothingScreen(time, cancel) {
+  const empty = !state.shop.menu.length;
+  return h('div', { class: 'screen message' }, time,
+           h('div', { class: 'hero' }, h('div', { class: 'hero-picture' }, picture('empty')),
+             h('h1', {}, empty ? t('There is nothing on the menu yet') : t('Everything is sold out')),
+             h('p', { class: 'lead' }, t('Sorry! As soon as there are drinks again, you can choose here.'))),
+           h('div', { class: 'actions plain' }, cancel));
+}
+
 export function drinksScreen(actions) {
   const order = currentOrder();
   const time = timeLeft(order);
-  const tiles = state.shop.menu.map(drink => drinkTile(drink, actions));
+  const cancel = cancelButton(actions, order);
+  if (!state.shop.menu.some(isOffered))
+    return { node: nothingScreen(time.node, cancel), update: time.update };
   const node = h('div', { class: 'screen wide' }, time.node, h('h1', {}, t('What would you like?')),
-                 tiles.length ? h('ul', { class: 'tiles' }, tiles)
-                              : h('p', { class: 'lead' }, t('There is nothing on the menu yet. Ask at the bar.')),
-                 h('div', { class: 'actions plain' }, cancelButton(actions, order)));
+                 h('ul', { class: 'tiles' }, state.shop.menu.map(drink => drinkTile(drink, actions))),
+                 h('div', { class: 'actions plain' }, cancel));
   return { node, update: time.update };
 }
 

@@ -3,7 +3,7 @@
 // every second, because most of them pass by themselves while the guest is looking.
 
 import { countdown, isFuture, secondsUntil } from './clock.js';
-import { formatDay, formatTime, minutes, t, tn } from './i18n.js';
+import { formatTime, minutes, t, tn } from './i18n.js';
 import { draftDrink, draftOf, currentOrder, shopIsOpen, state } from './store.js';
 
 const scanAgain = () => t('Scan the code on the big screen again, or type it in.');
@@ -67,7 +67,9 @@ function guestLimit({ resetsAt }) {
     title: t('That was your last drink for today'),
     text: n > 0 ? tn('Each guest gets {n} drink a day here.', 'Each guest gets {n} drinks a day here.', n)
                 : t('Each guest gets a certain number of drinks a day here.'),
-    when: resetsAt ? t('You can order again from {time}', { time: formatDay(resetsAt) }) : null,
+    // The shop's next midnight; after it the code on the big screen serves again.
+    when: isFuture(resetsAt) ? t('You can order again tomorrow') : null,
+    action: isFuture(resetsAt) ? null : 'type',
   };
 }
 

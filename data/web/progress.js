@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // After ordering: the number and how far it is, the unmistakable ready screen, and how it ended.
 
+import { now } from './clock.js';
 import { drinkDrawing, h, picture, setText } from './dom.js';
 import { minutes, t } from './i18n.js';
 import { choicesText } from './start.js';
@@ -82,24 +83,45 @@ function closing(order, name, title, text, actions) {
   const node = h('div', { class: 'screen message' },
                  h('div', { class: 'hero' }, h('div', { class: 'hero-picture' }, name ? picture(name)
                                                                                      : drinkDrawing(iconOf(order))),
-                   h('h1', {}, title), h('p', { class: 'lead' }, text), order.number ? drinkLine(order) : null),
+                   h('h1', {}, title),
+                   // The bar can only be asked about an order by its number.
+                   order.reason?.startsWith('barista')
+                     ? h('p', { class: 'pill strong' }, t('Your number'), ' ', String(order.number)) : null,
+                   h('p', { class: 'lead' }, text), order.number ? drinkLine(order) : null),
                  h('div', { class: 'actions' },
                    h('button', { class: 'button primary', type: 'button', id: 'done',
                                  onclick: () => actions.putAway(order) }, t('Done'))));
   return { node, update: () => {} };
 }
 
+// As the bar counts: its own day, and no cancelled orders.
+function hadLastDrink() {
+  const { maxOrdersPerGuest, timeZone } = state.shop;
+  const day = time => new Date(time).toLocaleDateString('en', { timeZone: timeZone || undefined });
+  const had = state.orders.filter(order => order.state !== 'CANCELLED' && day(order.createdAt) === day(now()));
+  return maxOrdersPerGuest && had.length >= maxOrdersPerGuest;
+}
+
 export function collectedScreen(actions) {
   const order = currentOrder();
   return closing(order, null, t('Enjoy your drink!'),
-                 t('Another one? Scan the code on the big screen again.'), actions);
+                 hadLastDrink() ? t('That was your last drink for today')
+                                : t('Another one? Scan the code on the big screen again.'), actions);
 }
+
+// Why a barista cancelled, where one said so.
+const DETAILS = {
+  'sold-out': () => t('Sorry, something for it has run out. Scan the code on the big screen and choose another drink.'),
+  'equipment': () => t('Sorry, a machine is out of order. Ask at the bar which drinks there are.'),
+  'not-collected': () => t('Nobody came for it. Scan the code on the big screen for a fresh one.'),
+  'mistake': () => t('It was ordered or cancelled by mistake. Tell the bar your number if you are still waiting.'),
+};
 
 const ENDINGS = {
   'guest': () => ['cancelled', t('Your order is cancelled'),
                   t('Changed your mind? Scan the code on the big screen again.')],
-  'barista': () => ['cancelled', t('The bar had to cancel your order'),
-                    t('We are sorry. Ask at the bar what happened, or scan the code on the big screen and choose again.')],
+  'barista': ({ detail }) => ['cancelled', t('The bar had to cancel your order'),
+                    DETAILS[detail]?.() ?? t('We are sorry. Ask at the bar what happened, or scan the code on the big screen and choose again.')],
   'guest-timeout': () => ['clock', t('Your time to choose ran out'),
                           t('The drink went back for someone else. Scan the code on the big screen to start again.')],
   'barista-timeout': () => ['clock', t('Your order waited too long'),
@@ -110,6 +132,6 @@ const ENDINGS = {
 
 export function cancelledScreen(actions) {
   const order = currentOrder();
-  const [name, title, text] = (ENDINGS[order.reason] ?? ENDINGS.barista)();
+  const [name, title, text] = (ENDINGS[order.reason] ?? ENDINGS.barista)(order);
   return closing(order, name, title, text, actions);
 }

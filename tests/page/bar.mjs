@@ -142,8 +142,8 @@ export class Bar {
     return orders;
   }
 
-  act(id, action) {
-    return this.ask('barista', 'POST', `orders/${id}/${action}`, {});
+  act(id, action, body = {}) {
+    return this.ask('barista', 'POST', `orders/${id}/${action}`, body);
   }
 
   // Another guest without a phone of ours: scans and leaves it at that.

@@ -53,8 +53,28 @@ pageTest('the bar cancels', {}, async (bar, phone) => {
   await phone.orderFlatWhite();
   const [order] = await bar.orders();
   await bar.act(order.id, 'cancel');
+  await phone.reads(/Ask at the bar what happened/);
+  await phone.reads('Your number 1');
   await ended(phone, 'by-barista', 'The bar had to cancel your order');
 });
+
+const DETAILS = {
+  'sold-out': /something for it has run out/,
+  'equipment': /a machine is out of order/,
+  'not-collected': /Nobody came for it/,
+  'mistake': /by mistake/,
+};
+
+for (const [detail, sentence] of Object.entries(DETAILS)) {
+  pageTest(`the bar cancels and says why: ${detail}`, {}, async (bar, phone) => {
+    await phone.open(await bar.scanned());
+    await phone.orderFlatWhite();
+    const [order] = await bar.orders();
+    await bar.act(order.id, 'cancel', { detail });
+    await phone.reads(sentence);
+    await ended(phone, detail, 'The bar had to cancel your order');
+  });
+}
 
 pageTest('the time to choose runs out before the guest’s eyes', {}, async (bar, phone) => {
   await bar.change({ guestTimeout: 3 });
@@ -68,6 +88,7 @@ pageTest('no barista takes the order in time', {}, async (bar, phone) => {
   await bar.change({ baristaTimeout: 2 });
   await phone.open(await bar.scanned());
   await phone.orderFlatWhite();
+  await phone.reads('Your number 1');
   await ended(phone, 'barista-timeout', 'Your order waited too long');
 });
 

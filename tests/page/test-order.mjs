@@ -145,6 +145,23 @@ pageTest('the phone’s own Back goes through the steps and never out of the pag
   await phone.sees('drinks');
 });
 
+pageTest('a bar where everything is sold out says so, and the drink can be given back', {}, async (bar, phone) => {
+  const { menu } = await bar.ask('barista', 'GET');
+  for (const { id } of menu)
+    await bar.offer(id, { available: false });
+  await phone.open(await bar.scanned());
+  await phone.sees('drinks');
+  assert.equal(await phone.heading(), 'Everything is sold out');
+  await phone.picture('nothing-left');
+  await bar.offer(menu[0].id, { available: true });
+  await phone.reads('What would you like?');
+  await bar.offer(menu[0].id, { available: false });
+  await phone.reads('Everything is sold out');
+  await phone.press('Cancel');
+  await phone.press('Give it back');
+  await phone.sees('cancelled');
+});
+
 pageTest('the menu follows the bar while the guest is choosing', {}, async (bar, phone) => {
   await phone.open(await bar.scanned());
   await phone.sees('drinks');
