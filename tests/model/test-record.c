@@ -312,7 +312,8 @@ static const struct {
     "{\"id\":\"o-1\",\"shop\":\"main\",\"number\":42,\"state\":\"CANCELLED\",\"drink\":\"latte\","
     "\"drinkName\":\"Latte\",\"choices\":[{\"group\":\"milk\",\"groupName\":\"Milk\","
     "\"choice\":\"oat\",\"choiceName\":\"Oat\",\"usual\":false}],\"name\":\"Guest 1\","
-    "\"source\":\"walk-up\",\"barista\":\"Barista 1\",\"reason\":\"barista-timeout\","
+    "\"source\":\"walk-up\",\"barista\":\"Barista "
+    "1\",\"reason\":\"barista-timeout\",\"detail\":null,"
     "\"createdAt\":\"2026-11-22T10:00:00.001Z\",\"submittedAt\":\"2026-11-22T10:00:01.000Z\","
     "\"claimedAt\":\"2026-11-22T10:00:02.000Z\",\"readyAt\":\"2026-11-22T10:00:03.000Z\","
     "\"closedAt\":\"2026-11-22T10:00:04.000Z\",\"deadline\":\"2026-11-22T10:00:05.000Z\","
@@ -320,7 +321,8 @@ static const struct {
   { presso_order_get_type,
     "{\"id\":\"o\",\"shop\":\"main\",\"number\":null,\"state\":\"RESERVED\",\"drink\":null,"
     "\"drinkName\":null,\"choices\":[],\"name\":null,\"source\":\"guest\",\"barista\":null,"
-    "\"reason\":null,\"createdAt\":null,\"submittedAt\":null,\"claimedAt\":null,\"readyAt\":null,"
+    "\"reason\":null,\"detail\":null,\"createdAt\":null,\"submittedAt\":null,\"claimedAt\":null,"
+    "\"readyAt\":null,"
     "\"closedAt\":null,\"deadline\":null,\"version\":0}" },
   { presso_shop_get_type,
     "{\"id\":\"main\",\"name\":\"Größe ☕\",\"open\":false,"
