@@ -67,22 +67,27 @@ presso_document_snapshot (PressoServices *services,
   g_autoptr (GString) orders = NULL;
   g_autoptr (PressoCode) code = NULL;
   g_autofree char *code_text = NULL;
+  GError *failure = NULL;
 
   if (settings == NULL)
     return NULL;
   if ((caller->role & PRESSO_ROLES_STAFF) != 0) {
     orders = presso_store_list_order_documents (services->store, shop, PRESSO_STATES_OPEN,
-                                                MAX_ORDERS, error);
-    code = presso_qr_peek_code (services, shop, NULL);
+                                                MAX_ORDERS, &failure);
+    if (failure == NULL)
+      code = presso_qr_peek_code (services, shop, &failure);
   } else if (caller->role == PRESSO_ROLE_GUEST) {
     orders = presso_store_list_guest_documents (services->store, shop, caller->id,
-                                                now_ms - GUEST_HISTORY_MS, MAX_ORDERS, error);
+                                                now_ms - GUEST_HISTORY_MS, MAX_ORDERS, &failure);
   } else {
     orders = g_string_new ("[]");
   }
-  *sequence = presso_store_get_last_sequence (services->store, error);
-  if (orders == NULL || *sequence < 0)
+  if (failure == NULL)
+    *sequence = presso_store_get_last_sequence (services->store, &failure);
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
     return NULL;
+  }
   code_text = code != NULL ? presso_record_to_string (PRESSO_RECORD (code)) : g_strdup ("null");
   return g_strdup_printf ("{\"type\":\"snapshot\",\"sequence\":\"%" G_GINT64_FORMAT
                           "\",\"serverTime\":\"%s\",\"shop\":%s,\"orders\":%s,\"code\":%s}",

@@ -131,18 +131,38 @@ run_command (gpointer user_data, GError **error)
 }
 
 static gint64
-next_code_change (PressoOrderProcessor *self, gint64 now_ms)
+next_code_change (PressoStore *store, gint64 now_ms, GError **error)
 {
-  g_autoptr (GPtrArray) shops = presso_store_list_shops (self->services->store, NULL);
+  g_autoptr (GPtrArray) shops = presso_store_list_shops (store, error);
   gint64 next_ms = G_MAXINT64;
 
   for (guint i = 0; shops != NULL && i < shops->len; i++) {
+    GError *failure = NULL;
     g_autoptr (PressoCode) code =
-      presso_store_find_code_at (self->services->store, g_ptr_array_index (shops, i), now_ms, NULL);
+      presso_store_find_code_at (store, g_ptr_array_index (shops, i), now_ms, &failure);
 
+    if (failure != NULL) {
+      g_propagate_error (error, failure);
+      return G_MAXINT64;
+    }
     next_ms = MIN (next_ms, code != NULL ? presso_code_get_valid_until (code) : now_ms);
   }
   return next_ms;
+}
+
+/* When the next deadline or code comes; without an answer from the store as late as may be. */
+static gint64
+next_time (PressoStore *store, gint64 now_ms)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 next_ms = next_code_change (store, now_ms, &error);
+  gint64 deadline_ms = error == NULL ? presso_store_get_next_deadline (store, &error) : 0;
+
+  if (error != NULL) {
+    g_message ("Looking for the next deadline: %s", error->message);
+    return G_MAXINT64;
+  }
+  return deadline_ms > 0 ? MIN (next_ms, deadline_ms) : next_ms;
 }
 
 /* Sets the timer to what comes next, but not before @shortest_ms have passed. */
@@ -150,13 +170,9 @@ static void
 set_timer (PressoOrderProcessor *self, gint64 shortest_ms)
 {
   gint64 now_ms = presso_clock_get_now (self->services->clock);
-  gint64 deadline_ms = presso_store_get_next_deadline (self->services->store, NULL);
-  gint64 next_ms = next_code_change (self, now_ms);
-  gint64 sleep_ms;
+  gint64 next_ms = next_time (self->services->store, now_ms);
+  gint64 sleep_ms = CLAMP (next_ms - now_ms, shortest_ms, LONGEST_SLEEP_MS);
 
-  if (deadline_ms > 0)
-    next_ms = MIN (next_ms, deadline_ms);
-  sleep_ms = CLAMP (next_ms - now_ms, shortest_ms, LONGEST_SLEEP_MS);
   g_source_set_ready_time (self->timer, g_get_monotonic_time () + sleep_ms * 1000);
 }
 

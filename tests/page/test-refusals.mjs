@@ -63,8 +63,10 @@ pageTest('the bar takes a break: until when', {}, async (bar, phone) => {
 });
 
 pageTest('a break that ends is over without a reload', {}, async (bar, phone) => {
-  await bar.change({ pausedUntil: inMinutes(0.05) });
+  // The page is there before the break begins, so that a slow load can't miss it.
   await phone.open(bar.address);
+  await phone.sees('start');
+  await bar.change({ pausedUntil: inMinutes(0.1) });
   await phone.sees('closed');
   await phone.sees('start');
 });
