@@ -460,26 +460,6 @@ is_http_url (const char *text)
          g_uri_get_fragment (uri) == NULL && strpbrk (text, " \t\"<>\\^`{|}") == NULL;
 }
 
-/* A name of the IANA database. GLib would open any path it is given, and warns of what it finds
- * there: it gets names only, of files that are a zone's (RFC 8536: they begin with TZif). */
-static gboolean
-is_time_zone (const char *text)
-{
-  const char *folder = g_getenv ("TZDIR");
-  g_autofree char *path = NULL;
-  g_autofree char *contents = NULL;
-
-  if (g_str_equal (text, "UTC"))
-    return TRUE;
-  for (const char *p = text; *p != '\0'; p++) {
-    if (!g_ascii_isalnum (*p) && strchr ("_+-/", *p) == NULL)
-      return FALSE;
-  }
-  path = g_build_filename (folder != NULL ? folder : "/usr/share/zoneinfo", text, NULL);
-  return *text != '/' && g_file_get_contents (path, &contents, NULL, NULL) &&
-         g_str_has_prefix (contents, "TZif");
-}
-
 /* A language tag as short as people use them: BCP 47, 2.1, without extensions. */
 static gboolean
 is_language (const char *text)
@@ -496,8 +476,9 @@ is_language (const char *text)
  * @self: a shop
  * @error: return location
  *
- * Checks what no field can tell alone: that ids are there once, that the address is one, that the
- * time zone is known.
+ * Checks what no field can tell alone: that ids are there once, that the address is one, that
+ * languages are named as they should be. Whether a machine knows the time zone is not for the model
+ * to look up.
  *
  * Returns: whether all is well; otherwise @error names the fields
  */
@@ -515,8 +496,6 @@ presso_shop_check (PressoShop *self, GError **error)
   }
   if (self->public_url != NULL && *self->public_url != '\0' && !is_http_url (self->public_url))
     presso_error_take_field (&problem, "publicUrl", "format", PRESSO_ERROR_REQUEST_INVALID);
-  if (self->time_zone != NULL && *self->time_zone != '\0' && !is_time_zone (self->time_zone))
-    presso_error_take_field (&problem, "timeZone", "unknown", PRESSO_ERROR_REQUEST_INVALID);
   if (problem == NULL)
     return TRUE;
   g_propagate_error (error, problem);

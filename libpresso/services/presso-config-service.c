@@ -6,6 +6,7 @@
 #include "services/presso-order-manager.h"
 #include "services/presso-publisher.h"
 #include "services/presso-qr-validator.h"
+#include "services/presso-time-zone.h"
 
 /**
  * presso_config_ensure_shop: (skip)
@@ -53,6 +54,22 @@ presso_config_get_shop (PressoServices *services, const char *id, GError **error
   if (shop != NULL)
     g_hash_table_insert (services->shops, g_strdup (id), shop);
   return shop;
+}
+
+/* What the shop can tell by itself, and what only this machine can. */
+static gboolean
+check_shop (PressoShop *shop, GError **error)
+{
+  const char *zone = presso_shop_get_time_zone (shop);
+  GError *problem = NULL;
+
+  presso_shop_check (shop, &problem);
+  if (zone != NULL && *zone != '\0' && !presso_time_zone_exists (zone))
+    presso_error_take_field (&problem, "timeZone", "unknown", PRESSO_ERROR_REQUEST_INVALID);
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, problem);
+  return FALSE;
 }
 
 /* Keeps a changed copy, tells everyone, and lets follow what follows from the change. */
@@ -106,8 +123,7 @@ presso_config_patch_shop (PressoServices *services, const char *id, JsonNode *pa
     return NULL;
   keep = g_object_ref (before);
   after = presso_record_copy (PRESSO_RECORD (before));
-  if (!presso_record_patch (PRESSO_RECORD (after), patch, error) ||
-      !presso_shop_check (after, error))
+  if (!presso_record_patch (PRESSO_RECORD (after), patch, error) || !check_shop (after, error))
     return NULL;
   return replace_shop (services, before, after, error);
 }
