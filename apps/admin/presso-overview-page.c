@@ -7,6 +7,7 @@
 
 #include "admin/presso-admin-toast.h"
 #include "admin/presso-page-address.h"
+#include "common/presso-switch.h"
 
 /**
  * PressoOverviewPage:
@@ -99,10 +100,8 @@ show_shop (PressoOverviewPage *self)
   gboolean is_paused = is_open && until_ms > presso_client_get_now (self->client);
 
   self->is_showing = TRUE;
-  if (!self->is_saving) {
-    gtk_switch_set_active (self->open, is_open);
-    gtk_switch_set_state (self->open, is_open);
-  }
+  if (!self->is_saving)
+    presso_switch_show (self->open, is_open);
   self->is_showing = FALSE;
   adw_action_row_set_subtitle (self->open_row,
                                is_open ? _ ("Guests can order with their phones.")

@@ -3,6 +3,8 @@
 
 #include "barista/presso-stock-row.h"
 
+#include "common/presso-switch.h"
+
 /**
  * PressoStockRow:
  *
@@ -37,8 +39,7 @@ show_availability (PressoStockRow *self)
   if (self->n_pending > 0)
     return;
   self->settling = TRUE;
-  gtk_switch_set_active (self->available, available);
-  gtk_switch_set_state (self->available, available);
+  presso_switch_show (self->available, available);
   self->settling = FALSE;
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), presso_stock_item_get_note (self->item));
   if (available)

@@ -9,6 +9,7 @@
 #include "common/presso-host-problem.h"
 #include "common/presso-order-card.h"
 #include "common/presso-style.h"
+#include "common/presso-switch.h"
 #include "model/presso-error.h"
 
 /* 2026-11-22T12:00:00Z */
@@ -288,6 +289,31 @@ test_style (void)
   g_assert_finalize_object (style);
 }
 
+/* What the host says again and again must not undo a tap: see presso_switch_show(). */
+static void
+test_switch (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *control = gtk_switch_new ();
+  gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
+
+  gtk_window_set_child (GTK_WINDOW (window), control);
+  gtk_window_present (GTK_WINDOW (window));
+  while (!gtk_widget_get_mapped (control) && g_get_monotonic_time () < deadline)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (gtk_widget_activate (control));
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (control)));
+  while (!gtk_switch_get_active (GTK_SWITCH (control)) && g_get_monotonic_time () < deadline) {
+    presso_switch_show (GTK_SWITCH (control), FALSE);
+    g_main_context_iteration (NULL, FALSE);
+  }
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (control)));
+  presso_switch_show (GTK_SWITCH (control), FALSE);
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (control)));
+  g_assert_false (gtk_switch_get_state (GTK_SWITCH (control)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -303,5 +329,6 @@ main (int argc, char **argv)
   g_test_add_func ("/common/banner", test_banner);
   g_test_add_func ("/common/problem", test_problem);
   g_test_add_func ("/common/style", test_style);
+  g_test_add_func ("/common/switch", test_switch);
   return g_test_run ();
 }
