@@ -5,6 +5,7 @@
 #include "model/presso-code.h"
 #include "model/presso-error.h"
 #include "model/presso-event.h"
+#include "model/presso-fingerprint.h"
 #include "model/presso-json.h"
 #include "model/presso-menu.h"
 #include "model/presso-order.h"
