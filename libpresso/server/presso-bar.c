@@ -10,6 +10,7 @@
 #include "server/presso-credentials.h"
 #include "server/presso-host-address.h"
 #include "server/presso-server.h"
+#include "server/presso-settings.h"
 #include "services/presso-config-service.h"
 #include "services/presso-order-processor.h"
 
@@ -18,6 +19,7 @@
 #define MAX_LAST_TURNS 100
 
 struct _PressoBar {
+  PressoSettings *settings;
   PressoStore *store;
   PressoClock *clock;
   PressoServices *services;
@@ -110,10 +112,10 @@ new_server (PressoBar *self,
   if (last_port != 0) {
     g_autoptr (GSocketAddress) last = with_port (address, last_port);
 
-    server = presso_server_new (self->services, context, last, token, NULL);
+    server = presso_server_new (self->services, context, last, self->settings, token, NULL);
   }
   if (server == NULL)
-    server = presso_server_new (self->services, context, address, token, error);
+    server = presso_server_new (self->services, context, address, self->settings, token, error);
   if (server == NULL && error != NULL &&
       g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE)) {
     g_clear_error (error);
@@ -176,10 +178,13 @@ presso_bar_open_with_clock (const char *data_dir,
                             GError **error)
 {
   g_autofree char *path = g_build_filename (data_dir, "presso.db", NULL);
+  g_autofree char *settings_path = g_build_filename (data_dir, "presso.conf", NULL);
   PressoBar *self = g_new0 (PressoBar, 1);
 
   self->context = g_main_context_ref (context);
-  self->store = presso_store_open (path, error);
+  self->settings = presso_settings_load (settings_path, error);
+  if (self->settings != NULL)
+    self->store = presso_store_open (path, error);
   if (self->store != NULL) {
     self->clock = g_object_ref (clock);
     self->services = presso_services_new (self->store, context, self->clock);
@@ -239,6 +244,7 @@ presso_bar_close (PressoBar *self)
   g_clear_pointer (&self->services, presso_services_free);
   g_clear_object (&self->clock);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->settings, presso_settings_unref);
   g_main_context_unref (self->context);
   g_free (self->url);
   g_free (self);

@@ -3,9 +3,7 @@
 
 #include "model/presso-error.h"
 
-#define WINDOW_MS       (60 * (gint64) 1000)
-#define MAX_PER_SESSION 10
-#define MAX_PER_ADDRESS 30
+#define WINDOW_MS (60 * (gint64) 1000)
 /* Bounds the memory an attacker can take: about a megabyte. */
 #define MAX_ENTRIES 10000
 
@@ -18,6 +16,8 @@
  */
 struct _PressoCodeLimiter {
   PressoClock *clock;
+  int max_per_session;
+  int max_per_address;
   GHashTable *sessions;  /* session → Window */
   GHashTable *addresses; /* address → Window */
 };
@@ -30,15 +30,20 @@ typedef struct {
 /**
  * presso_code_limiter_new: (skip)
  * @clock: what time it is
+ * @settings: the host's
  *
  * Returns: (transfer full): a limiter
  */
 PressoCodeLimiter *
-presso_code_limiter_new (PressoClock *clock)
+presso_code_limiter_new (PressoClock *clock, PressoSettings *settings)
 {
   PressoCodeLimiter *self = g_new0 (PressoCodeLimiter, 1);
 
   self->clock = g_object_ref (clock);
+  self->max_per_session =
+    (int) presso_settings_get (settings, PRESSO_SETTING_WRONG_CODES_PER_SESSION);
+  self->max_per_address =
+    (int) presso_settings_get (settings, PRESSO_SETTING_WRONG_CODES_PER_ADDRESS);
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
@@ -120,7 +125,7 @@ presso_code_limiter_check (PressoCodeLimiter *self, const char *session, GError 
 {
   Window *window = g_hash_table_lookup (self->sessions, session);
 
-  if (window == NULL || window->count < MAX_PER_SESSION ||
+  if (window == NULL || window->count < self->max_per_session ||
       window->end_ms <= presso_clock_get_now (self->clock))
     return TRUE;
   g_propagate_error (error, new_refusal (self, window));
@@ -143,6 +148,6 @@ presso_code_limiter_count (PressoCodeLimiter *self,
                            GError **error)
 {
   if (session != NULL)
-    count (self, self->sessions, session, MAX_PER_SESSION, error);
-  count (self, self->addresses, address != NULL ? address : "", MAX_PER_ADDRESS, error);
+    count (self, self->sessions, session, self->max_per_session, error);
+  count (self, self->addresses, address != NULL ? address : "", self->max_per_address, error);
 }

@@ -5,10 +5,6 @@
 #include "server/presso-soup-transport.h"
 #include "server/presso-subscriber.h"
 
-/* Phones say nothing over the socket but pings; nobody has more to say. */
-#define MAX_MESSAGE 4096
-/* A peer that has gone without a word is found by a ping that nobody acknowledges. */
-#define PING_PERIOD_S 25
 /* Events read at once for one who catches up, and how far back that goes before a snapshot is less.
  */
 #define PAGE         200
@@ -38,6 +34,7 @@ struct _PressoHub {
   GObject parent_instance;
 
   PressoServices *services;
+  PressoSettings *settings;
   GHashTable *audiences; /* shop → Audience */
   GHashTable *subscribers;
   GBytes *ping;
@@ -262,7 +259,9 @@ presso_hub_subscribe (PressoHub *self,
   }
   subscriber = presso_subscriber_new (self, socket, caller, shop);
   presso_connection_set_push (subscriber->connection, TRUE);
-  presso_connection_set_message_limit (subscriber->connection, MAX_MESSAGE);
+  presso_connection_set_message_limit (
+    subscriber->connection,
+    (gsize) presso_settings_get (self->settings, PRESSO_SETTING_MAX_MESSAGE_SIZE));
   add (self, subscriber);
   g_signal_connect (socket, "closed", G_CALLBACK (on_closed), subscriber);
   g_signal_connect (subscriber->connection, "closed", G_CALLBACK (on_closed), subscriber);
@@ -339,6 +338,7 @@ presso_hub_dispose (GObject *object)
   g_clear_pointer (&self->audiences, g_hash_table_unref);
   g_clear_pointer (&self->subscribers, g_hash_table_unref);
   g_clear_pointer (&self->ping, g_bytes_unref);
+  g_clear_pointer (&self->settings, presso_settings_unref);
   G_OBJECT_CLASS (presso_hub_parent_class)->dispose (object);
 }
 
@@ -363,19 +363,22 @@ presso_hub_init (PressoHub *self)
 /**
  * presso_hub_new:
  * @services: the services, which must live longer
+ * @settings: the host's
  * @context: the host's loop
  *
  * Returns: (transfer full): a hub
  */
 PressoHub *
-presso_hub_new (PressoServices *services, GMainContext *context)
+presso_hub_new (PressoServices *services, PressoSettings *settings, GMainContext *context)
 {
   PressoHub *self = g_object_new (PRESSO_TYPE_HUB, NULL);
 
   self->services = services;
+  self->settings = presso_settings_ref (settings);
   self->committed_id =
     g_signal_connect (services->writer, "committed", G_CALLBACK (on_writer_committed), self);
-  self->ping_timer = g_timeout_source_new_seconds (PING_PERIOD_S);
+  self->ping_timer = g_timeout_source_new_seconds (
+    (guint) presso_settings_get (settings, PRESSO_SETTING_PING_INTERVAL));
   g_source_set_callback (self->ping_timer, on_ping_timer, self, NULL);
   g_source_attach (self->ping_timer, context);
   return self;

@@ -3,6 +3,7 @@
 
 #include <libsoup/soup.h>
 
+#include "server/presso-settings.h"
 #include "services/presso-caller.h"
 #include "services/presso-services.h"
 
@@ -11,7 +12,8 @@ G_BEGIN_DECLS
 #define PRESSO_TYPE_HUB (presso_hub_get_type ())
 G_DECLARE_FINAL_TYPE (PressoHub, presso_hub, PRESSO, HUB, GObject)
 
-PressoHub *presso_hub_new (PressoServices *services, GMainContext *context);
+PressoHub *
+presso_hub_new (PressoServices *services, PressoSettings *settings, GMainContext *context);
 void presso_hub_subscribe (PressoHub *self,
                            SoupWebsocketConnection *socket,
                            const PressoCaller *caller,

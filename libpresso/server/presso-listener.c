@@ -59,23 +59,30 @@ static unsigned signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PressoListener, presso_listener, G_TYPE_OBJECT)
 
+static unsigned
+get_ms (PressoSettings *settings, PressoSetting setting)
+{
+  return (unsigned) presso_settings_get (settings, setting) * 1000;
+}
+
 /**
  * presso_listener_limits_init:
  * @limits: (out caller-allocates): filled in
+ * @settings: the host's
  *
- * Gives the usual limits: 10,000 connections, 2,048 of one address, 15 s for a request, 60 s idle,
- * 20 s for the peer to read on, 256 KiB queued for a WebSocket.
+ * Gives the limits that are set for a host.
  */
 void
-presso_listener_limits_init (PressoListenerLimits *limits)
+presso_listener_limits_init (PressoListenerLimits *limits, PressoSettings *settings)
 {
   *limits = (PressoListenerLimits){
-    .max_connections = 10000,
-    .max_per_address = 2048,
-    .request_timeout_ms = 15000,
-    .idle_timeout_ms = 60000,
-    .reply_timeout_ms = 20000,
-    .max_queue = 256 * 1024,
+    .max_connections = (unsigned) presso_settings_get (settings, PRESSO_SETTING_MAX_CONNECTIONS),
+    .max_per_address =
+      (unsigned) presso_settings_get (settings, PRESSO_SETTING_MAX_CONNECTIONS_PER_ADDRESS),
+    .request_timeout_ms = get_ms (settings, PRESSO_SETTING_REQUEST_TIMEOUT),
+    .idle_timeout_ms = get_ms (settings, PRESSO_SETTING_IDLE_TIMEOUT),
+    .reply_timeout_ms = get_ms (settings, PRESSO_SETTING_REPLY_TIMEOUT),
+    .max_queue = (gsize) presso_settings_get (settings, PRESSO_SETTING_MAX_QUEUE_SIZE),
   };
 }
 
@@ -346,10 +353,13 @@ presso_listener_new (GSocketAddress *address, const PressoListenerLimits *limits
   g_return_val_if_fail (G_IS_INET_SOCKET_ADDRESS (address), NULL);
 
   self = g_object_new (PRESSO_TYPE_LISTENER, NULL);
-  if (limits != NULL)
+  if (limits != NULL) {
     self->limits = *limits;
-  else
-    presso_listener_limits_init (&self->limits);
+  } else {
+    g_autoptr (PressoSettings) settings = presso_settings_new ();
+
+    presso_listener_limits_init (&self->limits, settings);
+  }
 
   self->fd = presso_listening_socket_open (address, error);
   if (self->fd < 0)

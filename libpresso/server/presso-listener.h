@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/presso-connection.h"
+#include "server/presso-settings.h"
 
 G_BEGIN_DECLS
 
@@ -26,7 +27,7 @@ typedef struct {
   gsize max_queue;
 } PressoListenerLimits;
 
-void presso_listener_limits_init (PressoListenerLimits *limits);
+void presso_listener_limits_init (PressoListenerLimits *limits, PressoSettings *settings);
 
 #define PRESSO_TYPE_LISTENER (presso_listener_get_type ())
 G_DECLARE_FINAL_TYPE (PressoListener, presso_listener, PRESSO, LISTENER, GObject)

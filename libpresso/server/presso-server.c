@@ -13,8 +13,6 @@
 #include "services/presso-config-service.h"
 #include "store/presso-station-store.h"
 
-#define MAX_BODY (64 * 1024)
-
 /**
  * PressoServer:
  *
@@ -28,6 +26,7 @@ struct _PressoServer {
   GObject parent_instance;
 
   PressoServices *services;
+  PressoSettings *settings;
   GMainContext *context;
   PressoListener *listener;
   SoupServer *soup;
@@ -320,10 +319,10 @@ refuse_body (SoupServerMessage *message)
 }
 
 static void
-on_message_got_chunk (SoupServerMessage *message, GBytes *chunk, gsize *received)
+on_message_got_chunk (SoupServerMessage *message, GBytes *chunk, gint64 *left)
 {
-  *received += g_bytes_get_size (chunk);
-  if (*received > MAX_BODY)
+  *left -= (gint64) g_bytes_get_size (chunk);
+  if (*left < 0)
     refuse_body (message);
 }
 
@@ -337,11 +336,13 @@ on_soup_early (SoupServer *soup,
                gpointer user_data)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  gsize *received = g_new0 (gsize, 1);
+  PressoServer *self = user_data;
+  gint64 *left = g_new (gint64, 1);
 
-  g_signal_connect_data (message, "got-chunk", G_CALLBACK (on_message_got_chunk), received,
+  *left = presso_settings_get (self->settings, PRESSO_SETTING_MAX_BODY_SIZE);
+  g_signal_connect_data (message, "got-chunk", G_CALLBACK (on_message_got_chunk), left,
                          (GClosureNotify) (void (*) (void)) g_free, 0);
-  if (soup_message_headers_get_content_length (headers) > MAX_BODY)
+  if (soup_message_headers_get_content_length (headers) > *left)
     refuse_body (message);
 }
 
@@ -377,6 +378,7 @@ presso_server_dispose (GObject *object)
   g_clear_pointer (&self->limiter, presso_code_limiter_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->admin_hash, g_free);
+  g_clear_pointer (&self->settings, presso_settings_unref);
   G_OBJECT_CLASS (presso_server_parent_class)->dispose (object);
 }
 
@@ -410,6 +412,7 @@ new_soup_server (PressoServer *self)
  * @services: what does the work; must live longer
  * @context: the host's loop
  * @address: where to listen; port 0 picks one
+ * @settings: what peers may take
  * @admin_token: the credential of this user's programs on this machine
  * @error: return location
  *
@@ -419,24 +422,26 @@ PressoServer *
 presso_server_new (PressoServices *services,
                    GMainContext *context,
                    GSocketAddress *address,
+                   PressoSettings *settings,
                    const char *admin_token,
                    GError **error)
 {
   g_autoptr (PressoServer) self = g_object_new (PRESSO_TYPE_SERVER, NULL);
   PressoListenerLimits limits;
 
-  presso_listener_limits_init (&limits);
+  presso_listener_limits_init (&limits, settings);
   self->services = services;
+  self->settings = presso_settings_ref (settings);
   self->context = g_main_context_ref (context);
   self->admin_hash = presso_credentials_hash (admin_token);
-  self->limiter = presso_code_limiter_new (services->clock);
+  self->limiter = presso_code_limiter_new (services->clock, settings);
   self->listener = presso_listener_new (address, &limits, error);
   if (self->listener == NULL)
     return NULL;
   self->soup = new_soup_server (self);
   if (!presso_soup_transport_attach (self->soup, self->listener, error))
     return NULL;
-  self->hub = presso_hub_new (services, context);
+  self->hub = presso_hub_new (services, settings, context);
   return g_steal_pointer (&self);
 }
 
@@ -489,6 +494,18 @@ PressoServices *
 presso_server_get_services (PressoServer *self)
 {
   return self->services;
+}
+
+/**
+ * presso_server_get_settings: (skip)
+ * @self: a server
+ *
+ * Returns: (transfer none): the settings of the host
+ */
+PressoSettings *
+presso_server_get_settings (PressoServer *self)
+{
+  return self->settings;
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "server/presso-code-limiter.h"
+#include "server/presso-settings.h"
 #include "services/presso-services.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ G_DECLARE_FINAL_TYPE (PressoServer, presso_server, PRESSO, SERVER, GObject)
 PressoServer *presso_server_new (PressoServices *services,
                                  GMainContext *context,
                                  GSocketAddress *address,
+                                 PressoSettings *settings,
                                  const char *admin_token,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void presso_server_start (PressoServer *self);
@@ -21,6 +23,7 @@ void presso_server_stop (PressoServer *self);
 guint16 presso_server_get_port (PressoServer *self);
 
 PressoServices *presso_server_get_services (PressoServer *self);
+PressoSettings *presso_server_get_settings (PressoServer *self);
 PressoCodeLimiter *presso_server_get_code_limiter (PressoServer *self);
 void presso_server_forget_station (PressoServer *self, const char *id);
 

@@ -306,12 +306,13 @@ test_address_cap (void)
   g_autoptr (GError) error = NULL;
   Fixture fixture = { .context = context };
   PressoListenerLimits limits;
+  g_autoptr (PressoSettings) settings = presso_settings_new ();
 
   if (host == NULL) {
     g_test_skip ("This machine has no address but loopback");
     return;
   }
-  presso_listener_limits_init (&limits);
+  presso_listener_limits_init (&limits, settings);
   limits.max_per_address = 2;
   fixture.listener = presso_listener_new (any, &limits, &error);
   g_assert_no_error (error);

@@ -46,9 +46,11 @@ on_accepted (PressoListener *listener,
 void
 fixture_init (Fixture *fixture)
 {
+  g_autoptr (PressoSettings) settings = presso_settings_new ();
+
   *fixture = (Fixture){ .context = g_main_context_new () };
   g_main_context_push_thread_default (fixture->context);
-  presso_listener_limits_init (&fixture->limits);
+  presso_listener_limits_init (&fixture->limits, settings);
 }
 
 void

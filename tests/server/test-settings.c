@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-test-server.h"
+#include "server/presso-host.h"
+#include "server/presso-settings.h"
+
+typedef struct {
+  char *dir;
+  char *path;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->dir = presso_test_dir_new ();
+  fixture->path = g_build_filename (fixture->dir, "presso.conf", NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  presso_test_dir_remove (fixture->dir);
+  g_free (fixture->dir);
+  g_free (fixture->path);
+}
+
+static void
+write_file (Fixture *fixture, const char *text)
+{
+  g_assert_true (g_file_set_contents (fixture->path, text, -1, NULL));
+}
+
+/* Each row has all that docs/security.md says of it, and a default that could be set. */
+static void
+test_table (void)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (int i = 0; i < PRESSO_N_SETTINGS; i++) {
+    const PressoSettingInfo *info = presso_settings_get_info ((PressoSetting) i);
+
+    g_assert_nonnull (info->group);
+    g_assert_nonnull (info->key);
+    g_assert_nonnull (info->purpose);
+    g_assert_cmpint (info->minimum, <=, info->fallback);
+    g_assert_cmpint (info->fallback, <=, info->maximum);
+    g_assert_true (g_hash_table_add (names, g_strconcat (info->group, "/", info->key, NULL)));
+  }
+}
+
+static void
+test_defaults (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PressoSettings) settings = presso_settings_load (fixture->path, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (presso_settings_get (settings, PRESSO_SETTING_MAX_BODY_SIZE), ==, 64 * 1024);
+  g_assert_cmpint (presso_settings_get (settings, PRESSO_SETTING_BACKUP_KEEP), ==, 48);
+  g_assert_null (presso_settings_get_path (settings, PRESSO_SETTING_TLS_KEY));
+}
+
+static void
+test_read (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *key = g_build_filename (fixture->dir, "private", "key.pem", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PressoSettings) settings = NULL;
+
+  write_file (fixture, "# of the bar\n[network]\nmax-connections = 500 \n\n[limits]\n"
+                       "[tls]\ncertificate=/etc/bar.pem\nkey=private/key.pem\n");
+  settings = presso_settings_load (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (presso_settings_get (settings, PRESSO_SETTING_MAX_CONNECTIONS), ==, 500);
+  g_assert_cmpint (presso_settings_get (settings, PRESSO_SETTING_MAX_HEADERS), ==, 100);
+  g_assert_cmpstr (presso_settings_get_path (settings, PRESSO_SETTING_TLS_CERTIFICATE), ==,
+                   "/etc/bar.pem");
+  g_assert_cmpstr (presso_settings_get_path (settings, PRESSO_SETTING_TLS_KEY), ==, key);
+}
+
+/* Each is refused, in words that name what is wrong. */
+static const struct {
+  const char *text;
+  const char *names;
+} refusals[] = {
+  { "[network]\nmax-connections=many\n", "[network] max-connections=many" },
+  { "[network]\nmax-connections=9\n", "from 10 to 1000000" },
+  { "[network]\nmax-connections=0\n", "[network] max-connections=0" },
+  { "[network]\nmax-connections=\n", "[network] max-connections=" },
+  { "[network]\nmax-connections=100 200\n", "max-connections=100 200" },
+  { "[network]\nmax-connections=1e3\n", "max-connections=1e3" },
+  { "[network]\nrequest-timeout=-1\n", "request-timeout=-1" },
+  { "[network]\nmax-body-size=99999999999999999999\n", "max-body-size=9" },
+  { "[network]\nmax-conections=100\n", "[network] max-conections" },
+  { "[limits]\nmax-connections=100\n", "[limits] max-connections" },
+  { "[netwrok]\nmax-connections=100\n", "[netwrok] max-connections" },
+  { "[tls]\nkey=\n", "[tls] key=" },
+  { "max-connections=100\n", "presso.conf" },
+  { "[network\n", "presso.conf" },
+};
+
+static void
+test_refusals (Fixture *fixture, gconstpointer data)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (PressoSettings) settings = NULL;
+
+    write_file (fixture, refusals[i].text);
+    settings = presso_settings_load (fixture->path, &error);
+    g_assert_null (settings);
+    g_assert_nonnull (strstr (error->message, refusals[i].names));
+  }
+}
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  g_assert_not_reached ();
+  return G_SOURCE_REMOVE;
+}
+
+/* A host with a setting that it can't read doesn't start without it. */
+static void
+test_host (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PressoHost) host = presso_host_new (fixture->dir, "127.0.0.1", 0);
+  guint deadline = g_timeout_add (PRESSO_TEST_DEADLINE_MS, on_deadline, NULL);
+  g_autofree char *database = g_build_filename (fixture->dir, "presso.db", NULL);
+
+  write_file (fixture, "[network]\nmax-connections=many\n");
+  presso_host_start (host);
+  while (presso_host_get_state (host) == PRESSO_HOST_WAITING)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (deadline);
+  g_assert_cmpint (presso_host_get_state (host), ==, PRESSO_HOST_FAILED);
+  g_assert_nonnull (strstr (presso_host_get_error (host)->message, "max-connections=many"));
+  g_assert_false (g_file_test (database, G_FILE_TEST_EXISTS));
+  presso_host_stop (host);
+}
+
+/* What is in the file is what holds. */
+static void
+test_in_force (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autofree char *path = g_build_filename (server->dir, "presso.conf", NULL);
+  g_autofree char *body = g_strdup_printf ("{\"name\":\"%*s\"}", 2000, "x");
+  g_autoptr (PressoTestReply) before =
+    presso_test_server_shop (server, server->admin, "PATCH", "", body);
+  g_autoptr (PressoTestReply) after = NULL;
+
+  presso_test_server_stop (server);
+  g_assert_true (g_file_set_contents (path, "[network]\nmax-body-size=1024\n", -1, NULL));
+  presso_test_server_start (server);
+  after = presso_test_server_shop (server, server->admin, "PATCH", "", body);
+  g_assert_cmpint (before->status, !=, 413);
+  presso_test_assert_problem (after, 413, "too-large");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(name, func) g_test_add ("/settings/" name, Fixture, NULL, set_up, func, tear_down)
+  g_test_add_func ("/settings/table", test_table);
+  ADD ("defaults", test_defaults);
+  ADD ("read", test_read);
+  ADD ("refusals", test_refusals);
+  ADD ("host", test_host);
+  ADD ("in-force", test_in_force);
+  return g_test_run ();
+}
