@@ -111,6 +111,11 @@ static const struct {
   [PRESSO_ERROR_STORE_DAMAGED] = { 500, "store-damaged",
                                    N_ ("The data can’t be read. It was left as it is; please "
                                        "restore a backup.") },
+  [PRESSO_ERROR_HOST_CHANGED] = { 502, "host-changed",
+                                  N_ ("What answers here is not the host this station was paired "
+                                      "with. The bar may have been set up anew, or somebody "
+                                      "pretends to be it. Nothing was sent. Ask the organiser; if "
+                                      "the bar is new, pair again.") },
 };
 
 /**

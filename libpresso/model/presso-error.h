@@ -34,6 +34,7 @@ G_BEGIN_DECLS
  * @PRESSO_ERROR_IDEMPOTENCY_KEY_REUSED: the key was used for another request
  * @PRESSO_ERROR_STORE_NEWER: the data was written by a newer Presso
  * @PRESSO_ERROR_STORE_DAMAGED: the data can't be read
+ * @PRESSO_ERROR_HOST_CHANGED: what answers is not the host this station was paired with
  *
  * What went wrong. The order is free to change: peers see the problem code.
  */
@@ -58,6 +59,7 @@ typedef enum {
   PRESSO_ERROR_IDEMPOTENCY_KEY_REUSED,
   PRESSO_ERROR_STORE_NEWER,
   PRESSO_ERROR_STORE_DAMAGED,
+  PRESSO_ERROR_HOST_CHANGED,
   PRESSO_N_ERRORS,
 } PressoError;
 

@@ -29,6 +29,7 @@ static const struct {
   { PRESSO_ERROR_IDEMPOTENCY_KEY_REUSED, 422, "idempotency-key-reused" },
   { PRESSO_ERROR_STORE_NEWER, 500, "store-newer" },
   { PRESSO_ERROR_STORE_DAMAGED, 500, "store-damaged" },
+  { PRESSO_ERROR_HOST_CHANGED, 502, "host-changed" },
 };
 
 static void
