@@ -25,6 +25,7 @@ libglib2.0-bin        gdbus, gsettings
 libgtk-4-dev          the three programs with a window
 libadwaita-1-dev      their look
 libjson-glib-dev      JSON
+libgnutls28-dev       certificates and TLS
 libsqlite3-dev        the store
 libsoup-3.0-dev       HTTP and WebSocket, both sides
 libqrencode-dev       the code on the display

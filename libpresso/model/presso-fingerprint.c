@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/presso-fingerprint.h"
 
+#include <gnutls/x509.h>
 #include <string.h>
 
 /*
@@ -10,78 +11,6 @@
  */
 #define N_DIGITS     64
 #define GROUP_DIGITS 4
-
-/* X.690: the tags on the way to the key. */
-#define TAG_INTEGER  0x02
-#define TAG_SEQUENCE 0x30
-#define TAG_VERSION  0xa0
-
-typedef struct {
-  const guint8 *data;
-  gsize length;
-} Bytes;
-
-/* Reads a length of at most four bytes, in its shortest form. Returns the bytes it took, or 0. */
-static gsize
-read_length (Bytes bytes, gsize *length)
-{
-  gsize n_more;
-
-  if (bytes.length == 0)
-    return 0;
-  *length = bytes.data[0];
-  if (*length < 0x80)
-    return 1;
-  n_more = *length & 0x7f;
-  if (n_more == 0 || n_more > 4 || bytes.length < 1 + n_more || bytes.data[1] == 0)
-    return 0;
-  *length = 0;
-  for (gsize i = 1; i <= n_more; i++)
-    *length = *length << 8 | bytes.data[i];
-  return *length >= 0x80 ? 1 + n_more : 0;
-}
-
-/* Takes the element with that tag off the front of @bytes. @whole has its head, @content hasn't. */
-static gboolean
-take_element (Bytes *bytes, guint8 tag, Bytes *whole, Bytes *content)
-{
-  gsize length, n_head;
-
-  if (bytes->length < 2 || bytes->data[0] != tag)
-    return FALSE;
-  n_head = read_length ((Bytes){ bytes->data + 1, bytes->length - 1 }, &length);
-  if (n_head == 0 || length > bytes->length - 1 - n_head)
-    return FALSE;
-  *content = (Bytes){ bytes->data + 1 + n_head, length };
-  *whole = (Bytes){ bytes->data, 1 + n_head + length };
-  bytes->data += whole->length;
-  bytes->length -= whole->length;
-  return TRUE;
-}
-
-/* RFC 5280, 4.1: what comes before the key. */
-static gboolean
-find_public_key (Bytes certificate, Bytes *key)
-{
-  static const guint8 before[] = {
-    TAG_INTEGER,  /* serialNumber */
-    TAG_SEQUENCE, /* signature */
-    TAG_SEQUENCE, /* issuer */
-    TAG_SEQUENCE, /* validity */
-    TAG_SEQUENCE, /* subject */
-  };
-  Bytes whole, content, to_be_signed;
-
-  if (!take_element (&certificate, TAG_SEQUENCE, &whole, &content) || certificate.length > 0 ||
-      !take_element (&content, TAG_SEQUENCE, &whole, &to_be_signed))
-    return FALSE;
-  take_element (&to_be_signed, TAG_VERSION, &whole, &content);
-  for (gsize i = 0; i < G_N_ELEMENTS (before); i++) {
-    if (!take_element (&to_be_signed, before[i], &whole, &content))
-      return FALSE;
-  }
-  return take_element (&to_be_signed, TAG_SEQUENCE, key, &content);
-}
 
 /**
  * presso_fingerprint_from_certificate:
@@ -94,13 +23,22 @@ find_public_key (Bytes certificate, Bytes *key)
 char *
 presso_fingerprint_from_certificate (const guint8 *der, gsize n_der)
 {
-  g_autofree char *digest = NULL;
-  Bytes key;
+  const gnutls_datum_t datum = { (unsigned char *) der, (unsigned) n_der };
+  gnutls_x509_crt_t certificate;
+  guint8 digest[N_DIGITS / 2];
+  gsize n_digest = sizeof digest;
+  GString *digits = NULL;
 
-  if (!find_public_key ((Bytes){ der, n_der }, &key))
+  if (n_der > G_MAXUINT || gnutls_x509_crt_init (&certificate) < 0)
     return NULL;
-  digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, key.data, key.length);
-  return g_ascii_strup (digest, -1);
+  if (gnutls_x509_crt_import (certificate, &datum, GNUTLS_X509_FMT_DER) >= 0 &&
+      gnutls_x509_crt_get_key_id (certificate, GNUTLS_KEYID_USE_SHA256, digest, &n_digest) >= 0) {
+    digits = g_string_sized_new (N_DIGITS);
+    for (gsize i = 0; i < n_digest; i++)
+      g_string_append_printf (digits, "%02X", digest[i]);
+  }
+  gnutls_x509_crt_deinit (certificate);
+  return digits != NULL ? g_string_free (digits, FALSE) : NULL;
 }
 
 /**
