@@ -11,6 +11,7 @@
 #include "server/presso-host-address.h"
 #include "server/presso-server.h"
 #include "server/presso-settings.h"
+#include "services/presso-compactor.h"
 #include "services/presso-config-service.h"
 #include "services/presso-order-processor.h"
 
@@ -24,6 +25,7 @@ struct _PressoBar {
   PressoClock *clock;
   PressoServices *services;
   PressoOrderProcessor *processor;
+  PressoCompactor *compactor;
   PressoServer *server;
   GMainContext *context;
   GError *failure;
@@ -156,6 +158,8 @@ open_server (PressoBar *self,
   if (!write_host_file (data_dir, self->url, page_url, error))
     return FALSE;
   presso_server_start (self->server);
+  self->compactor = presso_compactor_new (self->services, context);
+  presso_compactor_start (self->compactor);
   self->is_open = TRUE;
   return TRUE;
 }
@@ -229,6 +233,8 @@ presso_bar_close (PressoBar *self)
     presso_writer_flush (self->services->writer);
   if (self->processor != NULL)
     presso_order_processor_stop (self->processor);
+  if (self->compactor != NULL)
+    presso_compactor_stop (self->compactor);
   /* Let libsoup send the answers; peers that go on asking are not waited for. A bar that never
    * opened has none, and what else is in the loop, such as its end, isn't this one's to run. */
   for (int i = 0;
@@ -239,6 +245,7 @@ presso_bar_close (PressoBar *self)
   /* What was read while the connections ended is done, too, while the server is still there. */
   if (self->services != NULL)
     presso_writer_flush (self->services->writer);
+  g_clear_object (&self->compactor);
   g_clear_object (&self->processor);
   g_clear_object (&self->server);
   g_clear_pointer (&self->services, presso_services_free);

@@ -208,14 +208,16 @@ on_connection_drained (PressoConnection *connection, PressoSubscriber *subscribe
     catch_up (subscriber);
 }
 
-/* Whether the log still holds everything after @since. */
+/* Whether the log holds everything after @since. What it doesn't hold itself was pruned, or is of a
+ * time that a restored backup knows nothing of; and only the newest events are there without a gap.
+ */
 static gboolean
 log_reaches (PressoHub *self, gint64 since)
 {
-  gint64 first = presso_store_get_first_sequence (self->services->store, NULL);
   gint64 last = presso_store_get_last_sequence (self->services->store, NULL);
 
-  return since >= first - 1 && since <= last && last - since <= MAX_CATCH_UP;
+  return last - since <= MIN (MAX_CATCH_UP, self->services->retention.events) &&
+         presso_store_has_event (self->services->store, since, NULL);
 }
 
 static gboolean

@@ -4,15 +4,11 @@
 #include "services/presso-order-manager.h"
 #include "services/presso-qr-validator.h"
 #include "store/presso-code-store.h"
-#include "store/presso-station-store.h"
 
 /* A wall clock can be set: never sleep so long that it would matter. */
 #define LONGEST_SLEEP_MS 5000
 /* Deadlines handled in one command, so that a backlog doesn't hold up the guests. */
 #define MAX_DUE 64
-/* How long the answer to an Idempotency-Key is kept, and how often old ones are looked for. */
-#define ANSWER_AGE_MS  (24 * 60 * 60 * (gint64) 1000)
-#define TIDY_PERIOD_MS (60 * 60 * (gint64) 1000)
 
 /**
  * PressoOrderProcessor:
@@ -30,7 +26,6 @@ struct _PressoOrderProcessor {
   gulong committed_id;
   gulong changed_id;
   gboolean is_queued;
-  gint64 tidied_ms;
 };
 
 G_DEFINE_FINAL_TYPE (PressoOrderProcessor, presso_order_processor, G_TYPE_OBJECT)
@@ -111,23 +106,11 @@ issue_codes (PressoServices *services, GError **error)
 }
 
 static gboolean
-tidy_answers (PressoOrderProcessor *self, GError **error)
-{
-  gint64 now_ms = presso_clock_get_now (self->services->clock);
-
-  if (now_ms - self->tidied_ms < TIDY_PERIOD_MS && now_ms >= self->tidied_ms)
-    return TRUE;
-  self->tidied_ms = now_ms;
-  return presso_store_delete_answers (self->services->store, now_ms - ANSWER_AGE_MS, error);
-}
-
-static gboolean
 run_command (gpointer user_data, GError **error)
 {
   PressoOrderProcessor *self = user_data;
 
-  return time_out_orders (self->services, error) && issue_codes (self->services, error) &&
-         tidy_answers (self, error);
+  return time_out_orders (self->services, error) && issue_codes (self->services, error);
 }
 
 static gint64

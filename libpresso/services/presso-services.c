@@ -3,6 +3,8 @@
 
 #include "services/presso-counting.h"
 
+#define DAY_MS (24 * 60 * 60 * (gint64) 1000)
+
 static void
 on_writer_prepare (PressoWriter *writer, PressoServices *self)
 {
@@ -44,6 +46,7 @@ presso_services_new (PressoStore *store, GMainContext *context, PressoClock *clo
   self->store = g_object_ref (store);
   self->writer = presso_writer_new (store, context);
   self->clock = g_object_ref (clock);
+  self->retention = (PressoRetention){ 100000, 30 * DAY_MS, 400 * DAY_MS };
   self->base_url = g_strdup ("http://127.0.0.1/");
   self->shops = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

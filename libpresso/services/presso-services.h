@@ -6,11 +6,30 @@
 
 G_BEGIN_DECLS
 
+/* How long the answer to an Idempotency-Key is good for. */
+#define PRESSO_ANSWER_AGE_MS (24 * 60 * 60 * (gint64) 1000)
+
+/**
+ * PressoRetention:
+ * @events: the newest events of the log, which are kept whatever their age
+ * @traffic_ms: how long the events of orders, codes and waits are kept beyond that, and codes that
+ *   ended, and orders that were given up before they got a number
+ * @audit_ms: how long all other events are kept: who changed the bar itself, and how
+ *
+ * What is kept for how long. Orders with a number are kept for ever.
+ */
+typedef struct {
+  gint64 events;
+  gint64 traffic_ms;
+  gint64 audit_ms;
+} PressoRetention;
+
 /**
  * PressoServices:
  * @store: where the bar is kept
  * @writer: how it is changed
  * @clock: what time it is
+ * @retention: what is kept for how long
  * @base_url: where phones reach the page
  * @shops: shops that were loaded, by id
  * @touched: ids of shops whose orders changed in the open batch
@@ -25,6 +44,7 @@ typedef struct {
   PressoStore *store;
   PressoWriter *writer;
   PressoClock *clock;
+  PressoRetention retention;
   char *base_url;
   GHashTable *shops;
   GHashTable *touched;

@@ -199,18 +199,3 @@ presso_store_insert_answer (PressoStore *self,
                               "sssisi", caller, key, answer->request, (gint64) answer->status,
                               answer->body, now_ms);
 }
-
-/**
- * presso_store_delete_answers:
- * @self: a store in a transaction
- * @before_ms: milliseconds since the Unix epoch
- * @error: return location
- *
- * Returns: whether older answers were deleted
- */
-gboolean
-presso_store_delete_answers (PressoStore *self, gint64 before_ms, GError **error)
-{
-  return presso_database_run (presso_store_get_database (self), error,
-                              "DELETE FROM answer WHERE created_at < $1", "i", before_ms);
-}

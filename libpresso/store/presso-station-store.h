@@ -58,6 +58,5 @@ gboolean presso_store_insert_answer (PressoStore *self,
                                      const PressoAnswer *answer,
                                      gint64 now_ms,
                                      GError **error);
-gboolean presso_store_delete_answers (PressoStore *self, gint64 before_ms, GError **error);
 
 G_END_DECLS

@@ -64,6 +64,9 @@ const char *const presso_store_migrations[] = {
   "  created_at BIGINT NOT NULL,"
   "  PRIMARY KEY (caller, key));"
   "CREATE INDEX answer_by_age ON answer (created_at)",
+  /* 2 */
+  /* Orders that were given up before they got a number, for pruning. */
+  "CREATE INDEX orders_by_end ON orders (closed_at) WHERE number IS NULL AND closed_at IS NOT NULL",
 };
 
 const guint presso_store_n_migrations = G_N_ELEMENTS (presso_store_migrations);

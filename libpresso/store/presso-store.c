@@ -417,14 +417,18 @@ presso_store_get_last_sequence (PressoStore *self, GError **error)
 }
 
 /**
- * presso_store_get_first_sequence:
+ * presso_store_has_event:
  * @self: a store
+ * @sequence: a sequence
  * @error: return location
  *
- * Returns: the sequence of the oldest event that is kept, 0 where there is none, -1 with @error set
+ * Returns: whether the log has that event; `FALSE` with @error set when the store failed
  */
-gint64
-presso_store_get_first_sequence (PressoStore *self, GError **error)
+gboolean
+presso_store_has_event (PressoStore *self, gint64 sequence, GError **error)
 {
-  return query_int (self, "SELECT coalesce(min(sequence), 0) FROM event", error);
+  g_autoptr (PressoRow) row = presso_database_query (
+    self->database, "SELECT 1 FROM event WHERE sequence = $1", "i", sequence);
+
+  return presso_row_next (row, error);
 }

@@ -46,6 +46,6 @@ GPtrArray *presso_store_list_events (PressoStore *self,
                                      GError **error);
 GPtrArray *presso_store_list_order_events (PressoStore *self, const char *order, GError **error);
 gint64 presso_store_get_last_sequence (PressoStore *self, GError **error);
-gint64 presso_store_get_first_sequence (PressoStore *self, GError **error);
+gboolean presso_store_has_event (PressoStore *self, gint64 sequence, GError **error);
 
 G_END_DECLS

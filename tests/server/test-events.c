@@ -421,13 +421,49 @@ test_resume_trimmed (Fixture *fixture, gconstpointer data)
   Listener late, just;
 
   presso_test_server_run (fixture->server, trim_log, NULL);
-  listener_init (&late, fixture->server, fixture->server->display, EVENTS "?since=2");
+  listener_init (&late, fixture->server, fixture->server->display, EVENTS "?since=3");
   json_node_unref (listen_snapshot (&late));
-  listener_init (&just, fixture->server, fixture->server->display, EVENTS "?since=3");
-  just.sequence = 3;
-  expect (fixture, &just, "Validator.CodeChanged OrderManager.WaitingCompletion");
+  listener_init (&just, fixture->server, fixture->server->display, EVENTS "?since=4");
+  just.sequence = 4;
+  expect (fixture, &just, "OrderManager.WaitingCompletion");
   listener_clear (&late);
   listener_clear (&just);
+}
+
+static void
+skip_sequences (PressoTestServer *server, gpointer user_data)
+{
+  PressoStore *store = presso_server_get_services (presso_bar_get_server (server->bar))->store;
+
+  g_assert_true (presso_database_run (presso_store_get_database (store), NULL,
+                                      "UPDATE sqlite_sequence SET seq = seq + 50"
+                                      " WHERE name = 'event'",
+                                      ""));
+}
+
+/* After a restored backup the sequences go on above what was ever given out. Who has seen more than
+ * the backup holds begins anew, also once there are later events. */
+static void
+test_resume_restored (Fixture *fixture, gconstpointer data)
+{
+  gint64 since = fixture->staff.sequence;
+  g_autofree char *gone = g_strdup_printf (EVENTS "?since=%" G_GINT64_FORMAT, since + 20);
+  g_autofree char *kept = g_strdup_printf (EVENTS "?since=%" G_GINT64_FORMAT, since);
+  Listener listener;
+
+  presso_test_server_run (fixture->server, skip_sequences, NULL);
+  for (int i = 0; i < 2; i++) {
+    listener_init (&listener, fixture->server, fixture->server->display, gone);
+    json_node_unref (listen_snapshot (&listener));
+    listener_clear (&listener);
+    presso_test_server_patch (fixture->server,
+                              i == 0 ? "{\"name\":\"Corner\"}" : "{\"name\":\"Bar\"}");
+  }
+  listener_init (&listener, fixture->server, fixture->server->display, kept);
+  listener.sequence = since;
+  expect (fixture, &listener, "ConfigService.ConfigChanged ConfigService.ConfigChanged");
+  g_assert_cmpint (listener.sequence, ==, since + 52);
+  listener_clear (&listener);
 }
 
 /* A sequence that the log doesn't know gets a snapshot instead. */
@@ -435,6 +471,7 @@ static void
 test_resume_unknown (Fixture *fixture, gconstpointer data)
 {
   static const char *const paths[] = {
+    EVENTS "?since=0",
     EVENTS "?since=1000000",
     EVENTS "?since=9223372036854775807",
   };
@@ -514,6 +551,7 @@ main (int argc, char *argv[])
   g_test_add ("/events/resume", Fixture, NULL, set_up, test_resume, tear_down);
   g_test_add ("/events/resume-unknown", Fixture, NULL, set_up, test_resume_unknown, tear_down);
   g_test_add ("/events/resume-trimmed", Fixture, NULL, set_up, test_resume_trimmed, tear_down);
+  g_test_add ("/events/resume-restored", Fixture, NULL, set_up, test_resume_restored, tear_down);
   g_test_add ("/events/revoke", Fixture, NULL, set_up, test_revoke, tear_down);
   g_test_add ("/events/talk", Fixture, NULL, set_up, test_talk, tear_down);
   return g_test_run ();
