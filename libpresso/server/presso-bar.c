@@ -16,6 +16,7 @@
 #include "services/presso-order-processor.h"
 
 #define DEFAULT_SHOP "main"
+#define DAY_MS       (24 * 60 * 60 * (gint64) 1000)
 /* Turns of the loop that a host takes to send what it has answered. */
 #define MAX_LAST_TURNS 100
 
@@ -164,6 +165,16 @@ open_server (PressoBar *self,
   return TRUE;
 }
 
+static void
+set_retention (PressoBar *self)
+{
+  self->services->retention = (PressoRetention){
+    presso_settings_get (self->settings, PRESSO_SETTING_RETAINED_EVENTS),
+    presso_settings_get (self->settings, PRESSO_SETTING_RETAINED_TRAFFIC) * DAY_MS,
+    presso_settings_get (self->settings, PRESSO_SETTING_RETAINED_AUDIT) * DAY_MS,
+  };
+}
+
 /**
  * presso_bar_open_with_clock: (skip)
  * @data_dir: the data folder, locked by the caller
@@ -192,6 +203,7 @@ presso_bar_open_with_clock (const char *data_dir,
   if (self->store != NULL) {
     self->clock = g_object_ref (clock);
     self->services = presso_services_new (self->store, context, self->clock);
+    set_retention (self);
   }
   if (self->store == NULL || !open_server (self, data_dir, address, context, error)) {
     presso_bar_close (self);

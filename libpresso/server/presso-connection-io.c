@@ -76,6 +76,10 @@ check_received (PressoConnection *self, const guint8 *data, gsize n_data)
   count_turn_bytes (self, n_data);
   if (!self->push)
     presso_head_scanner_feed (&self->head, data, n_data);
+  if (self->awaits_pong) {
+    self->awaits_pong = FALSE;
+    presso_connection_update_deadline (self, FALSE);
+  }
   if (self->expectation == PRESSO_EXPECT_IDLE && !self->push) {
     self->expectation = PRESSO_EXPECT_REQUEST;
     presso_connection_update_deadline (self, FALSE);

@@ -65,6 +65,8 @@ struct _PressoConnection {
   unsigned writable : 1;
   unsigned hung_up : 1;
   unsigned push : 1;
+  /* A ping was sent, and nothing came since. */
+  unsigned awaits_pong : 1;
   /* libsoup has not begun another request, so it needs the bait. */
   unsigned between_requests : 1;
   unsigned libsoup_waits_to_write : 1;

@@ -16,8 +16,8 @@
  * @self: a connection
  * @push: whether it is pushed to
  *
- * Makes a WebSocket's connection take frames without ever blocking and without a deadline, and drop
- * the peer that leaves `max_queue` bytes unread or acknowledges nothing for 20 seconds.
+ * Makes a WebSocket's connection take frames without ever blocking, and drop the peer that leaves
+ * `max_queue` bytes unread, or acknowledges nothing for 20 seconds, or answers no ping.
  */
 void
 presso_connection_set_push (PressoConnection *self, gboolean push)
@@ -127,4 +127,24 @@ presso_connection_get_queued (PressoConnection *self)
   g_return_val_if_fail (PRESSO_IS_CONNECTION (self), 0);
 
   return presso_send_queue_get_size (&self->queue);
+}
+
+/**
+ * presso_connection_ping:
+ * @self: a push connection
+ * @frame: the frame of a WebSocket ping
+ *
+ * Sends a ping and drops the peer that says nothing at all until the deadline: its kernel may
+ * acknowledge what a program that has stopped never reads. A slow peer that takes more of what
+ * waits for it begins the deadline anew.
+ */
+void
+presso_connection_ping (PressoConnection *self, GBytes *frame)
+{
+  g_return_if_fail (PRESSO_IS_CONNECTION (self));
+
+  if (!presso_connection_send (self, frame))
+    return;
+  self->awaits_pong = TRUE;
+  presso_connection_update_deadline (self, FALSE);
 }

@@ -443,7 +443,7 @@ presso_connection_update_deadline (PressoConnection *self, gboolean progress)
   if (self->lingering)
     kind = PRESSO_DEADLINE_LINGER;
   else if (self->push)
-    kind = PRESSO_DEADLINE_NONE;
+    kind = self->awaits_pong ? PRESSO_DEADLINE_PONG : PRESSO_DEADLINE_NONE;
   else if (!self->writable)
     kind = PRESSO_DEADLINE_REPLY;
   if (kind != self->deadline.kind || progress)

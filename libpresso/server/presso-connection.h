@@ -30,6 +30,7 @@ gboolean presso_connection_get_push (PressoConnection *self);
 void presso_connection_set_message_limit (PressoConnection *self, gsize max_message);
 
 gboolean presso_connection_send (PressoConnection *self, GBytes *frame);
+void presso_connection_ping (PressoConnection *self, GBytes *frame);
 gsize presso_connection_get_queued (PressoConnection *self);
 
 void presso_connection_drop (PressoConnection *self);

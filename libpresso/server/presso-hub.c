@@ -309,7 +309,7 @@ on_ping_timer (gpointer user_data)
 
   g_hash_table_iter_init (&iter, self->subscribers);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    presso_subscriber_send (key, self->ping);
+    presso_subscriber_ping (key, self->ping);
   return G_SOURCE_CONTINUE;
 }
 

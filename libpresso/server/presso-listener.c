@@ -82,6 +82,7 @@ presso_listener_limits_init (PressoListenerLimits *limits, PressoSettings *setti
     .request_timeout_ms = get_ms (settings, PRESSO_SETTING_REQUEST_TIMEOUT),
     .idle_timeout_ms = get_ms (settings, PRESSO_SETTING_IDLE_TIMEOUT),
     .reply_timeout_ms = get_ms (settings, PRESSO_SETTING_REPLY_TIMEOUT),
+    .pong_timeout_ms = get_ms (settings, PRESSO_SETTING_PONG_TIMEOUT),
     .max_queue = (gsize) presso_settings_get (settings, PRESSO_SETTING_MAX_QUEUE_SIZE),
   };
 }
@@ -325,6 +326,7 @@ set_up_host (PressoListener *self)
     [PRESSO_DEADLINE_IDLE] = self->limits.idle_timeout_ms,
     [PRESSO_DEADLINE_REPLY] = self->limits.reply_timeout_ms,
     [PRESSO_DEADLINE_LINGER] = LINGER_MS,
+    [PRESSO_DEADLINE_PONG] = self->limits.pong_timeout_ms,
   };
 
   self->host.deadlines = presso_deadlines_new (durations_ms, on_deadline_expired);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @request_timeout_ms: from a request's first byte (or from accept) to its last
  * @idle_timeout_ms: from a reply to the next request on the same connection
  * @reply_timeout_ms: how long the peer may read nothing of a reply
+ * @pong_timeout_ms: how long a push connection may leave a ping without any answer
  * @max_queue: bytes that wait for a push connection (a WebSocket) before it is dropped
  *
  * What a peer may take of us. A zero switches a limit off; start from
@@ -24,6 +25,7 @@ typedef struct {
   unsigned request_timeout_ms;
   unsigned idle_timeout_ms;
   unsigned reply_timeout_ms;
+  unsigned pong_timeout_ms;
   gsize max_queue;
 } PressoListenerLimits;
 

@@ -49,6 +49,8 @@ static const PressoSettingInfo infos[PRESSO_N_SETTINGS] = {
                                       "ends" },
   [PRESSO_SETTING_PING_INTERVAL] = { "network", "ping-interval", "seconds", 25, 1, 600,
                                      "between two pings of a WebSocket" },
+  [PRESSO_SETTING_PONG_TIMEOUT] = { "network", "pong-timeout", "seconds", 20, 1, 600,
+                                    "how long a WebSocket may leave a ping without any answer" },
 
   [PRESSO_SETTING_WRONG_CODES_PER_SESSION] = { "limits", "wrong-codes-per-session", "a minute", 10,
                                                1, 1000, "wrong codes of one phone" },
@@ -79,7 +81,11 @@ static const PressoSettingInfo infos[PRESSO_N_SETTINGS] = {
                                    "backups that are kept" },
 
   [PRESSO_SETTING_RETAINED_EVENTS] = { "retention", "events", "events", 100000, 100, 1000000000,
-                                       "newest events of the log that are kept" },
+                                       "newest events of the log, kept whatever their age" },
+  [PRESSO_SETTING_RETAINED_TRAFFIC] = { "retention", "traffic-days", "days", 30, 2, 36500,
+                                        "events of orders and codes, and what was given up" },
+  [PRESSO_SETTING_RETAINED_AUDIT] = { "retention", "audit-days", "days", 400, 2, 36500,
+                                      "all other events: who changed the bar, and how" },
 };
 
 static gboolean

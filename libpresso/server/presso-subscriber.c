@@ -95,6 +95,18 @@ presso_subscriber_send (PressoSubscriber *self, GBytes *frame)
 }
 
 /**
+ * presso_subscriber_ping: (skip)
+ * @self: a subscriber
+ * @frame: the frame of a ping
+ */
+void
+presso_subscriber_ping (PressoSubscriber *self, GBytes *frame)
+{
+  if (soup_websocket_connection_get_state (self->socket) == SOUP_WEBSOCKET_STATE_OPEN)
+    presso_connection_ping (self->connection, frame);
+}
+
+/**
  * presso_frame_new_text: (skip)
  * @text: UTF-8
  *

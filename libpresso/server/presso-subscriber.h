@@ -41,6 +41,7 @@ void presso_subscriber_free (PressoSubscriber *self);
 gboolean presso_subscriber_is_staff (const PressoSubscriber *self);
 gboolean presso_subscriber_may_see (const PressoSubscriber *self, const PressoEvent *event);
 void presso_subscriber_send (PressoSubscriber *self, GBytes *frame);
+void presso_subscriber_ping (PressoSubscriber *self, GBytes *frame);
 GBytes *presso_frame_new_text (const char *text);
 
 G_END_DECLS
