@@ -8,9 +8,13 @@
 #include "common/presso-connection-banner.h"
 #include "display/presso-board-layout.h"
 #include "display/presso-board-orders.h"
+#include "display/presso-call.h"
 #include "display/presso-code-panel.h"
 #include "display/presso-order-column.h"
 #include "display/presso-type-size.h"
+
+/* An order that has been ready for longer is not called any more. */
+#define CALL_WITHIN_MS (60 * 1000)
 
 /**
  * PressoBoard:
@@ -38,6 +42,7 @@ struct _PressoBoard {
   GtkLabel *page_title;
   GtkLabel *page_text;
   PressoConnectionBanner *banner;
+  GtkWidget *call;
 
   PressoAgeTicker *ticker;
   PressoShop *shop;
@@ -46,6 +51,7 @@ struct _PressoBoard {
   PressoConnectionState connection;
   int orders_in_queue;
   int wait_estimate;
+  gint64 live_since_ms; /* 0 before it was live for the first time */
 
   PressoTypeSize *type_size;
   PressoBoardLayout layout;
@@ -194,6 +200,34 @@ on_tick (PressoBoard *self, gint64 now_ms)
   update (self);
 }
 
+static gboolean
+find_call_target (GtkWidget *call, PressoOrder *order, graphene_rect_t *target, gpointer user_data)
+{
+  PressoBoard *self = user_data;
+
+  return presso_order_column_find (self->ready, order, call, target);
+}
+
+/* Calls what became ready since the board came up, also while it had no connection, but not what
+ * has been ready for so long that its guest knows. */
+static void
+on_ready_changed (PressoBoard *self,
+                  guint position,
+                  guint n_removed,
+                  guint n_added,
+                  GListModel *ready)
+{
+  gint64 now = presso_age_ticker_get_now (self->ticker);
+
+  for (guint i = position; self->live_since_ms > 0 && i < position + n_added; i++) {
+    g_autoptr (PressoOrder) order = g_list_model_get_item (ready, i);
+    gint64 ready_at = presso_order_get_ready_at (order);
+
+    if (ready_at > self->live_since_ms && now - ready_at < CALL_WITHIN_MS)
+      presso_call_push (PRESSO_CALL (self->call), order);
+  }
+}
+
 static void
 on_orders_changed (PressoBoard *self)
 {
@@ -246,6 +280,7 @@ presso_board_size_allocate (GtkWidget *widget, int width, int height, int baseli
   place (GTK_WIDGET (self->preparing), &self->layout.preparing);
   place (GTK_WIDGET (self->ready), &self->layout.ready);
   place (self->steps, &self->layout.steps);
+  place (self->call, &self->layout.orders);
   place (self->page, &(GdkRectangle){ 0, 0, width, height });
   place (GTK_WIDGET (self->banner), &banner);
 }
@@ -262,8 +297,10 @@ presso_board_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->ticker, self);
   if (self->shop != NULL)
     g_signal_handlers_disconnect_by_data (self->shop, self);
-  if (self->orders != NULL)
+  if (self->orders != NULL) {
+    g_signal_handlers_disconnect_by_data (presso_board_orders_get_ready (self->orders), self);
     g_signal_handlers_disconnect_by_data (self->orders, self);
+  }
   if (self->code != NULL)
     g_signal_handlers_disconnect_by_data (self->code, self);
   g_clear_object (&self->code);
@@ -316,6 +353,8 @@ presso_board_init (PressoBoard *self)
     presso_order_column_new ("preparing", _ ("Preparing"), _ ("Nothing to make just now")));
   self->ready = PRESSO_ORDER_COLUMN (presso_order_column_new (
     "ready", _ ("Ready"), _ ("Your number appears here when your drink is ready")));
+  self->call = presso_call_new (find_call_target, self);
+  gtk_widget_insert_after (self->call, widget, self->steps);
   gtk_widget_insert_before (GTK_WIDGET (self->ready), widget, self->steps);
   gtk_widget_insert_before (GTK_WIDGET (self->preparing), widget, self->steps);
 }
@@ -343,6 +382,8 @@ presso_board_new (PressoAgeTicker *ticker, PressoShop *shop, GListModel *orders)
   presso_order_column_set_orders (self->ready, presso_board_orders_get_ready (self->orders));
   presso_order_column_set_orders (self->preparing,
                                   presso_board_orders_get_preparing (self->orders));
+  g_signal_connect_swapped (presso_board_orders_get_ready (self->orders), "items-changed",
+                            G_CALLBACK (on_ready_changed), self);
   update (self);
   return GTK_WIDGET (self);
 }
@@ -363,6 +404,8 @@ presso_board_set_connection (PressoBoard *self,
   g_return_if_fail (PRESSO_IS_BOARD (self));
 
   self->connection = state;
+  if (state == PRESSO_CONNECTION_LIVE && self->live_since_ms == 0)
+    self->live_since_ms = presso_age_ticker_get_now (self->ticker);
   presso_connection_banner_show_state (self->banner, state, stale_since_ms, error);
   if (state == PRESSO_CONNECTION_LIVE)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");

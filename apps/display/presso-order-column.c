@@ -287,6 +287,30 @@ presso_order_column_set_orders (PressoOrderColumn *self, GListModel *orders)
 }
 
 /**
+ * presso_order_column_find:
+ * @self: a column
+ * @order: an order
+ * @relative_to: in whose coordinates
+ * @bounds: (out): where its tile is
+ *
+ * Returns: whether it is on the page that is shown
+ */
+gboolean
+presso_order_column_find (PressoOrderColumn *self,
+                          PressoOrder *order,
+                          GtkWidget *relative_to,
+                          graphene_rect_t *bounds)
+{
+  GtkWidget *tile;
+
+  g_return_val_if_fail (PRESSO_IS_ORDER_COLUMN (self), FALSE);
+
+  tile = g_hash_table_lookup (self->tiles, order);
+  return tile != NULL && gtk_widget_get_child_visible (tile) &&
+         gtk_widget_compute_bounds (tile, relative_to, bounds);
+}
+
+/**
  * presso_order_column_set_now:
  * @self: a column
  * @now_ms: the host's clock, in milliseconds since the Unix epoch

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "display/presso-board-plan.h"
+#include "model/presso-order.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,10 @@ G_DECLARE_FINAL_TYPE (PressoOrderColumn, presso_order_column, PRESSO, ORDER_COLU
 GtkWidget *presso_order_column_new (const char *css_class, const char *heading, const char *empty);
 
 void presso_order_column_set_orders (PressoOrderColumn *self, GListModel *orders);
+gboolean presso_order_column_find (PressoOrderColumn *self,
+                                   PressoOrder *order,
+                                   GtkWidget *relative_to,
+                                   graphene_rect_t *bounds);
 void presso_order_column_set_now (PressoOrderColumn *self, gint64 now_ms);
 void presso_order_column_set_plan (PressoOrderColumn *self,
                                    const PressoGridPlan *plan,

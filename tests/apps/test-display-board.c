@@ -9,6 +9,7 @@
 
 #include "common/presso-style.h"
 #include "display/presso-board.h"
+#include "display/presso-call.h"
 
 /* 2026-11-22T12:00:00Z, the turn of a slot. */
 #define SLOT_MS     G_GINT64_CONSTANT (1795348800000)
@@ -421,6 +422,20 @@ test_queue_full (Fixture *fixture, gconstpointer user_data)
   g_assert_nonnull (get_shown_code (fixture));
 }
 
+static gboolean
+is_call (GtkWidget *widget, gpointer user_data)
+{
+  return PRESSO_IS_CALL (widget);
+}
+
+static gint64
+get_called_number (Fixture *fixture)
+{
+  GtkWidget *call = find (GTK_WIDGET (fixture->board), is_call, NULL);
+
+  return call != NULL ? presso_order_get_number (presso_call_get_order (PRESSO_CALL (call))) : 0;
+}
+
 static void
 test_ready (Fixture *fixture, gconstpointer user_data)
 {
@@ -436,6 +451,72 @@ test_ready (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpuint (sums.n_ready, ==, scene->n_ready);
   g_assert_cmpuint (sums.n_preparing, ==, scene->n_preparing - 1);
   keep_picture (fixture, "arrived");
+  /* It was ready before the board came up. */
+  g_assert_cmpint (get_called_number (fixture), ==, 0);
+}
+
+static void
+wait_for_call (Fixture *fixture, gint64 number)
+{
+  gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
+
+  while (get_called_number (fixture) != number) {
+    g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    g_main_context_iteration (NULL, TRUE);
+  }
+}
+
+static void
+become_ready (Fixture *fixture, guint index)
+{
+  g_autoptr (PressoOrder) order = g_list_model_get_item (G_LIST_MODEL (fixture->orders), index);
+
+  patch (order, "{\"state\":\"READY\",\"readyAt\":\"2026-11-22T12:01:05.000Z\"}");
+}
+
+/* Numbers that become ready are called one after the other, each once. */
+static void
+test_call (Fixture *fixture, gconstpointer user_data)
+{
+  gboolean moves = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (fixture->window), "moves"));
+
+  g_object_set (gtk_widget_get_settings (GTK_WIDGET (fixture->window)), "gtk-enable-animations",
+                moves, NULL);
+  g_assert_cmpint (get_called_number (fixture), ==, 0);
+  fixture->now_ms = SLOT_MS + 65000;
+  become_ready (fixture, 3);
+  become_ready (fixture, 5);
+  wait_for_call (fixture, 41);
+  wait_for_frames (fixture);
+  wait_for_frames (fixture);
+  keep_picture (fixture, "call");
+  wait_for_call (fixture, 43);
+  wait_for_call (fixture, 0);
+}
+
+static void
+test_call_moving (Fixture *fixture, gconstpointer user_data)
+{
+  g_object_set_data (G_OBJECT (fixture->window), "moves", GINT_TO_POINTER (TRUE));
+  test_call (fixture, user_data);
+}
+
+/* What is no longer ready, or has been for long, is not called. */
+static void
+test_call_too_late (Fixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (PressoOrder) order = g_list_model_get_item (G_LIST_MODEL (fixture->orders), 5);
+
+  fixture->now_ms = SLOT_MS + 65000;
+  become_ready (fixture, 3);
+  become_ready (fixture, 5);
+  wait_for_call (fixture, 41);
+  patch (order, "{\"state\":\"MAKING\",\"readyAt\":null}");
+  wait_for_call (fixture, 0);
+  fixture->now_ms = SLOT_MS + 65000 + 61000;
+  become_ready (fixture, 5);
+  wait_for_frames (fixture);
+  g_assert_cmpint (get_called_number (fixture), ==, 0);
 }
 
 static void
@@ -517,6 +598,10 @@ main (int argc, char **argv)
   g_test_add ("/display/board/paused", Fixture, usual, set_up, test_paused, tear_down);
   g_test_add ("/display/board/queue-full", Fixture, usual, set_up, test_queue_full, tear_down);
   g_test_add ("/display/board/ready", Fixture, usual, set_up, test_ready, tear_down);
+  g_test_add ("/display/board/call", Fixture, usual, set_up, test_call, tear_down);
+  g_test_add ("/display/board/call-moving", Fixture, usual, set_up, test_call_moving, tear_down);
+  g_test_add ("/display/board/call-too-late", Fixture, usual, set_up, test_call_too_late,
+              tear_down);
   g_test_add ("/display/board/connecting", Fixture, usual, set_up, test_connecting, tear_down);
   return g_test_run ();
 }

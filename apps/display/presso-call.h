@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "model/presso-order.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PressoCallTargetFunc:
+ * @call: who asks
+ * @order: an order that was called
+ * @target: (out): where it has its place, in the coordinates of @call
+ * @user_data: what was given with it
+ *
+ * Returns: whether it has one that is on the screen
+ */
+typedef gboolean (*PressoCallTargetFunc) (GtkWidget *call,
+                                          PressoOrder *order,
+                                          graphene_rect_t *target,
+                                          gpointer user_data);
+
+#define PRESSO_TYPE_CALL (presso_call_get_type ())
+G_DECLARE_FINAL_TYPE (PressoCall, presso_call, PRESSO, CALL, GtkWidget)
+
+GtkWidget *presso_call_new (PressoCallTargetFunc find_target, gpointer user_data);
+
+void presso_call_push (PressoCall *self, PressoOrder *order);
+PressoOrder *presso_call_get_order (PressoCall *self);
+
+G_END_DECLS
