@@ -13,7 +13,8 @@
 /**
  * PressoConnectionBanner:
  *
- * A strip that says when what is shown can't be trusted, and since when; nothing otherwise.
+ * A strip that says when what is shown can't be trusted, and since when, or that the host can't
+ * keep changes; nothing otherwise.
  *
  * # CSS nodes
  *
@@ -157,11 +158,20 @@ presso_connection_banner_set_client (PressoConnectionBanner *self, PressoClient 
   g_signal_group_set_target (self->client_signals, client);
 }
 
+/* The connection is good, but the host's machine keeps nothing that is changed. */
+static gboolean
+has_trouble (const GError *error)
+{
+  return error != NULL && presso_error_get_trouble (error) != PRESSO_TROUBLE_NONE;
+}
+
 /* Errors of ours are sentences for users, the network's own are not. That the host doesn't answer
  * is what the banner says anyway, and nobody has to try again: the connection does. */
 static const char *
 get_reason (const GError *error)
 {
+  if (has_trouble (error))
+    return error->message;
   if (error == NULL || error->domain != PRESSO_ERROR || error->code == PRESSO_ERROR_UNAVAILABLE)
     return NULL;
   return error->message;
@@ -172,7 +182,7 @@ get_reason (const GError *error)
  * @self: a banner
  * @state: how far what is shown can be trusted
  * @stale_since_ms: since when not, in milliseconds since the Unix epoch; 0 if that isn't known
- * @error: (nullable): why not
+ * @error: (nullable): why not; or what keeps the host from keeping changes
  *
  * Shows what the connection is like.
  */
@@ -192,7 +202,11 @@ presso_connection_banner_show_state (PressoConnectionBanner *self,
   reason = get_reason (error);
   switch (state) {
   case PRESSO_CONNECTION_LIVE:
-    reveal (self, FALSE);
+    if (has_trouble (error)) {
+      set_texts (self, _ ("Changes can’t be kept just now"), reason);
+      gtk_widget_add_css_class (GTK_WIDGET (self), "stale");
+    }
+    reveal (self, has_trouble (error));
     return;
   case PRESSO_CONNECTION_STALE:
     stale = format_stale (stale_since_ms);

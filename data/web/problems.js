@@ -132,6 +132,15 @@ function network() {
   };
 }
 
+function unavailable() {
+  return {
+    picture: 'cancelled',
+    title: t('The bar can’t take orders just now'),
+    text: t('Its computer has a problem, and the staff know. Nothing is lost, and trying again is safe.'),
+    action: 'retry',
+  };
+}
+
 function unauthorized() {
   return {
     picture: 'code',
@@ -160,6 +169,7 @@ const EXPLANATIONS = {
   'order-invalid': orderInvalid,
   'too-many-requests': tooManyRequests,
   'network': network,
+  'unavailable': unavailable,
   'unauthorized': unauthorized,
 };
 

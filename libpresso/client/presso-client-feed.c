@@ -302,8 +302,8 @@ apply_event (PressoClient *self, JsonObject *message, const char *type_name, GEr
  * @message: what the host sent
  * @error: return location
  *
- * Applies a snapshot or an event. Events that were applied already are passed over, and so are
- * those of a type we don't know.
+ * Applies a snapshot, an event or what the host says of its health. Events that were applied
+ * already are passed over, and so are those of a type we don't know.
  *
  * Returns: whether the message could be understood; where not, nothing was changed
  */
@@ -316,6 +316,11 @@ presso_client_apply (PressoClient *self, JsonObject *message, GError **error)
     return refuse (error);
   if (g_str_equal (type, "snapshot"))
     return apply_snapshot (self, message, error);
+  if (g_str_equal (type, "health")) {
+    presso_client_set_trouble (
+      self, presso_trouble_from_string (presso_json_get_string (message, "trouble")));
+    return TRUE;
+  }
   return apply_event (self, message, type, error);
 }
 

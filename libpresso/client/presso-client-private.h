@@ -5,6 +5,7 @@
 
 #include "client/presso-endpoint.h"
 #include "client/presso-live.h"
+#include "model/presso-error.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,7 @@ struct _PressoClient {
 
 /* presso-client.c */
 void presso_client_set_live (PressoClient *self);
+void presso_client_set_trouble (PressoClient *self, PressoTrouble trouble);
 void presso_client_set_code (PressoClient *self, PressoCode *code);
 void presso_client_set_wait_times (PressoClient *self, JsonObject *object);
 void presso_client_emit_order_changed (PressoClient *self, PressoOrder *order, guint event_type);

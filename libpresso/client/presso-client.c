@@ -116,6 +116,15 @@ presso_client_set_live (PressoClient *self)
 }
 
 void
+presso_client_set_trouble (PressoClient *self, PressoTrouble trouble)
+{
+  g_autoptr (GError) error =
+    trouble != PRESSO_TROUBLE_NONE ? presso_error_new_trouble (trouble) : NULL;
+
+  set_error (self, error);
+}
+
+void
 presso_client_set_code (PressoClient *self, PressoCode *code)
 {
   if (self->code != NULL && code != NULL &&
@@ -273,7 +282,8 @@ define_connection_properties (GParamFlags flags)
   /**
    * PressoClient:error:
    *
-   * The last reason why it isn't live, in the user's words; %NULL when it is.
+   * The last reason why it isn't live, in the user's words; when it is live, what keeps the host
+   * from keeping changes, or %NULL while all is well.
    */
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   /**

@@ -3,7 +3,11 @@
 
 #include "model/presso-error.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+
+/* Whoever was refused because of the machine's trouble tries again after so long. */
+#define TROUBLE_RETRY_S 5
 
 typedef struct {
   char *field;
@@ -15,6 +19,7 @@ typedef struct {
   const char *retry_member;
   gint64 retry_at_ms;
   int retry_after_s;
+  PressoTrouble trouble;
 } PressoErrorPrivate;
 
 static void
@@ -43,6 +48,7 @@ presso_error_private_copy (const PressoErrorPrivate *from, PressoErrorPrivate *t
   to->retry_member = from->retry_member;
   to->retry_at_ms = from->retry_at_ms;
   to->retry_after_s = from->retry_after_s;
+  to->trouble = from->trouble;
 }
 
 static void
@@ -118,6 +124,22 @@ static const struct {
                                       "the bar is new, pair again.") },
 };
 
+/* What keeps changes from being kept: its name for peers, and what a person is told. */
+static const struct {
+  const char *name;
+  const char *sentence;
+} troubles[PRESSO_N_TROUBLES] = {
+  [PRESSO_TROUBLE_NONE] = { "none", "" },
+  [PRESSO_TROUBLE_DISK_FULL] = { "disk-full",
+                                 N_ ("The disk is full. Please make room on the bar’s computer.") },
+  [PRESSO_TROUBLE_READ_ONLY] = { "read-only",
+                                 N_ ("The bar’s data folder can’t be written to. Please check the "
+                                     "bar’s computer.") },
+  [PRESSO_TROUBLE_DISK_FAILING] = { "disk-failing",
+                                    N_ ("The disk of the bar’s computer reports errors. Please "
+                                        "check it.") },
+};
+
 /**
  * presso_error_new:
  * @code: what went wrong
@@ -148,6 +170,47 @@ GError *
 presso_error_new_standard (PressoError code)
 {
   return g_error_new_literal (PRESSO_ERROR, (int) code, presso_error_get_sentence (code));
+}
+
+/**
+ * presso_error_new_trouble:
+ * @trouble: what keeps the bar from keeping changes
+ *
+ * Returns: (transfer full): a new %PRESSO_ERROR_UNAVAILABLE that says so, to be tried again
+ */
+GError *
+presso_error_new_trouble (PressoTrouble trouble)
+{
+  GError *error = g_error_new_literal (PRESSO_ERROR, PRESSO_ERROR_UNAVAILABLE,
+                                       presso_trouble_get_sentence (trouble));
+  PressoErrorPrivate *priv = presso_error_get_private (error);
+
+  priv->trouble = trouble;
+  priv->retry_after_s = TROUBLE_RETRY_S;
+  return error;
+}
+
+/**
+ * presso_error_new_from_errno:
+ * @error_number: why a file couldn't be written
+ *
+ * Returns: (transfer full): a new %PRESSO_ERROR_UNAVAILABLE that says which trouble it is
+ */
+GError *
+presso_error_new_from_errno (int error_number)
+{
+  switch (error_number) {
+  case ENOSPC:
+  case EDQUOT:
+  case EFBIG:
+    return presso_error_new_trouble (PRESSO_TROUBLE_DISK_FULL);
+  case EROFS:
+  case EACCES:
+  case EPERM:
+    return presso_error_new_trouble (PRESSO_TROUBLE_READ_ONLY);
+  default:
+    return presso_error_new_trouble (PRESSO_TROUBLE_DISK_FAILING);
+  }
 }
 
 /**
@@ -277,6 +340,61 @@ int
 presso_error_get_retry_after (const GError *error)
 {
   return error->domain == PRESSO_ERROR ? presso_error_get_private (error)->retry_after_s : 0;
+}
+
+/**
+ * presso_error_get_trouble:
+ * @error: any error
+ *
+ * Returns: what keeps the bar from keeping changes, where that is the error
+ */
+PressoTrouble
+presso_error_get_trouble (const GError *error)
+{
+  return error->domain == PRESSO_ERROR ? presso_error_get_private (error)->trouble
+                                       : PRESSO_TROUBLE_NONE;
+}
+
+/**
+ * presso_trouble_to_string:
+ * @trouble: a trouble
+ *
+ * Returns: its name for peers, such as `disk-full`
+ */
+const char *
+presso_trouble_to_string (PressoTrouble trouble)
+{
+  return troubles[trouble].name;
+}
+
+/**
+ * presso_trouble_from_string:
+ * @text: (nullable): what a host said
+ *
+ * Returns: the trouble of that name; %PRESSO_TROUBLE_DISK_FAILING for one that isn't known here
+ */
+PressoTrouble
+presso_trouble_from_string (const char *text)
+{
+  if (text == NULL)
+    return PRESSO_TROUBLE_NONE;
+  for (int i = 0; i < PRESSO_N_TROUBLES; i++) {
+    if (g_str_equal (troubles[i].name, text))
+      return (PressoTrouble) i;
+  }
+  return PRESSO_TROUBLE_DISK_FAILING;
+}
+
+/**
+ * presso_trouble_get_sentence:
+ * @trouble: a trouble
+ *
+ * Returns: what a person is told, in the language of this process
+ */
+const char *
+presso_trouble_get_sentence (PressoTrouble trouble)
+{
+  return trouble != PRESSO_TROUBLE_NONE ? _ (troubles[trouble].sentence) : "";
 }
 
 static PressoError

@@ -63,10 +63,30 @@ typedef enum {
   PRESSO_N_ERRORS,
 } PressoError;
 
+/**
+ * PressoTrouble:
+ * @PRESSO_TROUBLE_NONE: changes can be kept
+ * @PRESSO_TROUBLE_DISK_FULL: there is no room for them
+ * @PRESSO_TROUBLE_READ_ONLY: the data folder may not be written to
+ * @PRESSO_TROUBLE_DISK_FAILING: the disk reports errors
+ *
+ * What keeps the bar from keeping changes: the cause of a %PRESSO_ERROR_UNAVAILABLE that somebody
+ * at the host's machine can remove.
+ */
+typedef enum {
+  PRESSO_TROUBLE_NONE,
+  PRESSO_TROUBLE_DISK_FULL,
+  PRESSO_TROUBLE_READ_ONLY,
+  PRESSO_TROUBLE_DISK_FAILING,
+  PRESSO_N_TROUBLES,
+} PressoTrouble;
+
 GQuark presso_error_quark (void);
 
 GError *presso_error_new (PressoError code, const char *format, ...) G_GNUC_PRINTF (2, 3);
 GError *presso_error_new_standard (PressoError code);
+GError *presso_error_new_trouble (PressoTrouble trouble);
+GError *presso_error_new_from_errno (int error_number);
 void presso_error_add_field (GError *error, const char *field, const char *reason);
 void
 presso_error_take_field (GError **error, const char *field, const char *reason, PressoError code);
@@ -76,6 +96,11 @@ void presso_error_set_retry_at (GError *error, const char *member, gint64 time_m
 gint64 presso_error_get_retry_at (const GError *error, const char **member);
 void presso_error_set_retry_after (GError *error, int seconds);
 int presso_error_get_retry_after (const GError *error);
+
+PressoTrouble presso_error_get_trouble (const GError *error);
+const char *presso_trouble_to_string (PressoTrouble trouble);
+PressoTrouble presso_trouble_from_string (const char *text);
+const char *presso_trouble_get_sentence (PressoTrouble trouble);
 
 int presso_error_get_status (const GError *error);
 const char *presso_error_get_code (const GError *error);

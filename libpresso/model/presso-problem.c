@@ -67,15 +67,21 @@ presso_problem_to_string (const GError *error)
   const char *code = presso_error_get_code (error);
   PressoError kind = presso_error_code_from_string (code);
   g_autofree char *type = g_strdup_printf ("urn:presso:problem:%s", code);
+  PressoTrouble trouble = presso_error_get_trouble (error);
   const char *retry_member;
   gint64 retry_at_ms = presso_error_get_retry_at (error, &retry_member);
 
   json_object_set_string_member (object, "type", type);
-  json_object_set_string_member (object, "title", presso_error_get_sentence (kind));
+  json_object_set_string_member (object, "title",
+                                 trouble != PRESSO_TROUBLE_NONE
+                                   ? presso_trouble_get_sentence (trouble)
+                                   : presso_error_get_sentence (kind));
   json_object_set_int_member (object, "status", presso_error_get_status (error));
   if (error->domain == PRESSO_ERROR && kind != PRESSO_ERROR_INTERNAL)
     json_object_set_string_member (object, "detail", error->message);
   json_object_set_string_member (object, "code", code);
+  if (trouble != PRESSO_TROUBLE_NONE)
+    json_object_set_string_member (object, "trouble", presso_trouble_to_string (trouble));
   if (presso_error_get_n_fields (error) > 0)
     json_object_set_array_member (object, "errors", write_fields (error));
   if (presso_error_get_retry_after (error) > 0)
@@ -139,12 +145,14 @@ presso_problem_to_error (int status, const char *body, gsize length)
   JsonObject *object =
     node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const char *code = presso_json_get_string (object, "code");
+  const char *trouble = presso_json_get_string (object, "trouble");
   GError *error;
 
   if (code == NULL)
     return presso_error_new_standard (status == 503 ? PRESSO_ERROR_UNAVAILABLE
                                                     : PRESSO_ERROR_INTERNAL);
-  error = presso_error_new_standard (presso_error_code_from_string (code));
+  error = trouble != NULL ? presso_error_new_trouble (presso_trouble_from_string (trouble))
+                          : presso_error_new_standard (presso_error_code_from_string (code));
   read_fields (error, object);
   read_retry (error, object);
   return error;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/presso-hub.h"
 
+#include "model/presso-error.h"
 #include "server/presso-documents.h"
 #include "server/presso-soup-transport.h"
 #include "server/presso-subscriber.h"
@@ -40,6 +41,7 @@ struct _PressoHub {
   GBytes *ping;
   GSource *ping_timer;
   gulong committed_id;
+  gulong health_id;
 };
 
 G_DEFINE_FINAL_TYPE (PressoHub, presso_hub, G_TYPE_OBJECT)
@@ -156,6 +158,35 @@ on_writer_committed (PressoWriter *writer, GPtrArray *events, PressoHub *self)
     publish (self, g_ptr_array_index (events, i), TRUE);
   for (guint i = 0; i < events->len; i++)
     publish (self, g_ptr_array_index (events, i), FALSE);
+}
+
+/* What keeps the bar from keeping changes can't be an event: no log would take it. Staff are told
+ * at once, and when they connect. */
+static GBytes *
+new_health_frame (PressoHub *self)
+{
+  const GError *failure = presso_writer_get_failure (self->services->writer);
+  g_autofree char *text = NULL;
+
+  if (failure == NULL)
+    return presso_frame_new_text ("{\"type\":\"health\",\"trouble\":null}");
+  text = g_strdup_printf ("{\"type\":\"health\",\"trouble\":\"%s\"}",
+                          presso_trouble_to_string (presso_error_get_trouble (failure)));
+  return presso_frame_new_text (text);
+}
+
+static void
+on_writer_health_changed (PressoWriter *writer, PressoHub *self)
+{
+  g_autoptr (GBytes) frame = new_health_frame (self);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->subscribers);
+  while (g_hash_table_iter_next (&iter, &key, NULL)) {
+    if (presso_subscriber_is_staff (key))
+      presso_subscriber_send (key, frame);
+  }
 }
 
 static gboolean
@@ -275,6 +306,12 @@ presso_hub_subscribe (PressoHub *self,
     presso_connection_drop (subscriber->connection);
     return;
   }
+  if (presso_subscriber_is_staff (subscriber) &&
+      presso_writer_get_failure (self->services->writer) != NULL) {
+    g_autoptr (GBytes) frame = new_health_frame (self);
+
+    presso_subscriber_send (subscriber, frame);
+  }
   catch_up (subscriber);
 }
 
@@ -327,6 +364,7 @@ presso_hub_stop (PressoHub *self)
   g_source_destroy (self->ping_timer);
   g_clear_pointer (&self->ping_timer, g_source_unref);
   g_clear_signal_handler (&self->committed_id, self->services->writer);
+  g_clear_signal_handler (&self->health_id, self->services->writer);
   g_hash_table_remove_all (self->audiences);
   g_hash_table_remove_all (self->subscribers);
 }
@@ -379,6 +417,8 @@ presso_hub_new (PressoServices *services, PressoSettings *settings, GMainContext
   self->settings = presso_settings_ref (settings);
   self->committed_id =
     g_signal_connect (services->writer, "committed", G_CALLBACK (on_writer_committed), self);
+  self->health_id = g_signal_connect (services->writer, "health-changed",
+                                      G_CALLBACK (on_writer_health_changed), self);
   self->ping_timer = g_timeout_source_new_seconds (
     (guint) presso_settings_get (settings, PRESSO_SETTING_PING_INTERVAL));
   g_source_set_callback (self->ping_timer, on_ping_timer, self, NULL);

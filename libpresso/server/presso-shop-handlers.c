@@ -95,6 +95,12 @@ presso_handle_get_prometheus (PressoRequest *request, GError **error)
 gboolean
 presso_handle_get_health (PressoRequest *request, GError **error)
 {
+  const GError *failure = presso_writer_get_failure (presso_request_get_services (request)->writer);
+
+  if (failure != NULL) {
+    g_propagate_error (error, g_error_copy (failure));
+    return FALSE;
+  }
   return presso_store_get_last_sequence (presso_request_get_services (request)->store, error) >=
            0 &&
          presso_request_take_reply (request, g_strdup ("{\"status\":\"ok\"}"));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "services/presso-order-processor.h"
 
+#include "model/presso-error.h"
 #include "services/presso-order-manager.h"
 #include "services/presso-qr-validator.h"
 #include "store/presso-code-store.h"
@@ -165,8 +166,12 @@ on_command_done (gpointer user_data, const GError *error)
   g_autoptr (PressoOrderProcessor) self = user_data;
 
   self->is_queued = FALSE;
+  /* A full disk is the machine's trouble, anything else a fault of ours. */
   if (error != NULL)
-    g_warning ("Deadlines: %s", error->message);
+    g_log (G_LOG_DOMAIN,
+           presso_error_get_trouble (error) != PRESSO_TROUBLE_NONE ? G_LOG_LEVEL_MESSAGE
+                                                                   : G_LOG_LEVEL_WARNING,
+           "Deadlines: %s", error->message);
   /* After a failure, a full disk for one, wait before trying again. */
   if (self->committed_id != 0)
     set_timer (self, error != NULL ? 1000 : 0);

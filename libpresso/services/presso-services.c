@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "services/presso-services.h"
 
+#include "model/presso-error.h"
 #include "services/presso-counting.h"
 
 #define DAY_MS (24 * 60 * 60 * (gint64) 1000)
@@ -10,7 +11,11 @@ on_writer_prepare (PressoWriter *writer, PressoServices *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!presso_counting_publish_waits (self, &error))
+  if (presso_counting_publish_waits (self, &error))
+    return;
+  if (presso_error_get_trouble (error) != PRESSO_TROUBLE_NONE)
+    presso_writer_refuse (writer, g_steal_pointer (&error));
+  else
     g_warning ("Counting the wait: %s", error->message);
 }
 

@@ -27,6 +27,7 @@ PressoDatabase *presso_database_open (const char *path,
                                       const char *const *migrations,
                                       guint n_migrations,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean presso_database_renew_log (const char *path, GError **error);
 void presso_database_close (PressoDatabase *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoDatabase, presso_database_close)
 

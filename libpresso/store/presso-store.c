@@ -57,7 +57,7 @@ presso_store_init (PressoStore *self)
 
 /**
  * presso_store_open:
- * @path: the database file; made where there is none
+ * @path: the database file, which nobody else writes to; made where there is none
  * @error: return location
  *
  * Returns: (transfer full) (nullable): the store; see [func@presso_database_open] for the errors
@@ -67,6 +67,8 @@ presso_store_open (const char *path, GError **error)
 {
   g_autoptr (PressoStore) self = g_object_new (PRESSO_TYPE_STORE, NULL);
 
+  if (!presso_database_renew_log (path, error))
+    return NULL;
   self->database =
     presso_database_open (path, presso_store_migrations, presso_store_n_migrations, error);
   return self->database != NULL ? g_steal_pointer (&self) : NULL;
@@ -121,6 +123,22 @@ presso_store_roll_back (PressoStore *self)
   /* SQLite has rolled back by itself after some errors; then there is nothing to do. */
   presso_database_run (self->database, NULL, "ROLLBACK", "");
   g_ptr_array_set_size (self->events, 0);
+}
+
+/**
+ * presso_store_probe:
+ * @self: a store in a transaction
+ * @error: return location
+ *
+ * Writes something that changes nothing, to find out whether it can be kept.
+ *
+ * Returns: whether it was written; the commit tells whether it was kept
+ */
+gboolean
+presso_store_probe (PressoStore *self, GError **error)
+{
+  return presso_database_run (self->database, error, "UPDATE shop SET last_number = last_number",
+                              "");
 }
 
 /**

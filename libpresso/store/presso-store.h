@@ -16,6 +16,7 @@ gboolean presso_store_begin (PressoStore *self, GError **error) G_GNUC_WARN_UNUS
 gboolean presso_store_commit (PressoStore *self, GPtrArray **events, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
 void presso_store_roll_back (PressoStore *self);
+gboolean presso_store_probe (PressoStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean presso_store_begin_command (PressoStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean presso_store_end_command (PressoStore *self, gboolean keep, GError **error);
 

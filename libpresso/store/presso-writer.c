@@ -9,6 +9,8 @@
 #define MAX_BATCH 128
 /* The longest a command waits for a loop that never runs out of requests to read. */
 #define LONGEST_WAIT_US 5000
+/* How soon it is noticed that a disk takes changes again. */
+#define PROBE_PERIOD_US G_USEC_PER_SEC
 
 /**
  * PressoWriter:
@@ -21,6 +23,10 @@
  * No delay is added: a lone command is committed in the same turn of the loop. Nor does a loop that
  * never runs out of requests hold a command up for more than a few milliseconds.
  *
+ * Where the disk doesn't take a batch, none of its commands is done and all their callers are told
+ * why. From then on the writer tries every second whether it can write again, and says so by
+ * [signal@Writer::health-changed].
+ *
  * All of it happens in the thread of one main context.
  */
 struct _PressoWriter {
@@ -29,8 +35,11 @@ struct _PressoWriter {
   PressoStore *store;
   GMainContext *context;
   GQueue commands;
-  GSource *idle;   /* when there is nothing else to do */
-  GSource *latest; /* when there is always something else to do */
+  GSource *idle;    /* when there is nothing else to do */
+  GSource *latest;  /* when there is always something else to do */
+  GSource *probe;   /* when the disk didn't take the last batch */
+  GError *failure;  /* why not */
+  GError **refusal; /* where to say why a batch must not be committed */
   gboolean stopped;
   gboolean is_flushing;
 };
@@ -46,6 +55,7 @@ enum {
   SIGNAL_PREPARE,
   SIGNAL_COMMITTED,
   SIGNAL_ROLLED_BACK,
+  SIGNAL_HEALTH_CHANGED,
   N_SIGNALS,
 };
 
@@ -59,6 +69,7 @@ presso_writer_dispose (GObject *object)
   PressoWriter *self = PRESSO_WRITER (object);
 
   presso_writer_stop (self);
+  g_clear_error (&self->failure);
   g_clear_object (&self->store);
   g_clear_pointer (&self->context, g_main_context_unref);
   G_OBJECT_CLASS (presso_writer_parent_class)->dispose (object);
@@ -96,6 +107,15 @@ presso_writer_class_init (PressoWriterClass *klass)
    */
   signals[SIGNAL_ROLLED_BACK] = g_signal_new ("rolled-back", PRESSO_TYPE_WRITER, G_SIGNAL_RUN_LAST,
                                               0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * PressoWriter::health-changed:
+   * @self: a writer
+   *
+   * Emitted when the disk begins or ceases to refuse what is written; see
+   * [method@Writer.get_failure].
+   */
+  signals[SIGNAL_HEALTH_CHANGED] = g_signal_new (
+    "health-changed", PRESSO_TYPE_WRITER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -116,6 +136,11 @@ run_command (PressoWriter *self, Command *command, GError **error)
   succeeded = command->func (command->user_data, &command->error);
   if (!succeeded && command->error == NULL)
     command->error = presso_error_new_standard (PRESSO_ERROR_INTERNAL);
+  /* After such an error SQLite may have ended the transaction by itself. */
+  if (!succeeded && presso_error_get_trouble (command->error) != PRESSO_TROUBLE_NONE) {
+    g_propagate_error (error, g_error_copy (command->error));
+    return FALSE;
+  }
   if (!succeeded)
     g_signal_emit (self, signals[SIGNAL_ROLLED_BACK], 0);
   return presso_store_end_command (self->store, succeeded, error);
@@ -132,8 +157,48 @@ run_batch (PressoWriter *self, GQueue *batch, GPtrArray **events, GError **error
       return FALSE;
     }
   }
+  self->refusal = error;
   g_signal_emit (self, signals[SIGNAL_PREPARE], 0);
+  self->refusal = NULL;
+  if (error != NULL && *error != NULL) {
+    presso_store_roll_back (self->store);
+    return FALSE;
+  }
   return presso_store_commit (self->store, events, error);
+}
+
+static void
+set_failure (PressoWriter *self, const GError *failure)
+{
+  PressoTrouble before =
+    self->failure != NULL ? presso_error_get_trouble (self->failure) : PRESSO_TROUBLE_NONE;
+  PressoTrouble after = failure != NULL ? presso_error_get_trouble (failure) : PRESSO_TROUBLE_NONE;
+
+  g_clear_error (&self->failure);
+  if (after != PRESSO_TROUBLE_NONE) {
+    self->failure = g_error_copy (failure);
+    g_source_set_ready_time (self->probe, g_get_monotonic_time () + PROBE_PERIOD_US);
+  }
+  if (after == before)
+    return;
+  g_message ("%s", failure != NULL ? failure->message : "The disk takes changes again.");
+  g_signal_emit (self, signals[SIGNAL_HEALTH_CHANGED], 0);
+}
+
+static gboolean
+on_probe (gpointer user_data)
+{
+  PressoWriter *self = user_data;
+  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  g_source_set_ready_time (self->probe, -1);
+  if (presso_store_begin (self->store, &failure) && !presso_store_probe (self->store, &failure))
+    presso_store_roll_back (self->store);
+  else if (failure == NULL && !presso_store_commit (self->store, &events, &failure))
+    g_assert (failure != NULL);
+  set_failure (self, failure);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -158,6 +223,8 @@ flush_batch (PressoWriter *self)
     g_queue_push_tail (&batch, g_queue_pop_head (&self->commands));
   if (!run_batch (self, &batch, &events, &failure))
     g_signal_emit (self, signals[SIGNAL_ROLLED_BACK], 0);
+  if (failure != NULL && presso_error_get_trouble (failure) != PRESSO_TROUBLE_NONE)
+    set_failure (self, failure);
   while (batch.length > 0)
     finish_command (g_queue_pop_head (&batch), failure);
   if (events != NULL && events->len > 0)
@@ -187,13 +254,13 @@ presso_writer_flush (PressoWriter *self)
 }
 
 static gboolean
-dispatch_flush (GSource *source, GSourceFunc callback, gpointer user_data)
+dispatch_timer (GSource *source, GSourceFunc callback, gpointer user_data)
 {
   return callback (user_data);
 }
 
 /* Sources that their ready time alone wakes. */
-static GSourceFuncs flush_funcs = { NULL, NULL, dispatch_flush, NULL, NULL, NULL };
+static GSourceFuncs timer_funcs = { NULL, NULL, dispatch_timer, NULL, NULL, NULL };
 
 static gboolean
 on_flush (gpointer user_data)
@@ -203,12 +270,12 @@ on_flush (gpointer user_data)
 }
 
 static GSource *
-new_flush_source (PressoWriter *self, int priority)
+new_source (PressoWriter *self, int priority, GSourceFunc func)
 {
-  GSource *source = g_source_new (&flush_funcs, sizeof (GSource));
+  GSource *source = g_source_new (&timer_funcs, sizeof (GSource));
 
   g_source_set_priority (source, priority);
-  g_source_set_callback (source, on_flush, self, NULL);
+  g_source_set_callback (source, func, self, NULL);
   g_source_attach (source, self->context);
   return source;
 }
@@ -227,8 +294,9 @@ presso_writer_new (PressoStore *store, GMainContext *context)
 
   self->store = g_object_ref (store);
   self->context = g_main_context_ref (context);
-  self->idle = new_flush_source (self, G_PRIORITY_DEFAULT_IDLE);
-  self->latest = new_flush_source (self, G_PRIORITY_HIGH);
+  self->idle = new_source (self, G_PRIORITY_DEFAULT_IDLE, on_flush);
+  self->latest = new_source (self, G_PRIORITY_HIGH, on_flush);
+  self->probe = new_source (self, G_PRIORITY_DEFAULT, on_probe);
   return self;
 }
 
@@ -264,6 +332,32 @@ presso_writer_push (PressoWriter *self,
 }
 
 /**
+ * presso_writer_refuse:
+ * @self: a writer that emits [signal@Writer::prepare]
+ * @error: (transfer full): why the batch must not be committed
+ */
+void
+presso_writer_refuse (PressoWriter *self, GError *error)
+{
+  g_return_if_fail (self->refusal != NULL);
+
+  g_clear_error (self->refusal);
+  g_propagate_error (self->refusal, error);
+}
+
+/**
+ * presso_writer_get_failure:
+ * @self: a writer
+ *
+ * Returns: (nullable): why the disk doesn't take what is written; %NULL while it does
+ */
+const GError *
+presso_writer_get_failure (PressoWriter *self)
+{
+  return self->failure;
+}
+
+/**
  * presso_writer_stop:
  * @self: a writer
  *
@@ -278,6 +372,8 @@ presso_writer_stop (PressoWriter *self)
   self->stopped = TRUE;
   g_source_destroy (self->idle);
   g_source_destroy (self->latest);
+  g_source_destroy (self->probe);
+  g_clear_pointer (&self->probe, g_source_unref);
   g_clear_pointer (&self->idle, g_source_unref);
   g_clear_pointer (&self->latest, g_source_unref);
 }

@@ -34,6 +34,8 @@ void presso_writer_push (PressoWriter *self,
                          PressoCommandDone done,
                          gpointer user_data);
 void presso_writer_flush (PressoWriter *self);
+void presso_writer_refuse (PressoWriter *self, GError *error);
+const GError *presso_writer_get_failure (PressoWriter *self);
 void presso_writer_stop (PressoWriter *self);
 
 G_END_DECLS

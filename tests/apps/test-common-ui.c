@@ -206,6 +206,7 @@ static void
 test_banner (void)
 {
   g_autoptr (GError) error = presso_error_new_standard (PRESSO_ERROR_UNAUTHORIZED);
+  g_autoptr (GError) trouble = presso_error_new_trouble (PRESSO_TROUBLE_DISK_FULL);
   gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
   GtkWidget *widget = g_object_ref_sink (presso_connection_banner_new ());
   PressoConnectionBanner *banner = PRESSO_CONNECTION_BANNER (widget);
@@ -225,6 +226,14 @@ test_banner (void)
   presso_connection_banner_show_state (banner, PRESSO_CONNECTION_LIVE, 0, NULL);
   g_assert_false (is_revealed (widget));
   g_assert_false (gtk_widget_has_css_class (widget, "stale"));
+
+  /* The host is there and can't keep anything. */
+  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_LIVE, 0, trouble);
+  g_assert_true (is_revealed (widget));
+  g_assert_nonnull (find (widget, "Changes can’t be kept just now"));
+  g_assert_nonnull (find (widget, trouble->message));
+  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_LIVE, 0, NULL);
+  g_assert_false (is_revealed (widget));
 
   /* Connecting is said only when it takes long. */
   presso_connection_banner_show_state (banner, PRESSO_CONNECTION_CONNECTING, 0, NULL);

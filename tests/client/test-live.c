@@ -306,6 +306,32 @@ test_wait_times (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_estimate, ==, 1);
 }
 
+/* The host can't keep changes: said while it is so, live all the same; forgotten with the
+ * connection. */
+static void
+test_trouble (Fixture *fixture, gconstpointer data)
+{
+  start (fixture);
+  fake_host_send (fixture->host, "{\"type\":\"health\",\"trouble\":\"disk-full\"}");
+  wait_until (presso_client_get_error (fixture->client) != NULL);
+  g_assert_true (is_live (fixture));
+  g_assert_cmpint (presso_error_get_trouble (presso_client_get_error (fixture->client)), ==,
+                   PRESSO_TROUBLE_DISK_FULL);
+  fake_host_send (fixture->host, "{\"type\":\"health\",\"trouble\":\"on-fire\"}");
+  wait_until (presso_error_get_trouble (presso_client_get_error (fixture->client)) ==
+              PRESSO_TROUBLE_DISK_FAILING);
+  fake_host_send (fixture->host, "{\"type\":\"health\",\"trouble\":null}");
+  wait_until (presso_client_get_error (fixture->client) == NULL);
+
+  fake_host_send (fixture->host, "{\"type\":\"health\",\"trouble\":\"read-only\"}");
+  wait_until (presso_client_get_error (fixture->client) != NULL);
+  fake_host_go_down (fixture->host);
+  wait_until (!is_live (fixture));
+  fake_host_come_up (fixture->host);
+  wait_until (is_live (fixture));
+  g_assert_null (presso_client_get_error (fixture->client));
+}
+
 static void
 test_away_and_back (Fixture *fixture, gconstpointer data)
 {
@@ -614,6 +640,7 @@ main (int argc, char **argv)
   add ("shop-in-place", test_shop_in_place);
   add ("code", test_code);
   add ("wait-times", test_wait_times);
+  add ("trouble", test_trouble);
   add ("away-and-back", test_away_and_back);
   add ("reconcile", test_reconcile);
   add ("large-snapshot", test_large_snapshot);

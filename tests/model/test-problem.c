@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/presso-problem.h"
 
+#include <errno.h>
+
 #include "model/presso-error.h"
 #include "model/presso-json.h"
 
@@ -213,6 +215,32 @@ test_own_words (void)
   g_assert_nonnull (strstr (text, presso_error_get_sentence (PRESSO_ERROR_FORBIDDEN)));
 }
 
+/* What is wrong with the host's machine is said in words and by a name, which the client puts into
+ * its own words. */
+static void
+test_trouble (void)
+{
+  static const int numbers[PRESSO_N_TROUBLES] = { 0, ENOSPC, EROFS, EIO };
+
+  for (int i = PRESSO_TROUBLE_NONE + 1; i < PRESSO_N_TROUBLES; i++) {
+    g_autoptr (GError) error = presso_error_new_from_errno (numbers[i]);
+    g_autofree char *problem = presso_problem_to_string (error);
+    g_autoptr (GError) back = presso_problem_to_error (503, problem, strlen (problem));
+    g_autofree char *title =
+      g_strdup_printf ("\"title\":\"%s\"", presso_trouble_get_sentence ((PressoTrouble) i));
+
+    g_assert_error (error, PRESSO_ERROR, PRESSO_ERROR_UNAVAILABLE);
+    g_assert_cmpint (presso_error_get_status (error), ==, 503);
+    g_assert_cmpint (presso_error_get_retry_after (error), >, 0);
+    g_assert_nonnull (strstr (problem, title));
+    g_assert_error (back, PRESSO_ERROR, PRESSO_ERROR_UNAVAILABLE);
+    g_assert_cmpint (presso_error_get_trouble (back), ==, i);
+    g_assert_cmpstr (back->message, ==, error->message);
+    g_assert_cmpint (presso_trouble_from_string (presso_trouble_to_string ((PressoTrouble) i)), ==,
+                     i);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -226,5 +254,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/problem/bodies", test_bodies);
   g_test_add_func ("/model/problem/no-body", test_no_body);
   g_test_add_func ("/model/problem/own-words", test_own_words);
+  g_test_add_func ("/model/problem/trouble", test_trouble);
   return g_test_run ();
 }

@@ -140,23 +140,43 @@ test_migration_fails (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (query_int (database, "PRAGMA user_version"), ==, 2);
 }
 
-/* A file that is refused keeps every byte, and nothing is put beside it. */
+/* A file and its log as they are; NULL stands for none. */
+static void
+read_files (Fixture *fixture, GBytes *files[2])
+{
+  for (int i = 0; i < 2; i++) {
+    g_autofree char *path = g_strconcat (fixture->path, i == 0 ? "" : "-wal", NULL);
+    char *content;
+    gsize length;
+
+    files[i] = g_file_get_contents (path, &content, &length, NULL)
+                 ? g_bytes_new_take (content, length)
+                 : NULL;
+  }
+}
+
+/* What is refused keeps every byte, the log beside it included, however often it is tried. */
 static void
 assert_refused (Fixture *fixture, PressoError code)
 {
-  g_autofree char *before = NULL;
-  g_autofree char *after = NULL;
-  gsize n_before, n_after;
-  g_autoptr (GError) error = NULL;
-  PressoStore *store;
+  GBytes *before[2], *after[2];
 
-  g_assert_true (g_file_get_contents (fixture->path, &before, &n_before, NULL));
-  store = presso_store_open (fixture->path, &error);
-  g_assert_null (store);
-  g_assert_error (error, PRESSO_ERROR, (int) code);
-  g_assert_cmpstr (error->message, ==, presso_error_get_sentence (code));
-  g_assert_true (g_file_get_contents (fixture->path, &after, &n_after, NULL));
-  g_assert_cmpmem (before, n_before, after, n_after);
+  read_files (fixture, before);
+  for (int i = 0; i < 2; i++) {
+    g_autoptr (GError) error = NULL;
+    PressoStore *store = presso_store_open (fixture->path, &error);
+
+    g_assert_null (store);
+    g_assert_error (error, PRESSO_ERROR, (int) code);
+    g_assert_cmpstr (error->message, ==, presso_error_get_sentence (code));
+  }
+  read_files (fixture, after);
+  for (int i = 0; i < 2; i++) {
+    g_assert_true ((before[i] == NULL) == (after[i] == NULL));
+    g_assert_true (before[i] == NULL || g_bytes_equal (before[i], after[i]));
+    g_clear_pointer (&before[i], g_bytes_unref);
+    g_clear_pointer (&after[i], g_bytes_unref);
+  }
 }
 
 static void
@@ -221,6 +241,99 @@ test_truncated (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (fixture->path, &content, &length, NULL));
   g_assert_true (g_file_set_contents (fixture->path, content, (gssize) length / 2, NULL));
   assert_refused (fixture, PRESSO_ERROR_STORE_DAMAGED);
+}
+
+/* Leaves a database as a host that was killed does: its last changes are in the log only. */
+static void
+leave_log (Fixture *fixture)
+{
+  g_autofree char *log = g_strconcat (fixture->path, "-wal", NULL);
+  g_autoptr (PressoStore) first = open_store (fixture);
+  g_autoptr (PressoStore) store = NULL;
+  g_autoptr (PressoShop) shop = presso_shop_new ("main");
+  g_autoptr (GPtrArray) events = NULL;
+  GBytes *files[2];
+
+  g_clear_object (&first);
+  store = open_store (fixture);
+  g_assert_true (presso_store_begin (store, NULL));
+  g_assert_true (presso_store_save_shop (store, shop, NULL));
+  g_assert_true (presso_store_commit (store, &events, NULL));
+  read_files (fixture, files);
+  g_clear_object (&store);
+  g_assert_cmpuint (g_bytes_get_size (files[1]), >, 0);
+  g_assert_true (g_file_set_contents (fixture->path, g_bytes_get_data (files[0], NULL),
+                                      (gssize) g_bytes_get_size (files[0]), NULL));
+  g_assert_true (g_file_set_contents (log, g_bytes_get_data (files[1], NULL),
+                                      (gssize) g_bytes_get_size (files[1]), NULL));
+  g_bytes_unref (files[0]);
+  g_bytes_unref (files[1]);
+}
+
+static void
+remove_log (Fixture *fixture)
+{
+  static const char *const suffixes[] = { "-wal", "-shm" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    g_autofree char *path = g_strconcat (fixture->path, suffixes[i], NULL);
+
+    g_unlink (path);
+  }
+}
+
+/* SQLite would delete the log, and with it all that is left of the bar. */
+static void
+test_only_log (Fixture *fixture, gconstpointer data)
+{
+  leave_log (fixture);
+  g_assert_true (g_file_set_contents (fixture->path, "", 0, NULL));
+  assert_refused (fixture, PRESSO_ERROR_STORE_DAMAGED);
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  assert_refused (fixture, PRESSO_ERROR_STORE_DAMAGED);
+  remove_log (fixture);
+}
+
+/* A log isn't put into a file that is damaged. */
+static void
+test_damaged_with_log (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *content = NULL;
+  gsize length;
+
+  leave_log (fixture);
+  g_assert_true (g_file_get_contents (fixture->path, &content, &length, NULL));
+  memset (content + length / 2, 0xff, length / 4);
+  g_assert_true (g_file_set_contents (fixture->path, content, (gssize) length, NULL));
+  assert_refused (fixture, PRESSO_ERROR_STORE_DAMAGED);
+  remove_log (fixture);
+}
+
+static void
+test_directory (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (g_mkdir (fixture->path, 0700), ==, 0);
+  assert_refused (fixture, PRESSO_ERROR_STORE_DAMAGED);
+  g_assert_cmpint (g_rmdir (fixture->path), ==, 0);
+}
+
+/* A database that SQLite finds sound and in which something of ours is missing. */
+static void
+test_missing (Fixture *fixture, gconstpointer data)
+{
+  static const char *const damages[] = { "DROP TABLE answer", "DROP INDEX orders_by_deadline",
+                                         "ALTER TABLE station DROP COLUMN revoked_at" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (damages); i++) {
+    {
+      g_autoptr (PressoStore) store = open_store (fixture);
+
+      run (presso_store_get_database (store), damages[i]);
+    }
+    g_test_message ("%s", damages[i]);
+    assert_refused (fixture, PRESSO_ERROR_STORE_DAMAGED);
+    g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  }
 }
 
 static void
@@ -354,6 +467,10 @@ main (int argc, char *argv[])
   ADD ("foreign", test_foreign);
   ADD ("damaged", test_damaged);
   ADD ("truncated", test_truncated);
+  ADD ("only-log", test_only_log);
+  ADD ("damaged-with-log", test_damaged_with_log);
+  ADD ("directory", test_directory);
+  ADD ("missing", test_missing);
   g_test_add_func ("/file/unwritable", test_unwritable);
   ADD ("many", test_many);
   ADD ("power-cut", test_power_cut);
