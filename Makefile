@@ -5,8 +5,9 @@ DATA_DIR ?= $(BUILD_DIR)/run/data
 PREFIX ?= /usr/local
 RUN_FLAGS ?=
 CHECK_FLAGS ?=
+FUZZ_SECONDS ?= 600
 
-.PHONY: all run check deps format po install clean help
+.PHONY: all run check fuzz deps format po install clean help
 
 all: deps
 	build-aux/build.sh "$(BUILD_DIR)"
@@ -17,6 +18,10 @@ run: all
 check:
 	@build-aux/install-deps.sh check || { echo '0 passed, 1 failed'; exit 1; }
 	build-aux/check.py $(CHECK_FLAGS)
+
+fuzz:
+	@build-aux/install-deps.sh check
+	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_KEEP=1 build-aux/check.py --stage fuzz
 
 deps:
 	build-aux/install-deps.sh run
@@ -38,6 +43,7 @@ help:
 	@echo 'make            build into $(BUILD_DIR)/'
 	@echo 'make run        build and start display, barista and admin (RUN_FLAGS=--once: pictures, then end)'
 	@echo 'make check      build with gcc, clang and the sanitizers, run every test and lint'
+	@echo 'make fuzz       look for inputs that break something, FUZZ_SECONDS ($(FUZZ_SECONDS)) a target'
 	@echo 'make format     clang-format our C files'
 	@echo 'make po         collect the strings to be translated'
 	@echo 'make install    install into PREFIX ($(PREFIX))'

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""check.py: builds Presso three times, runs every test and lint, and adds up what passed and failed.
+"""check.py: builds Presso four times, runs every test and lint, and adds up what passed and failed.
 
 Goes on after a failure. Prints the log of each test that failed, how long each stage took, and as the
 last line 'N passed, N failed' with ', N skipped' where something was. Exits with 1 if anything failed.
@@ -18,20 +18,23 @@ import time
 import xml.etree.ElementTree as ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-ALL_SUITES = ['model', 'store', 'services', 'server', 'client', 'apps', 'page', 'booth', 'e2e',
+ALL_SUITES = ['model', 'store', 'services', 'server', 'client', 'fuzz', 'apps', 'page', 'booth', 'e2e',
               'lint']
-UNIT_SUITES = ['model', 'store', 'services', 'server', 'client']
+UNIT_SUITES = ['model', 'store', 'services', 'server', 'client', 'fuzz']
+SANITIZERS = ['-Db_sanitize=address,undefined', '-Db_lundef=false', '-Dbuildtype=debug', '-Doptimization=1',
+              '-Dapps=false']
 
 
 class Stage:
-    """A build of its own: how it is configured, and which of its tests run (None: all, []: none)."""
+    """A build of its own: how it is configured, what is built, and which tests run (None: all, []: none)."""
 
-    def __init__(self, name, compiler, options, suites, slowness):
+    def __init__(self, name, compiler, options, suites, slowness, targets=()):
         self.name = name
         self.compiler = compiler
         self.options = options
         self.suites = suites
         self.slowness = slowness
+        self.targets = targets
 
 
 STAGES = [
@@ -40,10 +43,9 @@ STAGES = [
     # The second opinion on the whole tree.
     Stage('clang', 'clang', [], [], 1),
     # Memory errors and undefined behaviour; GTK itself is not what we look for, so without the programs.
-    Stage('sanitizers', 'gcc',
-          ['-Db_sanitize=address,undefined', '-Db_lundef=false', '-Dbuildtype=debug', '-Doptimization=1',
-           '-Dapps=false'],
-          UNIT_SUITES, 4),
+    Stage('sanitizers', 'gcc', SANITIZERS, UNIT_SUITES, 4),
+    # A minute of new inputs, which clang can invent. 'make fuzz' is this stage for longer.
+    Stage('fuzz', 'clang', [*SANITIZERS, '-Dfuzz=true'], ['fuzz'], 1, ['fuzz']),
 ]
 
 
@@ -92,7 +94,7 @@ def configure(stage, directory):
 
 def build(stage, directory):
     """-k 0: one error must not hide the next; the tests of what could be built still run."""
-    return configure(stage, directory) and run(['ninja', '-C', str(directory), '-k', '0'])
+    return configure(stage, directory) and run(['ninja', '-C', str(directory), '-k', '0', *stage.targets])
 
 
 def plain_name(name):
@@ -195,6 +197,14 @@ def run_tests(stage, directory, built):
     return total, failures
 
 
+def print_executions(directory):
+    """What libFuzzer has done, a line a target."""
+    log = directory / 'meson-logs' / 'testlog.json'
+    for line in log.read_text().splitlines() if log.exists() else []:
+        for said in re.findall(r'^ok \d+ - (fuzz-\w+: \d+ executions.*)', json.loads(line).get('stdout', ''), re.M):
+            print(said)
+
+
 def run_stage(stage, parent):
     start = time.monotonic()
     directory = parent / stage.name
@@ -210,6 +220,7 @@ def run_stage(stage, parent):
         tests, failed = run_tests(stage, directory, built)
         total.add(tests)
         failures += failed
+        print_executions(directory)
     print(f'== {stage.name}: {total} in {time.monotonic() - start:.0f} s', flush=True)
     return total, failures
 

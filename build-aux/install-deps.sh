@@ -40,6 +40,7 @@ xvfb                  a screen where there is none
 matchbox-window-manager  gives a window the whole of it
 imagemagick           takes the pictures
 +clang                the second compiler
++libclang-rt-14-dev   its sanitizers and libFuzzer
 +clang-format         the form of our C
 +at-spi2-core         drives the programs in tests
 +gir1.2-atspi-2.0     the same, from Python
