@@ -5,6 +5,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "model/presso-error.h"
+#include "server/presso-answer.h"
+
 /* Of a reply, what waits beside the kernel's own buffer before libsoup is asked to wait. */
 #define REPLY_QUEUE (64 * 1024)
 
@@ -71,11 +74,32 @@ count_turn_bytes (PressoConnection *self, gsize n_bytes)
 }
 
 static gboolean
+check_request (PressoConnection *self, const guint8 *data, gsize n_data)
+{
+  g_autofree char *answer = NULL;
+
+  switch (presso_request_meter_feed (&self->request, data, n_data, self->host->max_head,
+                                     self->host->max_headers)) {
+  case PRESSO_REQUEST_TOO_LARGE:
+    answer = presso_answer_build_refusal (PRESSO_ERROR_TOO_LARGE);
+    presso_connection_refuse (self, answer, "The head of the peer's request is too large");
+    return FALSE;
+  case PRESSO_REQUEST_MALFORMED:
+    answer = presso_answer_build_refusal (PRESSO_ERROR_REQUEST_INVALID);
+    presso_connection_refuse (self, answer, "The peer's request is malformed");
+    return FALSE;
+  case PRESSO_REQUEST_FINE:
+  default:
+    return TRUE;
+  }
+}
+
+static gboolean
 check_received (PressoConnection *self, const guint8 *data, gsize n_data)
 {
   count_turn_bytes (self, n_data);
-  if (!self->push)
-    presso_head_scanner_feed (&self->head, data, n_data);
+  if (!self->push && !check_request (self, data, n_data))
+    return FALSE;
   if (self->awaits_pong) {
     self->awaits_pong = FALSE;
     presso_connection_update_deadline (self, FALSE);

@@ -4,8 +4,8 @@
 #include "server/presso-connection.h"
 #include "server/presso-deadlines.h"
 #include "server/presso-frame-meter.h"
-#include "server/presso-head-scanner.h"
 #include "server/presso-reactor.h"
+#include "server/presso-request-meter.h"
 #include "server/presso-send-queue.h"
 #include "server/presso-shard.h"
 
@@ -23,6 +23,8 @@ typedef struct {
   PressoDeadlines *deadlines;
   GQueue connections;
   gsize max_queue;
+  gsize max_head;
+  gsize max_headers;
   void (*closed) (PressoConnection *connection, gpointer user_data);
   gpointer user_data;
 } PressoConnectionHost;
@@ -48,7 +50,7 @@ struct _PressoConnection {
 
   PressoSendQueue queue;
   PressoExpectation expectation;
-  PressoHeadScanner head;
+  PressoRequestMeter request;
   PressoFrameMeter meter;
   gsize max_message;
   guint64 turn;
@@ -86,6 +88,7 @@ void presso_connection_enter (PressoConnection *self);
 void presso_connection_exit (PressoConnection *self);
 void presso_connection_fail (PressoConnection *self, GIOErrorEnum code, const char *reason);
 void presso_connection_end_of_input (PressoConnection *self);
+void presso_connection_refuse (PressoConnection *self, const char *answer, const char *reason);
 void presso_connection_update_deadline (PressoConnection *self, gboolean progress);
 
 /* presso-connection-io.c: for the two streams and the end of the connection. */

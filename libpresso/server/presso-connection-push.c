@@ -66,7 +66,7 @@ presso_connection_set_message_limit (PressoConnection *self, gsize max_message)
 
   self->max_message = max_message;
   self->meter = (PressoFrameMeter){ 0 };
-  if (max_message > 0 && !presso_head_scanner_is_at_end (&self->head))
+  if (max_message > 0 && !presso_request_meter_is_at_end (&self->request))
     presso_connection_fail (self, G_IO_ERROR_INVALID_DATA, "Frames came before the upgrade");
 }
 

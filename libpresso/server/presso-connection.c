@@ -425,6 +425,23 @@ presso_connection_end_of_input (PressoConnection *self)
 }
 
 /**
+ * presso_connection_refuse: (skip)
+ * @answer: all of what the peer is told, as it is sent
+ * @reason: a static string, for a developer
+ *
+ * Answers what libsoup hasn't seen all of, and ends the connection: the peer gets the answer, and
+ * what it still says is forgotten.
+ */
+void
+presso_connection_refuse (PressoConnection *self, const char *answer, const char *reason)
+{
+  if (presso_connection_write (self, answer, strlen (answer), NULL) < 0)
+    return;
+  set_failure (self, G_IO_ERROR_INVALID_DATA, reason);
+  finish (self, TRUE);
+}
+
+/**
  * presso_connection_update_deadline: (skip)
  * @progress: whether a deadline that is set begins anew
  *
@@ -465,7 +482,7 @@ presso_connection_set_expectation (PressoConnection *self, PressoExpectation exp
 
   self->between_requests = expectation == PRESSO_EXPECT_IDLE;
   if (self->between_requests)
-    self->head = (PressoHeadScanner){ 0 };
+    presso_request_meter_begin (&self->request);
   self->expectation = expectation;
   if (self->fd >= 0)
     presso_connection_update_deadline (self, FALSE);

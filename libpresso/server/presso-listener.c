@@ -84,6 +84,8 @@ presso_listener_limits_init (PressoListenerLimits *limits, PressoSettings *setti
     .reply_timeout_ms = get_ms (settings, PRESSO_SETTING_REPLY_TIMEOUT),
     .pong_timeout_ms = get_ms (settings, PRESSO_SETTING_PONG_TIMEOUT),
     .max_queue = (gsize) presso_settings_get (settings, PRESSO_SETTING_MAX_QUEUE_SIZE),
+    .max_head = (gsize) presso_settings_get (settings, PRESSO_SETTING_MAX_HEAD_SIZE),
+    .max_headers = (gsize) presso_settings_get (settings, PRESSO_SETTING_MAX_HEADERS),
   };
 }
 
@@ -331,6 +333,8 @@ set_up_host (PressoListener *self)
 
   self->host.deadlines = presso_deadlines_new (durations_ms, on_deadline_expired);
   self->host.max_queue = self->limits.max_queue;
+  self->host.max_head = self->limits.max_head;
+  self->host.max_headers = self->limits.max_headers;
   self->host.closed = on_connection_closed;
   self->host.user_data = self;
   self->addresses = presso_address_counter_new ();

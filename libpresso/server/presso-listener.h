@@ -15,8 +15,10 @@ G_BEGIN_DECLS
  * @reply_timeout_ms: how long the peer may read nothing of a reply
  * @pong_timeout_ms: how long a push connection may leave a ping without any answer
  * @max_queue: bytes that wait for a push connection (a WebSocket) before it is dropped
+ * @max_head: bytes of a request line and its headers
+ * @max_headers: headers of a request
  *
- * What a peer may take of us. A zero switches a limit off; start from
+ * What a peer may take of us. A zero switches a limit off, but those of a head; start from
  * [func@presso_listener_limits_init].
  */
 typedef struct {
@@ -27,6 +29,8 @@ typedef struct {
   unsigned reply_timeout_ms;
   unsigned pong_timeout_ms;
   gsize max_queue;
+  gsize max_head;
+  gsize max_headers;
 } PressoListenerLimits;
 
 void presso_listener_limits_init (PressoListenerLimits *limits, PressoSettings *settings);

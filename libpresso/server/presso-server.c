@@ -4,7 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "model/presso-error.h"
-#include "model/presso-problem.h"
+#include "server/presso-answer.h"
 #include "server/presso-credentials.h"
 #include "server/presso-hub.h"
 #include "server/presso-page.h"
@@ -37,54 +37,10 @@ struct _PressoServer {
 
 G_DEFINE_FINAL_TYPE (PressoServer, presso_server, G_TYPE_OBJECT)
 
-/* What every answer carries, also those that libsoup gives by itself. */
-static const struct {
-  const char *name;
-  const char *value;
-} standard_headers[] = {
-  { "Content-Security-Policy",
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src "
-    "'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" },
-  { "X-Content-Type-Options", "nosniff" },
-  { "Referrer-Policy", "no-referrer" },
-  { "Cross-Origin-Resource-Policy", "same-origin" },
-};
-
 static void
 on_soup_request_started (SoupServer *soup, SoupServerMessage *message, PressoServer *self)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (standard_headers); i++)
-    soup_message_headers_replace (headers, standard_headers[i].name, standard_headers[i].value);
-}
-
-static void
-answer_problem (SoupServerMessage *message, const GError *error)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  char *problem = presso_problem_to_string (error);
-  int retry_after_s = presso_error_get_retry_after (error);
-  int status = presso_error_get_status (error);
-
-  /* A full disk is the machine's trouble, anything else of ours a fault. */
-  if (status >= 500)
-    g_log (G_LOG_DOMAIN,
-           status == SOUP_STATUS_SERVICE_UNAVAILABLE ? G_LOG_LEVEL_MESSAGE : G_LOG_LEVEL_WARNING,
-           "%s %s: %s", soup_server_message_get_method (message),
-           g_uri_get_path (soup_server_message_get_uri (message)), error->message);
-  if (retry_after_s > 0) {
-    g_autofree char *seconds = g_strdup_printf ("%d", retry_after_s);
-
-    soup_message_headers_replace (headers, "Retry-After", seconds);
-  }
-  if (status == SOUP_STATUS_UNAUTHORIZED)
-    soup_message_headers_replace (headers, "WWW-Authenticate", "Bearer");
-  soup_message_headers_replace (headers, "Cache-Control", "no-store");
-  soup_server_message_set_status (message, (guint) status, NULL);
-  soup_server_message_set_response (message, "application/problem+json", SOUP_MEMORY_TAKE, problem,
-                                    strlen (problem));
+  presso_answer_add_headers (soup_server_message_get_response_headers (message));
 }
 
 static void
@@ -153,7 +109,7 @@ on_command_done (gpointer user_data, const GError *error)
   if (request->message == NULL)
     return;
   if (error != NULL)
-    answer_problem (request->message, error);
+    presso_answer_problem (request->message, error);
   else
     answer_request (request);
   soup_server_message_unpause (request->message);
@@ -268,7 +224,7 @@ on_soup_request (SoupServer *soup,
   if (soup_server_message_get_status (message) != SOUP_STATUS_NONE)
     return; /* The early handler has refused it. */
   if (!prepare (self, request, path, &error) || !dispatch (self, request, path, &error)) {
-    answer_problem (message, error);
+    presso_answer_problem (message, error);
     return;
   }
   if (request->route->kind != PRESSO_ROUTE_WRITE)
@@ -280,36 +236,18 @@ on_soup_request (SoupServer *soup,
                       g_steal_pointer (&request));
 }
 
-static char *
-build_refusal (SoupServerMessage *message, const GError *error)
-{
-  g_autoptr (GString) text = g_string_new ("HTTP/1.1 413 Request Entity Too Large\r\n");
-  g_autofree char *problem = presso_problem_to_string (error);
-  SoupMessageHeadersIter iter;
-  const char *name, *value;
-
-  soup_message_headers_iter_init (&iter, soup_server_message_get_response_headers (message));
-  while (soup_message_headers_iter_next (&iter, &name, &value))
-    g_string_append_printf (text, "%s: %s\r\n", name, value);
-  g_string_append_printf (text,
-                          "Content-Length: %" G_GSIZE_FORMAT "\r\nConnection: close\r\n\r\n%s",
-                          strlen (problem), problem);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 /* libsoup reads all of a body before it answers, so this answer is ours: the connection sends it,
  * forgets what the peer still says and ends. */
 static void
 refuse_body (SoupServerMessage *message)
 {
   PressoConnection *connection = presso_connection_from_message (message);
-  g_autoptr (GError) error = presso_error_new_standard (PRESSO_ERROR_TOO_LARGE);
   g_autofree char *refusal = NULL;
 
   if (soup_server_message_get_status (message) == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
     return;
-  answer_problem (message, error);
-  refusal = build_refusal (message, error);
+  soup_server_message_set_status (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
+  refusal = presso_answer_build_refusal (PRESSO_ERROR_TOO_LARGE);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   if (connection == NULL)
     return;
@@ -396,7 +334,7 @@ presso_server_init (PressoServer *self)
 static SoupServer *
 new_soup_server (PressoServer *self)
 {
-  SoupServer *soup = soup_server_new ("server-header", "Presso", NULL);
+  SoupServer *soup = soup_server_new (NULL, NULL);
 
   /* Small messages cost more compressed than they save: 40 µs a delivery against 18. */
   soup_server_remove_websocket_extension (soup, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);

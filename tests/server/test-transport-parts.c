@@ -8,7 +8,7 @@
 #include "server/presso-address-counter.h"
 #include "server/presso-deadlines.h"
 #include "server/presso-frame-meter.h"
-#include "server/presso-head-scanner.h"
+#include "server/presso-request-meter.h"
 #include "server/presso-send-queue.h"
 #include "transport-fixture.h"
 
@@ -85,37 +85,118 @@ test_frame_meter (void)
     }
 }
 
+#define BEGIN "POST / HTTP/1.1\r\nHost: bar\r\n"
+#define SP20  "                    "
+#define FINE  PRESSO_REQUEST_FINE
+#define LARGE PRESSO_REQUEST_TOO_LARGE
+#define BAD   PRESSO_REQUEST_MALFORMED
+
+/* The limits are 120 bytes and 4 headers. */
 static const struct {
   const char *bytes;
+  PressoRequestVerdict verdict;
   gboolean at_end;
-} head_cases[] = {
-  { "", FALSE },
-  { "GET / HTTP/1.1\r\n", FALSE },
-  { "GET / HTTP/1.1\r\n\r", FALSE },
-  { "GET / HTTP/1.1\r\n\r\n", TRUE },
-  { "GET / HTTP/1.1\n\n", TRUE },
-  { "GET / HTTP/1.1\r\n\n", TRUE },
-  { "GET / HTTP/1.1\n\r\n", TRUE },
-  { "GET / HTTP/1.1\r\nA: b\r\n\r\n", TRUE },
-  { "GET / HTTP/1.1\r\nA: b\r\n\rX\r\n", FALSE },
-  { "GET / HTTP/1.1\r\n\r\r\n", FALSE },
-  { "GET / HTTP/1.1\r\n\r\nX", FALSE },
-  { "GET / HTTP/1.1\r\n\r\nX\r\n\r\n", FALSE },
+} request_cases[] = {
+  { "", FINE, FALSE },
+  { "GET / HTTP/1.1\r\n", FINE, FALSE },
+  { "GET / HTTP/1.1\r\n\r", FINE, FALSE },
+  { "GET / HTTP/1.1\r\n\r\n", FINE, TRUE },
+  { "GET / HTTP/1.1\n\n", FINE, TRUE },
+  { "GET / HTTP/1.1\r\n\n", FINE, TRUE },
+  { "GET / HTTP/1.1\n\r\n", FINE, TRUE },
+  { "GET / HTTP/1.1\r\nA: b\r\n\r\n", FINE, TRUE },
+  { "\r\nGET / HTTP/1.1\r\nA: b\r\n\r\n", FINE, TRUE },
+  { "GET / HTTP/1.1\r\nA: caf\xc3\xa9\r\n\r\n", FINE, TRUE },
+  { "GET / HTTP/1.1\r\nA:\r\n\r\n", FINE, TRUE },
+  { "GET / HTTP/1.1\r\n\r\nX", FINE, FALSE },
+  { "GET / HTTP/1.1\r\n\r\nX\r\n\r\n", FINE, FALSE },
+  { "\r\n\r\nGET / HTTP/1.1\r\n\r\n", BAD, FALSE },
+
+  /* A head is bounded. */
+  { "GET / HTTP/1.1\r\nA: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\n\r\n", FINE, TRUE },
+  { "GET / HTTP/1.1\r\nA: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\nE: 5\r\n", LARGE, FALSE },
+  { "GET /" SP20 SP20 SP20 SP20 SP20 SP20 " HTTP/1.1\r\n", LARGE, FALSE },
+  { "GET / HTTP/1.1\r\nA: " SP20 SP20 SP20 SP20 SP20 "1\r\n\r\n", LARGE, FALSE },
+
+  /* Nothing hides in a line. */
+  { "GET / HTTP/1.1\r\n\r\r\n", BAD, FALSE },
+  { "GET / HTTP/1.1\r\nA: b\r\n\rX\r\n", BAD, FALSE },
+  { "GET / HTTP/1.1\r\nA: b\rC: d\r\n", BAD, FALSE },
+  { "GET / HTTP/1.1\r\nA: b\r\n c\r\n", BAD, FALSE },
+  { "GET / HTTP/1.1\r\n A: b\r\n", BAD, FALSE },
+  { "GET / HTTP/1.1\r\nA : b\r\n", BAD, FALSE },
+  { "GET / HTTP/1.1\r\nA b\r\n", BAD, FALSE },
+  { "GET / HTTP/1.1\r\nAb\r\n", BAD, FALSE },
+  { "GET / HTTP/1.1\r\n: b\r\n", BAD, FALSE },
+  { "GET / HTTP/1.1\r\nA: \x01\r\n", BAD, FALSE },
+  { "GET / HTTP/1.1\r\nA: \x7f\r\n", BAD, FALSE },
+  { "GET /\x01 HTTP/1.1\r\n", BAD, FALSE },
+
+  /* The end of a body is known, and in one way. */
+  { BEGIN "Content-Length: 0\r\n\r\n", FINE, TRUE },
+  { BEGIN "content-length:5 \r\n\r\nhello", FINE, TRUE },
+  { BEGIN "Content-Length: 5\r\n\r\nhell", FINE, FALSE },
+  { BEGIN "Content-Length: 5\r\n\r\nhello!", FINE, FALSE },
+  { BEGIN "Content-Length: 5\r\n\r\n\x01\r\n\r\x7f", FINE, TRUE },
+  { BEGIN "Content-Length: -5\r\n", BAD, FALSE },
+  { BEGIN "Content-Length: +5\r\n", BAD, FALSE },
+  { BEGIN "Content-Length: 0x5\r\n", BAD, FALSE },
+  { BEGIN "Content-Length: 5, 5\r\n", BAD, FALSE },
+  { BEGIN "Content-Length: five\r\n", BAD, FALSE },
+  { BEGIN "Content-Length:\r\n", BAD, FALSE },
+  { BEGIN "Content-Length: 99999999999999999999\r\n", BAD, FALSE },
+  { BEGIN "Content-Length: 5" SP20 SP20 "6\r\n", BAD, FALSE },
+  { BEGIN "Content-Length: 5\r\nContent-Length: 5\r\n", BAD, FALSE },
+  { BEGIN "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", BAD, FALSE },
+  { BEGIN "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", BAD, FALSE },
+  { BEGIN "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", BAD, FALSE },
+  { BEGIN "Transfer-Encoding: gzip\r\n", BAD, FALSE },
+  { BEGIN "Transfer-Encoding: gzip, chunked\r\n", BAD, FALSE },
+  { BEGIN "Transfer-Encoding: chunked" SP20 ", gzip\r\n", BAD, FALSE },
+  { BEGIN "Transfer-Encoding: Chunked\r\n\r\n0\r\n\r\n", FINE, TRUE },
+  { BEGIN "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nA\r\n\r\n\r\n\r\n\r\n\r\n\r\n0\r\n\r\n",
+    FINE, TRUE },
+  { BEGIN "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n", FINE, FALSE },
+  { BEGIN "Transfer-Encoding: chunked\r\n\r\n5\r\nhello!", BAD, FALSE },
+  { BEGIN "Transfer-Encoding: chunked\r\n\r\n5;a=b\r\n", BAD, FALSE },
+  { BEGIN "Transfer-Encoding: chunked\r\n\r\n-5\r\n", BAD, FALSE },
+  { BEGIN "Transfer-Encoding: chunked\r\n\r\n\r\n", BAD, FALSE },
+  { BEGIN "Transfer-Encoding: chunked\r\n\r\n000000005", BAD, FALSE },
+  { BEGIN "Transfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\n", BAD, FALSE },
+
+  /* Also behind a request that is fine. */
+  { BEGIN "Content-Length: 2\r\n\r\nhi" BEGIN "Transfer-Encoding: gzip\r\n", BAD, FALSE },
+  { BEGIN "Content-Length: 2\r\n\r\nhiGET / HTTP/1.1\r\n\r\n", FINE, FALSE },
 };
 
-static void
-test_head_scanner (void)
+static PressoRequestVerdict
+feed_request (PressoRequestMeter *meter, const char *bytes, gsize step)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (head_cases); i++) {
-    PressoHeadScanner whole = { 0 }, pieces = { 0 };
-    const char *bytes = head_cases[i].bytes;
+  PressoRequestVerdict verdict = PRESSO_REQUEST_FINE;
+  gsize length = strlen (bytes);
 
-    g_test_message ("case %" G_GSIZE_FORMAT, i);
-    presso_head_scanner_feed (&whole, (const guint8 *) bytes, strlen (bytes));
-    for (gsize n = 0; n < strlen (bytes); n++)
-      presso_head_scanner_feed (&pieces, (const guint8 *) bytes + n, 1);
-    g_assert_cmpint (presso_head_scanner_is_at_end (&whole), ==, head_cases[i].at_end);
-    g_assert_cmpint (presso_head_scanner_is_at_end (&pieces), ==, head_cases[i].at_end);
+  for (gsize i = 0; i < length && verdict == PRESSO_REQUEST_FINE; i += step)
+    verdict =
+      presso_request_meter_feed (meter, (const guint8 *) bytes + i, MIN (step, length - i), 120, 4);
+  return verdict;
+}
+
+/* The same whichever pieces the bytes come in. */
+static void
+test_request_meter (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (request_cases); i++) {
+    PressoRequestMeter whole = { 0 }, pieces = { 0 };
+    const char *bytes = request_cases[i].bytes;
+
+    g_test_message ("case %" G_GSIZE_FORMAT ": %s", i, bytes);
+    g_assert_cmpint (feed_request (&whole, bytes, strlen (bytes) + 1), ==,
+                     request_cases[i].verdict);
+    g_assert_cmpint (feed_request (&pieces, bytes, 1), ==, request_cases[i].verdict);
+    if (request_cases[i].verdict != PRESSO_REQUEST_FINE)
+      continue;
+    g_assert_cmpint (presso_request_meter_is_at_end (&whole), ==, request_cases[i].at_end);
+    g_assert_cmpint (presso_request_meter_is_at_end (&pieces), ==, request_cases[i].at_end);
   }
 }
 
@@ -343,7 +424,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/server/transport/parts/frame-meter", test_frame_meter);
-  g_test_add_func ("/server/transport/parts/head-scanner", test_head_scanner);
+  g_test_add_func ("/server/transport/parts/request-meter", test_request_meter);
   g_test_add_func ("/server/transport/parts/address-counter", test_address_counter);
   g_test_add_func ("/server/transport/parts/send-queue", test_send_queue);
   g_test_add_func ("/server/transport/parts/deadlines", test_deadlines);

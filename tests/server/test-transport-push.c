@@ -433,7 +433,8 @@ test_message_limit (void)
   push_clear (&push);
 }
 
-/* What came before anybody measured ends the connection. */
+/* What came before anybody measured ends the connection, also where it could be the beginning of
+ * another request. */
 static void
 test_frames_before_upgrade (void)
 {
@@ -443,7 +444,7 @@ test_frames_before_upgrade (void)
   push.message_limit = 1000;
   push_start (&push);
   push.fd = client_connect (&push.fixture);
-  client_send (push.fd, UPGRADE HI, strlen (UPGRADE) + HI_LEN);
+  client_send (push.fd, UPGRADE "\x81\x82maskhi", -1);
   client_expect_end (&push.fixture, push.fd);
   push_wait_closed (&push);
   push_clear (&push);
