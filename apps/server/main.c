@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "model/presso-fingerprint.h"
 #include "server/presso-host.h"
 
 /* presso-server: the host for a machine without a screen. */
@@ -21,6 +22,7 @@ static void
 on_host_state (PressoHost *host, GParamSpec *pspec, Program *program)
 {
   g_autoptr (GUri) uri = NULL;
+  g_autofree char *fingerprint = NULL;
 
   switch (presso_host_get_state (host)) {
   case PRESSO_HOST_SERVING:
@@ -29,6 +31,9 @@ on_host_state (PressoHost *host, GParamSpec *pspec, Program *program)
                                                    : "READY http://%s:%d/\n",
             program->address, g_uri_get_port (uri));
     fflush (stdout);
+    fingerprint = presso_fingerprint_to_display (presso_host_get_fingerprint (host));
+    g_printerr ("presso-server: %s %s\n", _ ("Stations know this host by the fingerprint"),
+                fingerprint);
     break;
   case PRESSO_HOST_FAILED:
     g_printerr ("presso-server: %s\n", presso_host_get_error (host)->message);

@@ -28,6 +28,7 @@ struct _PressoBar {
   PressoOrderProcessor *processor;
   PressoCompactor *compactor;
   PressoServer *server;
+  PressoTlsKeeper *tls_keeper;
   GMainContext *context;
   GError *failure;
   gboolean is_open;
@@ -53,14 +54,16 @@ on_default_shop_ensured (gpointer user_data, const GError *error)
 
 /* Says where the host is, for this user's programs on this machine. */
 static gboolean
-write_host_file (const char *data_dir, const char *url, const char *page_url, GError **error)
+write_host_file (PressoBar *self, const char *data_dir, const char *page_url, GError **error)
 {
   g_autofree char *path = g_build_filename (data_dir, "host.json", NULL);
   g_autoptr (JsonNode) node = presso_json_take_object (json_object_new ());
   g_autofree char *text = NULL;
 
-  json_object_set_string_member (json_node_get_object (node), "url", url);
+  json_object_set_string_member (json_node_get_object (node), "url", self->url);
   json_object_set_string_member (json_node_get_object (node), "pageUrl", page_url);
+  json_object_set_string_member (json_node_get_object (node), "fingerprint",
+                                 presso_bar_get_fingerprint (self));
   text = presso_json_to_string (node);
   return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
@@ -156,8 +159,9 @@ open_server (PressoBar *self,
   }
   presso_order_processor_start (self->processor);
   presso_writer_flush (self->services->writer);
-  if (!write_host_file (data_dir, self->url, page_url, error))
+  if (!write_host_file (self, data_dir, page_url, error))
     return FALSE;
+  presso_tls_keeper_start (self->tls_keeper, self->server, context);
   presso_server_start (self->server);
   self->compactor = presso_compactor_new (self->services, context);
   presso_compactor_start (self->compactor);
@@ -202,10 +206,11 @@ presso_bar_open_with_clock (const char *data_dir,
     self->store = presso_store_open (path, error);
   if (self->store != NULL) {
     self->clock = g_object_ref (clock);
+    self->tls_keeper = presso_tls_keeper_new (data_dir, self->settings, clock, error);
     self->services = presso_services_new (self->store, context, self->clock);
     set_retention (self);
   }
-  if (self->store == NULL || !open_server (self, data_dir, address, context, error)) {
+  if (self->tls_keeper == NULL || !open_server (self, data_dir, address, context, error)) {
     presso_bar_close (self);
     return NULL;
   }
@@ -259,6 +264,7 @@ presso_bar_close (PressoBar *self)
     presso_writer_flush (self->services->writer);
   g_clear_object (&self->compactor);
   g_clear_object (&self->processor);
+  g_clear_pointer (&self->tls_keeper, presso_tls_keeper_free);
   g_clear_object (&self->server);
   g_clear_pointer (&self->services, presso_services_free);
   g_clear_object (&self->clock);
@@ -282,6 +288,19 @@ presso_bar_get_url (PressoBar *self)
 }
 
 /**
+ * presso_bar_get_fingerprint: (skip)
+ * @self: a bar
+ *
+ * Returns: of the host's own certificate
+ */
+const char *
+presso_bar_get_fingerprint (PressoBar *self)
+{
+  return presso_certificate_get_fingerprint (
+    presso_tls_context_get_own (presso_tls_keeper_get_context (self->tls_keeper)));
+}
+
+/**
  * presso_bar_get_server: (skip)
  * @self: a bar
  *
@@ -291,4 +310,16 @@ PressoServer *
 presso_bar_get_server (PressoBar *self)
 {
   return self->server;
+}
+
+/**
+ * presso_bar_get_tls_keeper: (skip)
+ * @self: a bar
+ *
+ * Returns: (transfer none): what sees to its certificates
+ */
+PressoTlsKeeper *
+presso_bar_get_tls_keeper (PressoBar *self)
+{
+  return self->tls_keeper;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/presso-server.h"
+#include "server/presso-tls-keeper.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,8 @@ PressoBar *presso_bar_open_with_clock (const char *data_dir,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void presso_bar_close (PressoBar *self);
 const char *presso_bar_get_url (PressoBar *self);
+const char *presso_bar_get_fingerprint (PressoBar *self);
 PressoServer *presso_bar_get_server (PressoBar *self);
+PressoTlsKeeper *presso_bar_get_tls_keeper (PressoBar *self);
 
 G_END_DECLS

@@ -116,20 +116,6 @@ check_received (PressoConnection *self, const guint8 *data, gsize n_data)
   return TRUE;
 }
 
-static gssize
-receive_some (PressoConnection *self, void *buffer, gsize count)
-{
-  gssize n_read;
-
-  do
-    n_read = recv (self->fd, buffer, count, MSG_DONTWAIT);
-  while (n_read < 0 && errno == EINTR);
-  /* Less than was asked for: nothing is left, unless what is left is the end of the stream. */
-  if (n_read > 0 && (gsize) n_read < count && !self->hung_up)
-    self->readable = FALSE;
-  return n_read;
-}
-
 /**
  * presso_connection_is_readable: (skip)
  *
@@ -138,7 +124,8 @@ receive_some (PressoConnection *self, void *buffer, gsize count)
 gboolean
 presso_connection_is_readable (PressoConnection *self)
 {
-  return self->fd < 0 || self->lingering || (self->readable && !had_its_turn (self));
+  return self->fd < 0 || self->lingering ||
+         (self->readable && !had_its_turn (self) && !presso_connection_has_its_handshakes (self));
 }
 
 /**
@@ -159,15 +146,13 @@ presso_connection_receive (PressoConnection *self, void *buffer, gsize count, GE
   if (!presso_connection_is_readable (self))
     return return_would_block (error);
 
-  n_read = receive_some (self, buffer, count);
+  n_read = presso_connection_receive_some (self, buffer, count);
   if (n_read > 0 && check_received (self, buffer, (gsize) n_read))
     return n_read;
   if (n_read == 0 && self->push)
     return 0;
-  if (n_read < 0 && errno == EAGAIN) {
-    self->readable = FALSE;
+  if (n_read < 0 && (errno == EAGAIN || errno == EINPROGRESS))
     return return_would_block (error);
-  }
   if (n_read == 0)
     presso_connection_end_of_input (self);
   else if (n_read < 0)
@@ -178,7 +163,7 @@ presso_connection_receive (PressoConnection *self, void *buffer, gsize count, GE
 /**
  * presso_connection_discard_input: (skip)
  *
- * Reads a turn's worth and forgets it.
+ * Reads a turn's worth, whatever it is, and forgets it.
  *
  * Returns: %FALSE at the peer's end
  */
@@ -188,14 +173,13 @@ presso_connection_discard_input (PressoConnection *self)
   char buffer[16 * 1024];
 
   for (gsize n_total = 0; self->readable && n_total < TURN_BYTES;) {
-    gssize n_read = receive_some (self, buffer, sizeof buffer);
+    gssize n_read = recv (self->fd, buffer, sizeof buffer, MSG_DONTWAIT);
 
-    if (n_read == 0 || (n_read < 0 && errno != EAGAIN))
+    if (n_read == 0 || (n_read < 0 && errno != EAGAIN && errno != EINTR))
       return FALSE;
-    if (n_read < 0)
+    if (n_read < 0 && errno == EAGAIN)
       self->readable = FALSE;
-    else
-      n_total += (gsize) n_read;
+    n_total += (gsize) MAX (n_read, 0);
   }
   return TRUE;
 }
@@ -212,7 +196,7 @@ presso_connection_flush (PressoConnection *self)
 
   if (size == 0 || !self->writable)
     return;
-  if (!presso_send_queue_send (&self->queue, self->fd)) {
+  if (!presso_send_queue_send (&self->queue, presso_connection_send_some, self)) {
     if (errno != EAGAIN) {
       fail_from_errno (self, errno);
       return;
@@ -238,6 +222,17 @@ write_push (PressoConnection *self, const void *buffer, gsize count, GError **er
   return presso_connection_bound_queue (self) ? (gssize) count : return_failure (self, error);
 }
 
+/* Of a large write, so much as may wait: TLS has to be given again what it couldn't send. */
+static gssize
+write_part (PressoConnection *self, const void *buffer, gsize count, GError **error)
+{
+  gsize n_queued = MIN (count, REPLY_QUEUE);
+
+  queue_copy (self, buffer, n_queued);
+  presso_connection_flush (self);
+  return self->fd >= 0 ? (gssize) n_queued : return_failure (self, error);
+}
+
 /* A reply's small writes, its header and body, are sent together; large ones as they come. */
 static gssize
 write_reply (PressoConnection *self, const void *buffer, gsize count, GError **error)
@@ -257,6 +252,8 @@ write_reply (PressoConnection *self, const void *buffer, gsize count, GError **e
     self->libsoup_waits_to_write = TRUE;
     return return_would_block (error);
   }
+  if (self->tls != NULL)
+    return write_part (self, buffer, count, error);
   do
     n_sent = send (self->fd, buffer, count, MSG_NOSIGNAL | MSG_DONTWAIT);
   while (n_sent < 0 && errno == EINTR);

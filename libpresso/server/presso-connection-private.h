@@ -8,12 +8,16 @@
 #include "server/presso-request-meter.h"
 #include "server/presso-send-queue.h"
 #include "server/presso-shard.h"
+#include "server/presso-tls-session.h"
 
 G_BEGIN_DECLS
 
 /**
  * PressoConnectionHost:
  * @connections: those whose socket is open
+ * @tls: (nullable): what TLS sessions share, where TLS is spoken
+ * @handshake_turn: the turn @n_handshakes is of
+ * @n_handshakes: steps of handshakes that were made in that turn
  * @closed: called when a socket was closed; must not run foreign code
  *
  * What the connections of a listener share. It outlives their sockets but not the connections.
@@ -22,6 +26,9 @@ typedef struct {
   PressoReactor *reactor;
   PressoDeadlines *deadlines;
   GQueue connections;
+  PressoTlsContext *tls;
+  guint64 handshake_turn;
+  unsigned n_handshakes;
   gsize max_queue;
   gsize max_head;
   gsize max_headers;
@@ -29,7 +36,7 @@ typedef struct {
   gpointer user_data;
 } PressoConnectionHost;
 
-/* Its fields belong to the three files of the connection. */
+/* Its fields belong to the files of the connection. */
 struct _PressoConnection {
   GIOStream parent_instance;
 
@@ -47,6 +54,9 @@ struct _PressoConnection {
   PressoTask turn_task;
   PressoDeadline deadline;
   GList link;
+
+  /* %NULL where HTTP is spoken in plain text, or nothing yet. */
+  PressoTlsSession *tls;
 
   PressoSendQueue queue;
   PressoExpectation expectation;
@@ -66,6 +76,9 @@ struct _PressoConnection {
   unsigned readable : 1;
   unsigned writable : 1;
   unsigned hung_up : 1;
+  /* Nobody knows yet whether the peer speaks TLS. */
+  unsigned sniffing : 1;
+  unsigned secure : 1;
   unsigned push : 1;
   /* A ping was sent, and nothing came since. */
   unsigned awaits_pong : 1;
@@ -100,6 +113,13 @@ gssize
 presso_connection_write (PressoConnection *self, const void *buffer, gsize count, GError **error);
 void presso_connection_flush (PressoConnection *self);
 gboolean presso_connection_discard_input (PressoConnection *self);
+
+/* presso-connection-tls.c: what the socket says, in plain text. */
+gboolean presso_connection_has_its_handshakes (PressoConnection *self);
+gssize presso_connection_receive_some (PressoConnection *self, void *buffer, gsize count);
+gssize
+presso_connection_send_some (gpointer connection, const struct iovec *vectors, gsize n_vectors);
+gboolean presso_connection_say_bye (PressoConnection *self);
 
 /* presso-connection-push.c: for what is queued. */
 gboolean presso_connection_bound_queue (PressoConnection *self);

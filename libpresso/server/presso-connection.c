@@ -8,6 +8,7 @@
 #include "server/presso-connection-input.h"
 #include "server/presso-connection-output.h"
 #include "server/presso-connection-private.h"
+#include "server/presso-host-address.h"
 
 /*
  * libsoup 3.2 keeps a connection for ever that ends between two requests (fixed in 3.3): it only
@@ -64,7 +65,10 @@ close_socket (PressoConnection *self, gboolean abort)
 
   if (abort)
     setsockopt (fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+  else if (presso_send_queue_is_empty (&self->queue))
+    presso_connection_say_bye (self);
   presso_send_queue_clear (&self->queue);
+  g_clear_pointer (&self->tls, presso_tls_session_free);
   presso_deadlines_set (self->host->deadlines, &self->deadline, PRESSO_DEADLINE_NONE);
   g_queue_unlink (&self->host->connections, &self->link);
   self->fd = -1;
@@ -86,7 +90,8 @@ static void
 run_linger (PressoConnection *self)
 {
   presso_connection_flush (self);
-  if (self->fd < 0 || !presso_send_queue_is_empty (&self->queue))
+  if (self->fd < 0 || !presso_send_queue_is_empty (&self->queue) ||
+      !presso_connection_say_bye (self))
     return;
   shutdown (self->fd, SHUT_WR);
   if (!presso_connection_discard_input (self))
@@ -137,6 +142,8 @@ on_events (PressoWatch *watch, guint32 events)
     self->readable = TRUE;
   if ((events & EPOLLOUT) != 0 || self->hung_up)
     self->writable = TRUE;
+  if (self->writable && self->tls != NULL && presso_tls_session_reads_when_writable (self->tls))
+    self->readable = TRUE;
   if (self->lingering || !presso_send_queue_is_empty (&self->queue))
     schedule_turn (self);
   if (self->readable || self->libsoup_waits_to_write)
@@ -322,6 +329,7 @@ presso_connection_new (PressoConnectionHost *host,
   self->fd = fd;
   self->reactor = presso_reactor_ref (host->reactor);
   self->shard = shard;
+  self->sniffing = host->tls != NULL;
   self->local = g_object_ref (local);
   self->remote = g_object_ref (remote);
   g_object_set_qdata (G_OBJECT (remote), connection_quark (), self);
@@ -454,6 +462,7 @@ presso_connection_update_deadline (PressoConnection *self, gboolean progress)
     [PRESSO_EXPECT_REQUEST] = PRESSO_DEADLINE_REQUEST,
     [PRESSO_EXPECT_REPLY] = PRESSO_DEADLINE_NONE,
     [PRESSO_EXPECT_IDLE] = PRESSO_DEADLINE_IDLE,
+    [PRESSO_EXPECT_HANDSHAKE] = PRESSO_DEADLINE_HANDSHAKE,
   };
   PressoDeadlineKind kind = kinds[self->expectation];
 
@@ -461,7 +470,7 @@ presso_connection_update_deadline (PressoConnection *self, gboolean progress)
     kind = PRESSO_DEADLINE_LINGER;
   else if (self->push)
     kind = self->awaits_pong ? PRESSO_DEADLINE_PONG : PRESSO_DEADLINE_NONE;
-  else if (!self->writable)
+  else if (!self->writable && self->expectation != PRESSO_EXPECT_HANDSHAKE)
     kind = PRESSO_DEADLINE_REPLY;
   if (kind != self->deadline.kind || progress)
     presso_deadlines_set (self->host->deadlines, &self->deadline, kind);
@@ -542,4 +551,32 @@ presso_connection_get_remote_address (PressoConnection *self)
   g_return_val_if_fail (PRESSO_IS_CONNECTION (self), NULL);
 
   return self->remote;
+}
+
+/**
+ * presso_connection_is_secure:
+ * @self: a connection
+ *
+ * Returns: whether nobody between us and the peer can read what is said
+ */
+gboolean
+presso_connection_is_secure (PressoConnection *self)
+{
+  g_return_val_if_fail (PRESSO_IS_CONNECTION (self), FALSE);
+
+  return self->secure;
+}
+
+/**
+ * presso_connection_is_same_machine:
+ * @self: a connection
+ *
+ * Returns: whether the peer is a program on this machine
+ */
+gboolean
+presso_connection_is_same_machine (PressoConnection *self)
+{
+  g_return_val_if_fail (PRESSO_IS_CONNECTION (self), FALSE);
+
+  return presso_host_address_is_same_machine (self->local, self->remote);
 }

@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /**
  * PressoExpectation:
+ * @PRESSO_EXPECT_HANDSHAKE: TLS is being agreed on; that has `handshake_timeout_ms` from its first
+ * byte
  * @PRESSO_EXPECT_REQUEST: a request is being received; it has `request_timeout_ms` from its first
  * byte
  * @PRESSO_EXPECT_REPLY: the request is complete and ours to answer; the peer owes us nothing
@@ -18,6 +20,7 @@ typedef enum {
   PRESSO_EXPECT_REQUEST,
   PRESSO_EXPECT_REPLY,
   PRESSO_EXPECT_IDLE,
+  PRESSO_EXPECT_HANDSHAKE,
 } PressoExpectation;
 
 #define PRESSO_TYPE_CONNECTION (presso_connection_get_type ())
@@ -35,6 +38,8 @@ gsize presso_connection_get_queued (PressoConnection *self);
 
 void presso_connection_drop (PressoConnection *self);
 gboolean presso_connection_is_open (PressoConnection *self);
+gboolean presso_connection_is_secure (PressoConnection *self);
+gboolean presso_connection_is_same_machine (PressoConnection *self);
 
 GSocketAddress *presso_connection_get_local_address (PressoConnection *self);
 GSocketAddress *presso_connection_get_remote_address (PressoConnection *self);

@@ -15,6 +15,7 @@ typedef struct _PressoDeadlines PressoDeadlines;
 typedef struct _PressoDeadline PressoDeadline;
 
 typedef enum {
+  PRESSO_DEADLINE_HANDSHAKE,
   PRESSO_DEADLINE_REQUEST,
   PRESSO_DEADLINE_IDLE,
   PRESSO_DEADLINE_REPLY,

@@ -97,3 +97,22 @@ presso_host_address_build_page_url (GSocketAddress *address, guint16 port)
   return network != NULL ? build_url (network, port)
                          : presso_host_address_build_url (address, port);
 }
+
+/**
+ * presso_host_address_is_same_machine: (skip)
+ * @local: our end of a connection
+ * @remote: the peer's end
+ *
+ * Who connects to an address of its own machine has that address, too. The kernel takes no packet
+ * from the network that says it comes from one of ours, so nobody else can seem to.
+ *
+ * Returns: whether the peer is a program on this machine
+ */
+gboolean
+presso_host_address_is_same_machine (GSocketAddress *local, GSocketAddress *remote)
+{
+  GInetAddress *ours = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (local));
+  GInetAddress *theirs = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote));
+
+  return g_inet_address_get_is_loopback (theirs) || g_inet_address_equal (ours, theirs);
+}

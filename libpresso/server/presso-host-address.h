@@ -9,4 +9,6 @@ GSocketAddress *presso_host_address_parse (const char *address, guint16 port, GE
 char *presso_host_address_build_url (GSocketAddress *address, guint16 port);
 char *presso_host_address_build_page_url (GSocketAddress *address, guint16 port);
 
+gboolean presso_host_address_is_same_machine (GSocketAddress *local, GSocketAddress *remote);
+
 G_END_DECLS

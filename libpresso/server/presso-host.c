@@ -39,6 +39,7 @@ struct _PressoHost {
   GMainContext *owner;
   PressoHostState state;
   char *uri;
+  char *fingerprint;
   GError *error;
 
   GThread *thread;
@@ -53,6 +54,7 @@ struct _PressoHost {
 enum {
   PROP_STATE = 1,
   PROP_URI,
+  PROP_FINGERPRINT,
   N_PROPERTIES,
 };
 
@@ -78,6 +80,9 @@ presso_host_get_property (GObject *object, guint property_id, GValue *value, GPa
   case PROP_URI:
     g_value_set_string (value, self->uri);
     break;
+  case PROP_FINGERPRINT:
+    g_value_set_string (value, self->fingerprint);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
   }
@@ -98,6 +103,7 @@ presso_host_finalize (GObject *object)
   g_free (self->data_dir);
   g_free (self->address);
   g_free (self->uri);
+  g_free (self->fingerprint);
   g_clear_error (&self->error);
   g_main_context_unref (self->owner);
   G_OBJECT_CLASS (presso_host_parent_class)->finalize (object);
@@ -127,6 +133,14 @@ presso_host_class_init (PressoHostClass *klass)
    */
   properties[PROP_URI] =
     g_param_spec_string ("uri", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * PressoHost:fingerprint:
+   *
+   * Fingerprint of its own certificate while it serves; see
+   * [func@fingerprint_from_certificate].
+   */
+  properties[PROP_FINGERPRINT] = g_param_spec_string ("fingerprint", NULL, NULL, NULL,
+                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -162,6 +176,7 @@ typedef struct {
   GWeakRef host;
   PressoHostState state;
   char *uri;
+  char *fingerprint;
   GError *error;
 } Report;
 
@@ -170,6 +185,7 @@ report_free (Report *report)
 {
   g_weak_ref_clear (&report->host);
   g_free (report->uri);
+  g_free (report->fingerprint);
   g_clear_error (&report->error);
   g_free (report);
 }
@@ -185,21 +201,27 @@ on_report (gpointer user_data)
   self->state = report->state;
   g_free (self->uri);
   self->uri = g_steal_pointer (&report->uri);
+  g_free (self->fingerprint);
+  self->fingerprint = g_steal_pointer (&report->fingerprint);
   g_clear_error (&self->error);
   self->error = g_steal_pointer (&report->error);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_URI]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FINGERPRINT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
   return G_SOURCE_REMOVE;
 }
 
 static void
-report (PressoHost *self, PressoHostState state, const char *uri, GError *error)
+report (PressoHost *self, PressoHostState state, GError *error)
 {
   Report *news = g_new0 (Report, 1);
 
   g_weak_ref_init (&news->host, self);
   news->state = state;
-  news->uri = g_strdup (uri);
+  if (state == PRESSO_HOST_SERVING) {
+    news->uri = g_strdup (presso_bar_get_url (self->bar));
+    news->fingerprint = g_strdup (presso_bar_get_fingerprint (self->bar));
+  }
   news->error = error;
   g_main_context_invoke_full (self->owner, G_PRIORITY_DEFAULT, on_report, news,
                               (GDestroyNotify) report_free);
@@ -267,7 +289,7 @@ on_lock_timer (gpointer user_data)
     return G_SOURCE_CONTINUE;
   }
   if (serve (self, &error)) {
-    report (self, PRESSO_HOST_SERVING, presso_bar_get_url (self->bar), NULL);
+    report (self, PRESSO_HOST_SERVING, NULL);
     return G_SOURCE_REMOVE;
   }
   /* A takeover may come before the port of the host before is free, or its disk has room. */
@@ -277,7 +299,7 @@ on_lock_timer (gpointer user_data)
     return G_SOURCE_CONTINUE;
   }
   close_lock (self);
-  report (self, PRESSO_HOST_FAILED, NULL, error);
+  report (self, PRESSO_HOST_FAILED, error);
   return G_SOURCE_REMOVE;
 }
 
@@ -291,7 +313,7 @@ run_thread (gpointer user_data)
   g_main_context_push_thread_default (self->context);
   g_source_set_callback (timer, on_lock_timer, self, NULL);
   if (!open_lock (self, &error))
-    report (self, PRESSO_HOST_FAILED, NULL, error);
+    report (self, PRESSO_HOST_FAILED, error);
   else if (on_lock_timer (self) == G_SOURCE_CONTINUE)
     g_source_attach (timer, self->context);
   g_main_loop_run (self->loop);
@@ -373,6 +395,20 @@ presso_host_get_uri (PressoHost *self)
   g_return_val_if_fail (PRESSO_IS_HOST (self), NULL);
 
   return self->uri;
+}
+
+/**
+ * presso_host_get_fingerprint:
+ * @self: a host
+ *
+ * Returns: (nullable): fingerprint of its own certificate while it serves
+ */
+const char *
+presso_host_get_fingerprint (PressoHost *self)
+{
+  g_return_val_if_fail (PRESSO_IS_HOST (self), NULL);
+
+  return self->fingerprint;
 }
 
 /**

@@ -30,6 +30,7 @@ void presso_host_start (PressoHost *self);
 void presso_host_stop (PressoHost *self);
 PressoHostState presso_host_get_state (PressoHost *self);
 const char *presso_host_get_uri (PressoHost *self);
+const char *presso_host_get_fingerprint (PressoHost *self);
 const GError *presso_host_get_error (PressoHost *self);
 
 char *presso_host_get_default_data_dir (void);

@@ -79,6 +79,7 @@ presso_listener_limits_init (PressoListenerLimits *limits, PressoSettings *setti
     .max_connections = (unsigned) presso_settings_get (settings, PRESSO_SETTING_MAX_CONNECTIONS),
     .max_per_address =
       (unsigned) presso_settings_get (settings, PRESSO_SETTING_MAX_CONNECTIONS_PER_ADDRESS),
+    .handshake_timeout_ms = get_ms (settings, PRESSO_SETTING_HANDSHAKE_TIMEOUT),
     .request_timeout_ms = get_ms (settings, PRESSO_SETTING_REQUEST_TIMEOUT),
     .idle_timeout_ms = get_ms (settings, PRESSO_SETTING_IDLE_TIMEOUT),
     .reply_timeout_ms = get_ms (settings, PRESSO_SETTING_REPLY_TIMEOUT),
@@ -271,6 +272,7 @@ presso_listener_finalize (GObject *object)
 
   g_clear_pointer (&self->host.deadlines, presso_deadlines_free);
   g_clear_pointer (&self->host.reactor, presso_reactor_unref);
+  g_clear_pointer (&self->host.tls, presso_tls_context_unref);
   g_clear_pointer (&self->addresses, presso_address_counter_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   G_OBJECT_CLASS (presso_listener_parent_class)->finalize (object);
@@ -324,6 +326,7 @@ static void
 set_up_host (PressoListener *self)
 {
   const unsigned durations_ms[PRESSO_N_DEADLINES] = {
+    [PRESSO_DEADLINE_HANDSHAKE] = self->limits.handshake_timeout_ms,
     [PRESSO_DEADLINE_REQUEST] = self->limits.request_timeout_ms,
     [PRESSO_DEADLINE_IDLE] = self->limits.idle_timeout_ms,
     [PRESSO_DEADLINE_REPLY] = self->limits.reply_timeout_ms,
@@ -378,6 +381,25 @@ presso_listener_new (GSocketAddress *address, const PressoListenerLimits *limits
   raise_descriptor_limit (self->limits.max_connections);
   self->spare_fd = open ("/dev/null", O_RDONLY | O_CLOEXEC);
   return g_steal_pointer (&self);
+}
+
+/**
+ * presso_listener_set_tls:
+ * @self: a listener
+ * @tls: what the TLS sessions of connections to come share
+ *
+ * Has TLS spoken with peers that begin with it, on the same port. Others are answered in plain
+ * text.
+ */
+void
+presso_listener_set_tls (PressoListener *self, PressoTlsContext *tls)
+{
+  PressoTlsContext *old = self->host.tls;
+
+  g_return_if_fail (PRESSO_IS_LISTENER (self));
+
+  self->host.tls = presso_tls_context_ref (tls);
+  g_clear_pointer (&old, presso_tls_context_unref);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "server/presso-connection.h"
 #include "server/presso-settings.h"
+#include "server/presso-tls-context.h"
 
 G_BEGIN_DECLS
 
@@ -10,6 +11,7 @@ G_BEGIN_DECLS
  * PressoListenerLimits:
  * @max_connections: open connections in all
  * @max_per_address: open connections of one remote address; loopback is exempt
+ * @handshake_timeout_ms: from TLS's first byte to the end of its handshake
  * @request_timeout_ms: from a request's first byte (or from accept) to its last
  * @idle_timeout_ms: from a reply to the next request on the same connection
  * @reply_timeout_ms: how long the peer may read nothing of a reply
@@ -24,6 +26,7 @@ G_BEGIN_DECLS
 typedef struct {
   unsigned max_connections;
   unsigned max_per_address;
+  unsigned handshake_timeout_ms;
   unsigned request_timeout_ms;
   unsigned idle_timeout_ms;
   unsigned reply_timeout_ms;
@@ -42,6 +45,7 @@ PressoListener *
 presso_listener_new (GSocketAddress *address, const PressoListenerLimits *limits, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
 
+void presso_listener_set_tls (PressoListener *self, PressoTlsContext *tls);
 void presso_listener_start (PressoListener *self, GMainContext *context);
 void presso_listener_stop (PressoListener *self);
 

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/presso-send-queue.h"
 
-#include <errno.h>
-#include <sys/socket.h>
-#include <sys/uio.h>
-
 /* Frames of one system call; a round of the hub rarely has more for one peer. */
 #define MAX_VECTORS 64
 
@@ -96,37 +92,34 @@ drop_sent (PressoSendQueue *self, gsize n_sent)
 }
 
 static gssize
-send_some (PressoSendQueue *self, int fd)
+send_some (PressoSendQueue *self, PressoSendFunc send, gpointer target)
 {
   struct iovec vectors[MAX_VECTORS];
-  struct msghdr message = { .msg_iov = vectors };
-  gssize n_sent;
+  gsize n_vectors = 0;
 
-  for (GList *l = self->frames.head; l != NULL && message.msg_iovlen < MAX_VECTORS; l = l->next) {
-    struct iovec *vector = &vectors[message.msg_iovlen++];
+  for (GList *l = self->frames.head; l != NULL && n_vectors < MAX_VECTORS; l = l->next) {
+    struct iovec *vector = &vectors[n_vectors++];
     vector->iov_base = (gpointer) g_bytes_get_data (l->data, &vector->iov_len);
   }
   vectors[0].iov_base = (char *) vectors[0].iov_base + self->offset;
   vectors[0].iov_len -= self->offset;
-
-  do
-    n_sent = sendmsg (fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-  while (n_sent < 0 && errno == EINTR);
-  return n_sent;
+  return send (target, vectors, n_vectors);
 }
 
 /**
  * presso_send_queue_send: (skip)
+ * @send: sends many frames at once
+ * @target: for @send
  *
- * Sends what the socket takes, with one system call for many frames.
+ * Sends what the socket takes. What it didn't take is what the next call begins with.
  *
  * Returns: %TRUE if the queue is empty now; else see `errno`
  */
 gboolean
-presso_send_queue_send (PressoSendQueue *self, int fd)
+presso_send_queue_send (PressoSendQueue *self, PressoSendFunc send, gpointer target)
 {
   while (self->n_bytes > 0) {
-    gssize n_sent = send_some (self, fd);
+    gssize n_sent = send_some (self, send, target);
 
     if (n_sent < 0)
       return FALSE;

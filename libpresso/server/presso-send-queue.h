@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <sys/uio.h>
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,18 @@ typedef struct {
   gsize n_bytes;
 } PressoSendQueue;
 
+/**
+ * PressoSendFunc:
+ * @target: given with it
+ * @vectors: what is to be sent
+ * @n_vectors: how many, one at the least
+ *
+ * Sends like sendmsg(2) on a socket that doesn't block.
+ *
+ * Returns: bytes sent; -1 with errno, which is never EINTR
+ */
+typedef gssize (*PressoSendFunc) (gpointer target, const struct iovec *vectors, gsize n_vectors);
+
 void presso_send_queue_init (PressoSendQueue *self);
 void presso_send_queue_clear (PressoSendQueue *self);
 
@@ -27,6 +40,6 @@ gboolean presso_send_queue_is_empty (const PressoSendQueue *self);
 gsize presso_send_queue_get_size (const PressoSendQueue *self);
 gsize presso_send_queue_get_cost (const PressoSendQueue *self);
 
-gboolean presso_send_queue_send (PressoSendQueue *self, int fd);
+gboolean presso_send_queue_send (PressoSendQueue *self, PressoSendFunc send, gpointer target);
 
 G_END_DECLS

@@ -29,6 +29,7 @@ struct _PressoServer {
   PressoSettings *settings;
   GMainContext *context;
   PressoListener *listener;
+  PressoTlsContext *tls;
   SoupServer *soup;
   PressoHub *hub;
   PressoCodeLimiter *limiter;
@@ -313,6 +314,7 @@ presso_server_dispose (GObject *object)
   g_clear_object (&self->hub);
   g_clear_object (&self->soup);
   g_clear_object (&self->listener);
+  g_clear_pointer (&self->tls, presso_tls_context_unref);
   g_clear_pointer (&self->limiter, presso_code_limiter_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->admin_hash, g_free);
@@ -381,6 +383,35 @@ presso_server_new (PressoServices *services,
     return NULL;
   self->hub = presso_hub_new (services, settings, context);
   return g_steal_pointer (&self);
+}
+
+/**
+ * presso_server_set_tls: (skip)
+ * @self: a server
+ * @tls: its certificates
+ *
+ * Has connections to come speak TLS where the peer does.
+ */
+void
+presso_server_set_tls (PressoServer *self, PressoTlsContext *tls)
+{
+  PressoTlsContext *old = self->tls;
+
+  self->tls = presso_tls_context_ref (tls);
+  presso_listener_set_tls (self->listener, tls);
+  g_clear_pointer (&old, presso_tls_context_unref);
+}
+
+/**
+ * presso_server_get_tls: (skip)
+ * @self: a server
+ *
+ * Returns: (transfer none) (nullable): its certificates, where it has some
+ */
+PressoTlsContext *
+presso_server_get_tls (PressoServer *self)
+{
+  return self->tls;
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "server/presso-code-limiter.h"
 #include "server/presso-settings.h"
+#include "server/presso-tls-context.h"
 #include "services/presso-services.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,8 @@ PressoServer *presso_server_new (PressoServices *services,
                                  PressoSettings *settings,
                                  const char *admin_token,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void presso_server_set_tls (PressoServer *self, PressoTlsContext *tls);
+PressoTlsContext *presso_server_get_tls (PressoServer *self);
 void presso_server_start (PressoServer *self);
 void presso_server_stop (PressoServer *self);
 guint16 presso_server_get_port (PressoServer *self);

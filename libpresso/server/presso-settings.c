@@ -25,7 +25,7 @@ static const PressoSettingInfo infos[PRESSO_N_SETTINGS] = {
                                                    "connections", 2048, 2, 1000000,
                                                    "connections open of one other machine" },
   [PRESSO_SETTING_HANDSHAKE_TIMEOUT] = { "network", "handshake-timeout", "seconds", 10, 1, 600,
-                                         "from accept to the end of the TLS handshake" },
+                                         "from the first byte of a TLS handshake to its end" },
   [PRESSO_SETTING_REQUEST_TIMEOUT] = { "network", "request-timeout", "seconds", 15, 1, 600,
                                        "from a request's first byte, or accept, to its last" },
   [PRESSO_SETTING_IDLE_TIMEOUT] = { "network", "idle-timeout", "seconds", 60, 1, HOUR_S,

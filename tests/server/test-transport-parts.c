@@ -231,6 +231,14 @@ push_number (PressoSendQueue *queue, unsigned number)
   presso_send_queue_push (queue, frame);
 }
 
+static gssize
+send_to_socket (gpointer target, const struct iovec *vectors, gsize n_vectors)
+{
+  struct msghdr message = { .msg_iov = (struct iovec *) vectors, .msg_iovlen = n_vectors };
+
+  return sendmsg (*(int *) target, &message, MSG_DONTWAIT);
+}
+
 /* Whatever the kernel takes at a time, the peer reads every byte in order. */
 static void
 test_send_queue (void)
@@ -251,7 +259,7 @@ test_send_queue (void)
     char buffer[977];
     gssize n_read;
 
-    presso_send_queue_send (&queue, fds[0]);
+    presso_send_queue_send (&queue, send_to_socket, &fds[0]);
     n_read = recv (fds[1], buffer, sizeof buffer, 0);
     g_assert_cmpint (n_read, >, 0);
     g_string_append_len (received, buffer, n_read);
@@ -289,7 +297,11 @@ has_expired (gpointer user_data)
 static void
 test_deadlines (void)
 {
-  const unsigned durations_ms[PRESSO_N_DEADLINES] = { 30, 60, 0, 30 };
+  const unsigned durations_ms[PRESSO_N_DEADLINES] = {
+    [PRESSO_DEADLINE_REQUEST] = 30,
+    [PRESSO_DEADLINE_IDLE] = 60,
+    [PRESSO_DEADLINE_LINGER] = 30,
+  };
   g_autoptr (GMainContext) context = g_main_context_new ();
   Fixture fixture = { .context = context };
   PressoDeadline request, cleared, by_other, never, idle;
