@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "server/presso-frame-meter.h"
-#include "server/presso-head-scanner.h"
+#include "server/presso-request-meter.h"
 #include "server/presso-send-queue.h"
 
 /*
@@ -16,6 +16,9 @@
  */
 
 #define MAX_MESSAGE 200
+
+#define MAX_HEAD    120
+#define MAX_HEADERS 6
 
 /* libsoup's rule: the first empty line, whatever it ends with. */
 static gboolean
@@ -30,14 +33,39 @@ ends_at_head (const guint8 *data, gsize size)
   return FALSE;
 }
 
-static void
-scan_head (const guint8 *data, gsize size, gsize piece)
+static gboolean
+has_body (const guint8 *data, gsize size)
 {
-  PressoHeadScanner scanner = { 0 };
+  g_autofree char *text = g_ascii_strdown ((const char *) data, (gssize) size);
 
-  for (gsize i = 0; i < size; i += piece)
-    presso_head_scanner_feed (&scanner, data + i, MIN (piece, size - i));
-  g_assert_cmpint (presso_head_scanner_is_at_end (&scanner), ==, ends_at_head (data, size));
+  return g_strstr_len (text, (gssize) size, "content-length:") != NULL ||
+         g_strstr_len (text, (gssize) size, "transfer-encoding:") != NULL;
+}
+
+static PressoRequestVerdict
+feed_request (PressoRequestMeter *meter, const guint8 *data, gsize size, gsize piece)
+{
+  PressoRequestVerdict verdict = PRESSO_REQUEST_FINE;
+
+  for (gsize i = 0; i < size && verdict == PRESSO_REQUEST_FINE; i += piece)
+    verdict =
+      presso_request_meter_feed (meter, data + i, MIN (piece, size - i), MAX_HEAD, MAX_HEADERS);
+  return verdict;
+}
+
+static void
+measure_requests (const guint8 *data, gsize size, gsize piece)
+{
+  PressoRequestMeter whole = { 0 }, pieces = { 0 };
+  PressoRequestVerdict verdict = feed_request (&whole, data, size, MAX (size, 1));
+  gboolean at_end = presso_request_meter_is_at_end (&whole);
+
+  g_assert_cmpint (feed_request (&pieces, data, size, piece), ==, verdict);
+  if (verdict != PRESSO_REQUEST_FINE)
+    return;
+  g_assert_cmpint (presso_request_meter_is_at_end (&pieces), ==, at_end);
+  if (!has_body (data, size))
+    g_assert_cmpint (at_end, ==, ends_at_head (data, size));
 }
 
 /* RFC 6455, 5.2: gives the bytes after which a message is too long, or the size if none is. */
@@ -155,7 +183,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
   piece = MAX (piece, 1);
   if (g_strcmp0 (what, "head") == 0)
-    scan_head (input.at, length, piece);
+    measure_requests (input.at, length, piece);
   else if (g_strcmp0 (what, "frames") == 0)
     measure_frames (input.at, length, piece);
   else if (g_strcmp0 (what, "queue") == 0 && length < 4096)
