@@ -13,6 +13,6 @@ char *presso_credentials_ensure_admin_token (const char *path, GError **error);
 gboolean
 presso_credentials_identify (PressoRequest *request, const char *admin_hash, GError **error);
 gboolean presso_credentials_check (PressoRequest *request, GError **error);
-void presso_credentials_start_session (PressoRequest *request);
+void presso_credentials_start_session (PressoRequest *request, const char *seed);
 
 G_END_DECLS

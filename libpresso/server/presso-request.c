@@ -3,10 +3,8 @@
 
 #include "model/presso-error.h"
 #include "model/presso-json.h"
-#include "server/presso-route.h"
+#include "server/presso-idempotency.h"
 #include "server/presso-server.h"
-
-#define MAX_KEY_LENGTH 255
 
 static void
 on_message_finished (SoupServerMessage *message, PressoRequest *self)
@@ -64,6 +62,7 @@ presso_request_free (PressoRequest *self)
   g_clear_pointer (&self->body, json_node_unref);
   g_free (self->key);
   g_free (self->fingerprint);
+  g_free (self->secret);
   g_free (self->address);
   g_free (self->reply);
   g_free (self);
@@ -82,44 +81,6 @@ presso_request_get_query (PressoRequest *self, const char *name)
   return self->query != NULL ? g_hash_table_lookup (self->query, name) : NULL;
 }
 
-static gboolean
-is_key (const char *key)
-{
-  gsize length = strlen (key);
-
-  for (gsize i = 0; i < length; i++) {
-    if (!g_ascii_isgraph (key[i]))
-      return FALSE;
-  }
-  return length >= 1 && length <= MAX_KEY_LENGTH;
-}
-
-static gboolean
-read_key (PressoRequest *self, SoupMessageBody *body, GError **error)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
-  const char *key = soup_message_headers_get_one (headers, "Idempotency-Key");
-  g_autoptr (GChecksum) checksum = NULL;
-  const char *method = soup_server_message_get_method (self->message);
-  const char *path = g_uri_get_path (soup_server_message_get_uri (self->message));
-  GError *problem = NULL;
-
-  if (key == NULL || self->route->is_secret)
-    return TRUE;
-  if (!is_key (key)) {
-    presso_error_take_field (&problem, "Idempotency-Key", "format", PRESSO_ERROR_REQUEST_INVALID);
-    g_propagate_error (error, problem);
-    return FALSE;
-  }
-  checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_checksum_update (checksum, (const guchar *) method, (gssize) strlen (method) + 1);
-  g_checksum_update (checksum, (const guchar *) path, (gssize) strlen (path) + 1);
-  g_checksum_update (checksum, (const guchar *) body->data, (gssize) body->length);
-  self->key = g_strdup (key);
-  self->fingerprint = g_strdup (g_checksum_get_string (checksum));
-  return TRUE;
-}
-
 /**
  * presso_request_read_body: (skip)
  * @self: a request that changes something
@@ -136,7 +97,7 @@ presso_request_read_body (PressoRequest *self, GError **error)
   SoupMessageBody *body = soup_server_message_get_request_body (self->message);
   g_autoptr (GBytes) flattened = soup_message_body_flatten (body);
 
-  if (!read_key (self, body, error))
+  if (!presso_idempotency_read (self, flattened, error))
     return FALSE;
   if (g_bytes_get_size (flattened) == 0)
     return TRUE;

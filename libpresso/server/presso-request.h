@@ -25,6 +25,7 @@ typedef struct _PressoRoute PressoRoute;
  * @body: (nullable): JSON body
  * @key: (nullable): Idempotency-Key
  * @fingerprint: (nullable): hash of method, path and body, to compare under a key
+ * @secret: (nullable): the caller's credential, to seal an answer that is kept under a key
  * @status: of the answer
  * @reply: (nullable): JSON of the answer
  *
@@ -45,6 +46,7 @@ typedef struct {
   JsonNode *body;
   char *key;
   char *fingerprint;
+  char *secret;
   char *address;
   guint status;
   char *reply;

@@ -7,11 +7,11 @@
 #include "server/presso-answer.h"
 #include "server/presso-credentials.h"
 #include "server/presso-hub.h"
+#include "server/presso-idempotency.h"
 #include "server/presso-page.h"
 #include "server/presso-route.h"
 #include "server/presso-soup-transport.h"
 #include "services/presso-config-service.h"
-#include "store/presso-station-store.h"
 
 /**
  * PressoServer:
@@ -59,46 +59,9 @@ answer_request (PressoRequest *request)
 }
 
 static gboolean
-replay_answer (PressoRequest *request, PressoAnswer *answer, GError **error)
-{
-  if (!g_str_equal (answer->request, request->fingerprint)) {
-    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_IDEMPOTENCY_KEY_REUSED));
-    return FALSE;
-  }
-  request->status = (guint) answer->status;
-  request->reply = g_steal_pointer (&answer->body);
-  return TRUE;
-}
-
-/* Carries out what changes something, once for each Idempotency-Key of a caller. A refusal changes
- * nothing and is not kept: the same key may be tried again. */
-static gboolean
 run_command (gpointer user_data, GError **error)
 {
-  PressoRequest *request = user_data;
-  PressoStore *store = request->server->services->store;
-  g_autofree char *caller = g_strdup_printf ("%d:%s", request->caller.role, request->caller.id);
-  g_autoptr (PressoAnswer) answer = NULL;
-  GError *failure = NULL;
-
-  if (request->key == NULL)
-    return request->route->handler (request, error);
-  answer = presso_store_find_answer (store, caller, request->key, &failure);
-  if (failure != NULL) {
-    g_propagate_error (error, failure);
-    return FALSE;
-  }
-  if (answer != NULL)
-    return replay_answer (request, answer, error);
-  if (!request->route->handler (request, error))
-    return FALSE;
-  answer = g_new0 (PressoAnswer, 1);
-  answer->request = g_strdup (request->fingerprint);
-  answer->status = (int) request->status;
-  answer->body = g_strdup (request->reply);
-  return presso_store_insert_answer (store, caller, request->key, answer,
-                                     presso_clock_get_now (request->server->services->clock),
-                                     error);
+  return presso_idempotency_run (user_data, error);
 }
 
 static void
@@ -165,17 +128,20 @@ check_shop (PressoRequest *request, GError **error)
 /* Pages and the shop begin a guest's session, so that a phone has it before it scans; a scan begins
  * one where it is missing. */
 static void
-begin_session (PressoRequest *request)
+begin_session (PressoServer *self, PressoRequest *request)
 {
   const PressoRoute *route = request->route;
   gboolean is_page = route->kind == PRESSO_ROUTE_PAGE && route->path != NULL;
-  gboolean is_shop = route->handler != NULL && route->kind == PRESSO_ROUTE_READ &&
-                     request->shop != NULL && (route->roles & PRESSO_ROLE_ANYONE) != 0;
-  gboolean is_scan =
-    g_str_equal (route->method, "POST") && (route->roles & PRESSO_ROLE_ANYONE) != 0;
+  gboolean is_of_shop = request->shop != NULL && (route->roles & PRESSO_ROLE_ANYONE) != 0;
+  gboolean is_shop = is_of_shop && route->handler != NULL && route->kind == PRESSO_ROUTE_READ;
+  gboolean is_scan = is_of_shop && g_str_equal (route->method, "POST");
+  g_autofree char *seed = NULL;
 
-  if (request->caller.role == PRESSO_ROLE_ANYONE && (is_page || is_shop || is_scan))
-    presso_credentials_start_session (request);
+  if (request->caller.role != PRESSO_ROLE_ANYONE || !(is_page || is_shop || is_scan))
+    return;
+  if (is_scan)
+    seed = presso_idempotency_derive_session (request, self->admin_hash);
+  presso_credentials_start_session (request, seed);
 }
 
 static gboolean
@@ -187,7 +153,7 @@ prepare (PressoServer *self, PressoRequest *request, const char *path, GError **
       !presso_credentials_identify (request, self->admin_hash, error) ||
       !presso_credentials_check (request, error) || !check_shop (request, error))
     return FALSE;
-  begin_session (request);
+  begin_session (self, request);
   return TRUE;
 }
 

@@ -153,16 +153,23 @@ presso_store_revoke_station (PressoStore *self,
  * @self: a store
  * @caller: who asks
  * @key: an Idempotency-Key
+ * @since_ms: leaves out what was answered before, in milliseconds since the Unix epoch
  * @error: return location
  *
  * Returns: (transfer full) (nullable): what was answered; %NULL with @error unset for nothing yet
  */
 PressoAnswer *
-presso_store_find_answer (PressoStore *self, const char *caller, const char *key, GError **error)
+presso_store_find_answer (PressoStore *self,
+                          const char *caller,
+                          const char *key,
+                          gint64 since_ms,
+                          GError **error)
 {
-  g_autoptr (PressoRow) row = presso_database_query (
-    presso_store_get_database (self),
-    "SELECT request, status, body FROM answer WHERE caller = $1 AND key = $2", "ss", caller, key);
+  g_autoptr (PressoRow) row =
+    presso_database_query (presso_store_get_database (self),
+                           "SELECT request, status, body FROM answer WHERE caller = $1 AND key = $2"
+                           " AND created_at >= $3",
+                           "ssi", caller, key, since_ms);
   PressoAnswer *answer;
 
   if (!presso_row_next (row, error))
@@ -183,6 +190,8 @@ presso_store_find_answer (PressoStore *self, const char *caller, const char *key
  * @now_ms: the time, in milliseconds since the Unix epoch
  * @error: return location
  *
+ * Keeps it in the place of one that is too old to count.
+ *
  * Returns: whether it is kept
  */
 gboolean
@@ -195,7 +204,10 @@ presso_store_insert_answer (PressoStore *self,
 {
   return presso_database_run (presso_store_get_database (self), error,
                               "INSERT INTO answer (caller, key, request, status, body, created_at)"
-                              " VALUES ($1, $2, $3, $4, $5, $6)",
+                              " VALUES ($1, $2, $3, $4, $5, $6)"
+                              " ON CONFLICT (caller, key) DO UPDATE SET request = excluded.request,"
+                              " status = excluded.status, body = excluded.body,"
+                              " created_at = excluded.created_at",
                               "sssisi", caller, key, answer->request, (gint64) answer->status,
                               answer->body, now_ms);
 }

@@ -50,8 +50,11 @@ typedef struct {
 void presso_answer_free (PressoAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoAnswer, presso_answer_free)
 
-PressoAnswer *
-presso_store_find_answer (PressoStore *self, const char *caller, const char *key, GError **error);
+PressoAnswer *presso_store_find_answer (PressoStore *self,
+                                        const char *caller,
+                                        const char *key,
+                                        gint64 since_ms,
+                                        GError **error);
 gboolean presso_store_insert_answer (PressoStore *self,
                                      const char *caller,
                                      const char *key,

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "presso-test-server.h"
 
 #define ESPRESSO  "{\"drink\":\"espresso\"}"
 #define N_AT_ONCE 8
+#define HOUR_MS   (60 * 60 * 1000)
+/* As secret as a session. */
+#define LONG_KEY "6f1f0a3c9b7d4e25"
 
 /* Idempotency-Key: the same request with the same key acts once. */
 
@@ -121,6 +127,127 @@ test_at_once (void)
   g_assert_cmpint (count_orders (server), ==, 1);
 }
 
+/* A key is good for a day. */
+static void
+test_age (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autoptr (PressoTestReply) first = post (server, server->barista, "key-1", ESPRESSO);
+  g_autoptr (PressoTestReply) same_day = NULL;
+  g_autoptr (PressoTestReply) next_day = NULL;
+  g_autoptr (PressoTestReply) repeated = NULL;
+
+  presso_test_server_advance (server, 24 * HOUR_MS - 1000);
+  same_day = post (server, server->barista, "key-1", ESPRESSO);
+  g_assert_cmpstr (same_day->body, ==, first->body);
+  presso_test_server_advance (server, 2000);
+  next_day = post (server, server->barista, "key-1", ESPRESSO);
+  g_assert_cmpint (next_day->status, ==, 201);
+  g_assert_cmpstr (next_day->body, !=, first->body);
+  repeated = post (server, server->barista, "key-1", ESPRESSO);
+  g_assert_cmpstr (repeated->body, ==, next_day->body);
+}
+
+/* What only reads is answered anew each time. */
+static void
+test_get (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autofree char *headers = g_strconcat (server->display, "Idempotency-Key: look\r\n", NULL);
+  g_autoptr (PressoTestReply) first =
+    presso_test_server_shop (server, headers, "GET", "/code", NULL);
+  g_autoptr (PressoTestReply) second = NULL;
+
+  presso_test_server_advance (server, HOUR_MS);
+  second = presso_test_server_shop (server, headers, "GET", "/code", NULL);
+  g_assert_cmpstr (presso_test_reply_get (second, "code"), !=,
+                   presso_test_reply_get (first, "code"));
+}
+
+/* The same request of a machine with another address. */
+static PressoTestReply *
+exchange_from_elsewhere (PressoTestServer *server, const char *bytes)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET };
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  PressoTestReply *reply;
+
+  address.sin_addr.s_addr = inet_addr ("127.0.0.2");
+  g_assert_cmpint (bind (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+  address.sin_addr.s_addr = inet_addr ("127.0.0.1");
+  address.sin_port = htons (server->port);
+  g_assert_cmpint (connect (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+  presso_test_send (fd, bytes, -1);
+  reply = presso_test_receive (fd, FALSE);
+  close (fd);
+  return reply;
+}
+
+static void
+assert_same_guest (PressoTestReply *reply, PressoTestReply *first)
+{
+  g_autofree char *cookie = presso_test_reply_get_cookie (reply);
+  g_autofree char *first_cookie = presso_test_reply_get_cookie (first);
+
+  g_assert_cmpint (reply->status, ==, first->status);
+  g_assert_cmpstr (reply->body, ==, first->body);
+  g_assert_nonnull (first_cookie);
+  g_assert_cmpstr (cookie, ==, first_cookie);
+}
+
+/* Who scans without a session and doesn't get the answer comes again as the same guest. */
+static void
+test_first_scan (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autofree char *code = presso_test_server_get_code (server);
+  g_autofree char *body = g_strdup_printf ("{\"code\":\"%s\"}", code);
+  g_autofree char *bytes = presso_test_build_request ("Idempotency-Key: " LONG_KEY "\r\n", "POST",
+                                                      "/api/v1/shops/main/orders", body);
+  g_autoptr (PressoTestReply) first = post (server, "", LONG_KEY, body);
+  g_autoptr (PressoTestReply) second = post (server, "", LONG_KEY, body);
+  g_autoptr (PressoTestReply) reused = post (server, "", LONG_KEY, "{\"code\":\"00000000\"}");
+  g_autofree char *cookie = presso_test_reply_get_cookie (first);
+  g_autoptr (PressoTestReply) known = post (server, cookie, LONG_KEY, body);
+  g_autoptr (PressoTestReply) other_key = post (server, "", LONG_KEY "x", body);
+  g_autoptr (PressoTestReply) elsewhere = exchange_from_elsewhere (server, bytes);
+  g_autoptr (PressoTestReply) after = NULL, shown = NULL, own = NULL;
+
+  g_assert_cmpint (first->status, ==, 201);
+  assert_same_guest (second, first);
+  presso_test_assert_problem (reused, 422, "idempotency-key-reused");
+  g_assert_cmpstr (known->body, ==, first->body);
+  g_assert_cmpint (other_key->status, ==, 201);
+  g_assert_cmpstr (other_key->body, !=, first->body);
+  g_assert_cmpint (elsewhere->status, ==, 201);
+  g_assert_cmpstr (elsewhere->body, !=, first->body);
+  presso_test_server_stop (server);
+  presso_test_server_start (server);
+  after = post (server, "", LONG_KEY, body);
+  assert_same_guest (after, first);
+  shown = presso_test_server_shop (server, server->display, "GET", "/code", NULL);
+  g_assert_cmpstr (presso_test_reply_get (shown, "drinksLeft"), ==, "7");
+  /* The cookie is a session like any other. */
+  own = presso_test_server_shop (server, cookie, "GET", "/my/orders", NULL);
+  g_assert_cmpstr (presso_test_reply_get (own, "orders.0.id"), ==,
+                   presso_test_reply_get (first, "id"));
+}
+
+/* Two phones that both count their scans from 1 are two guests. */
+static void
+test_short_key (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autofree char *code = presso_test_server_get_code (server);
+  g_autofree char *body = g_strdup_printf ("{\"code\":\"%s\"}", code);
+  g_autoptr (PressoTestReply) first = post (server, "", "1", body);
+  g_autoptr (PressoTestReply) second = post (server, "", "1", body);
+
+  g_assert_cmpint (first->status, ==, 201);
+  g_assert_cmpint (second->status, ==, 201);
+  g_assert_cmpstr (presso_test_reply_get (second, "id"), !=, presso_test_reply_get (first, "id"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -129,5 +256,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/keys/scan", test_scan);
   g_test_add_func ("/keys/refused", test_refused);
   g_test_add_func ("/keys/at-once", test_at_once);
+  g_test_add_func ("/keys/age", test_age);
+  g_test_add_func ("/keys/get", test_get);
+  g_test_add_func ("/keys/first-scan", test_first_scan);
+  g_test_add_func ("/keys/short-key", test_short_key);
   return g_test_run ();
 }
