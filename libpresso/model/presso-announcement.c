@@ -19,6 +19,22 @@ add_string (GVariantBuilder *builder, const char *key, const char *value)
 }
 
 /**
+ * presso_announcement_shorten:
+ * @name: text in UTF-8
+ * @max_bytes: for how much there is room
+ *
+ * Returns: (transfer full): as many of its whole characters as there is room for
+ */
+char *
+presso_announcement_shorten (const char *name, gsize max_bytes)
+{
+  const char *end;
+
+  g_utf8_validate (name, (gssize) MIN (strlen (name), max_bytes), &end);
+  return g_strndup (name, (gsize) (end - name));
+}
+
+/**
  * presso_announcement_write:
  * @name: what the bar is called
  * @fingerprint: (nullable): of the host's key
@@ -28,13 +44,12 @@ add_string (GVariantBuilder *builder, const char *key, const char *value)
 GVariant *
 presso_announcement_write (const char *name, const char *fingerprint)
 {
-  g_autofree char *start = g_strndup (name, MAX_NAME_BYTES);
-  g_autofree char *valid = g_utf8_make_valid (start, -1);
+  g_autofree char *start = presso_announcement_shorten (name, MAX_NAME_BYTES);
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("aay"));
   add_string (&builder, "txtvers", "1");
-  add_string (&builder, "name", valid);
+  add_string (&builder, "name", start);
   if (fingerprint != NULL)
     add_string (&builder, "fp", fingerprint);
   return g_variant_builder_end (&builder);

@@ -6,15 +6,16 @@ import re
 
 import lint
 
-# model → store → services → server, and model → client.
+# model → store → services → server, and model → client; bus is what both ends need of this machine.
 MAY_INCLUDE = {
     'libpresso/model': {'model'},
+    'libpresso/bus': {'bus'},
     'libpresso/store': {'model', 'store'},
     'libpresso/services': {'model', 'store', 'services'},
-    'libpresso/server': {'model', 'store', 'services', 'server'},
-    'libpresso/client': {'model', 'client'},
+    'libpresso/server': {'model', 'bus', 'store', 'services', 'server'},
+    'libpresso/client': {'model', 'bus', 'client'},
 }
-LIBPRESSO = {'model', 'store', 'services', 'server', 'client'}
+LIBPRESSO = {'model', 'bus', 'store', 'services', 'server', 'client'}
 # The programs are guests of their host like any station on the network, but for starting it.
 HOST = 'server/presso-host.h'
 TOOLKIT = re.compile(r'^(gtk|gdk|gsk|graphene|adwaita|libadwaita)\b')
