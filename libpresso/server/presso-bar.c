@@ -135,6 +135,19 @@ new_server (PressoBar *self,
   return server;
 }
 
+static char *
+build_page_url (PressoBar *self, GSocketAddress *address)
+{
+  PressoCertificate *certificate =
+    presso_tls_context_get_organiser (presso_tls_keeper_get_context (self->tls_keeper));
+  g_autofree char *name =
+    certificate != NULL ? presso_certificate_get_host_name (certificate) : NULL;
+
+  if (certificate != NULL && name == NULL)
+    g_message ("The organiser’s certificate names no host in full: set the shop’s publicUrl");
+  return presso_host_address_build_page_url (address, presso_server_get_port (self->server), name);
+}
+
 static gboolean
 open_server (PressoBar *self,
              const char *data_dir,
@@ -148,7 +161,7 @@ open_server (PressoBar *self,
   if (self->server == NULL)
     return FALSE;
   self->url = presso_host_address_build_url (address, presso_server_get_port (self->server));
-  page_url = presso_host_address_build_page_url (address, presso_server_get_port (self->server));
+  page_url = build_page_url (self, address);
   presso_services_set_base_url (self->services, page_url);
   self->processor = presso_order_processor_new (self->services, context);
   presso_writer_push (self->services->writer, ensure_default_shop, on_default_shop_ensured, self);

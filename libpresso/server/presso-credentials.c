@@ -209,15 +209,17 @@ presso_credentials_check (PressoRequest *request, GError **error)
  * @request: a request of somebody without a credential
  * @seed: (nullable): hexadecimal digits to make the session of, %NULL for a random one
  *
- * Makes the caller a guest, who keeps the session in a cookie that no script can read.
+ * Makes the caller a guest, who keeps the session in a cookie that no script can read and that,
+ * once it came over TLS, is never sent in plain text.
  */
 void
 presso_credentials_start_session (PressoRequest *request, const char *seed)
 {
   g_autofree char *session =
     seed != NULL ? g_strndup (seed, TOKEN_LENGTH) : presso_credentials_new_token ();
-  g_autofree char *cookie = g_strdup_printf (
-    COOKIE_NAME "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax", session, COOKIE_AGE_S);
+  g_autofree char *cookie =
+    g_strdup_printf (COOKIE_NAME "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", session,
+                     COOKIE_AGE_S, request->is_secure ? "; Secure" : "");
 
   presso_request_set_guest (request, session);
   request->is_new_session = TRUE;

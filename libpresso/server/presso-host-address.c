@@ -84,16 +84,19 @@ find_network_address (void)
  * presso_host_address_build_page_url: (skip)
  * @address: where a host listens
  * @port: its port
+ * @secure_name: (nullable): the host's name in the organiser's certificate
  *
  * Returns: (transfer full): how phones on the bar's network reach it
  */
 char *
-presso_host_address_build_page_url (GSocketAddress *address, guint16 port)
+presso_host_address_build_page_url (GSocketAddress *address, guint16 port, const char *secure_name)
 {
   GInetAddress *inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
   g_autoptr (GInetAddress) network =
     g_inet_address_get_is_any (inet) ? find_network_address () : NULL;
 
+  if (secure_name != NULL)
+    return g_strdup_printf ("https://%s:%u/", secure_name, port);
   return network != NULL ? build_url (network, port)
                          : presso_host_address_build_url (address, port);
 }

@@ -5,6 +5,7 @@
 #include "model/presso-json.h"
 #include "server/presso-idempotency.h"
 #include "server/presso-server.h"
+#include "server/presso-soup-transport.h"
 
 static void
 on_message_finished (SoupServerMessage *message, PressoRequest *self)
@@ -25,6 +26,7 @@ PressoRequest *
 presso_request_new (PressoServer *server, SoupServerMessage *message)
 {
   PressoRequest *self = g_new0 (PressoRequest, 1);
+  PressoConnection *connection = presso_connection_from_message (message);
   const char *query = g_uri_get_query (soup_server_message_get_uri (message));
 
   self->server = server;
@@ -34,6 +36,9 @@ presso_request_new (PressoServer *server, SoupServerMessage *message)
   /* All that a message hears which waits while its connection is taken away. */
   self->disconnected_id =
     g_signal_connect (message, "disconnected", G_CALLBACK (on_message_finished), self);
+  /* One that has lost its connection is nobody's of here. */
+  self->is_secure = connection != NULL && presso_connection_is_secure (connection);
+  self->is_same_machine = connection != NULL && presso_connection_is_same_machine (connection);
   self->caller.role = PRESSO_ROLE_ANYONE;
   self->status = SOUP_STATUS_OK;
   self->content_type = "application/json";

@@ -15,6 +15,8 @@ typedef struct _PressoRoute PressoRoute;
  * PressoRequest:
  * @server: whose
  * @message: (nullable): what libsoup knows of it; %NULL once the peer has gone
+ * @is_secure: whether it came over TLS
+ * @is_same_machine: whether it came from a program on this machine
  * @route: what it asks for
  * @caller: who asks
  * @is_new_session: whether the caller is a guest only since this request
@@ -36,6 +38,8 @@ typedef struct {
   SoupServerMessage *message;
   gulong finished_id;
   gulong disconnected_id;
+  gboolean is_secure;
+  gboolean is_same_machine;
   const PressoRoute *route;
   PressoCaller caller;
   gboolean is_new_session;

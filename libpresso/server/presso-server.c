@@ -9,6 +9,7 @@
 #include "server/presso-hub.h"
 #include "server/presso-idempotency.h"
 #include "server/presso-page.h"
+#include "server/presso-privacy.h"
 #include "server/presso-route.h"
 #include "server/presso-soup-transport.h"
 #include "services/presso-config-service.h"
@@ -149,17 +150,18 @@ prepare (PressoServer *self, PressoRequest *request, const char *path, GError **
 {
   request->route =
     presso_route_find (request, soup_server_message_get_method (request->message), path, error);
-  if (request->route == NULL || !check_origin (request, error) ||
-      !presso_credentials_identify (request, self->admin_hash, error) ||
-      !presso_credentials_check (request, error) || !check_shop (request, error))
-    return FALSE;
-  begin_session (self, request);
-  return TRUE;
+  return request->route != NULL && presso_privacy_check (request, error) &&
+         check_origin (request, error) &&
+         presso_credentials_identify (request, self->admin_hash, error) &&
+         presso_credentials_check (request, error) && check_shop (request, error);
 }
 
 static gboolean
 dispatch (PressoServer *self, PressoRequest *request, const char *path, GError **error)
 {
+  if (presso_privacy_redirect (request))
+    return TRUE;
+  begin_session (self, request);
   switch (request->route->kind) {
   case PRESSO_ROUTE_READ:
     if (!request->route->handler (request, error))
