@@ -128,6 +128,14 @@ receive (int fd, const guint8 *data, gsize size, gsize *n_received)
   }
 }
 
+static gssize
+send_to_socket (gpointer target, const struct iovec *vectors, gsize n_vectors)
+{
+  struct msghdr message = { .msg_iov = (struct iovec *) vectors, .msg_iovlen = n_vectors };
+
+  return sendmsg (*(int *) target, &message, MSG_DONTWAIT);
+}
+
 /* The input many times over as frames through a socket that takes little at a time. */
 static void
 send_frames (const guint8 *data, gsize size, gsize piece)
@@ -148,13 +156,13 @@ send_frames (const guint8 *data, gsize size, gsize piece)
       presso_send_queue_push (&queue, frame);
       g_byte_array_append (sent, data + i, (guint) MIN (piece, size - i));
     }
-    if (data[i] % 3 == 0 && !presso_send_queue_send (&queue, fds[0]))
+    if (data[i] % 3 == 0 && !presso_send_queue_send (&queue, send_to_socket, &fds[0]))
       g_assert_cmpint (errno, ==, EAGAIN);
     g_assert_cmpuint (presso_send_queue_get_size (&queue), <=, sent->len);
     g_assert_cmpint (presso_send_queue_is_empty (&queue), ==,
                      presso_send_queue_get_size (&queue) == 0);
   }
-  while (!presso_send_queue_send (&queue, fds[0])) {
+  while (!presso_send_queue_send (&queue, send_to_socket, &fds[0])) {
     g_assert_cmpint (errno, ==, EAGAIN);
     receive (fds[1], sent->data, sent->len, &n_received);
   }
