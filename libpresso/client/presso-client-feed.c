@@ -268,6 +268,10 @@ apply_data (PressoClient *self, PressoEventType type, JsonNode *data)
   }
   if (presso_event_type_get_topic (type) == PRESSO_TOPIC_CODE)
     return apply_code (self, data);
+  if (type == PRESSO_EVENT_STATIONS_CHANGED) {
+    presso_client_emit_stations_changed (self);
+    return TRUE;
+  }
   order = apply_order (self, data);
   if (order != NULL)
     presso_client_emit_order_changed (self, order, type);

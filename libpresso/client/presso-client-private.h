@@ -39,6 +39,7 @@ void presso_client_set_trouble (PressoClient *self, PressoTrouble trouble);
 void presso_client_set_code (PressoClient *self, PressoCode *code);
 void presso_client_set_wait_times (PressoClient *self, JsonObject *object);
 void presso_client_emit_order_changed (PressoClient *self, PressoOrder *order, guint event_type);
+void presso_client_emit_stations_changed (PressoClient *self);
 
 /* presso-client-feed.c */
 gboolean presso_client_apply (PressoClient *self, JsonObject *message, GError **error);

@@ -38,6 +38,7 @@ enum {
 
 enum {
   ORDER_CHANGED,
+  STATIONS_CHANGED,
   N_SIGNALS,
 };
 
@@ -159,6 +160,12 @@ void
 presso_client_emit_order_changed (PressoClient *self, PressoOrder *order, guint event_type)
 {
   g_signal_emit (self, signals[ORDER_CHANGED], 0, order, event_type);
+}
+
+void
+presso_client_emit_stations_changed (PressoClient *self)
+{
+  g_signal_emit (self, signals[STATIONS_CHANGED], 0);
 }
 
 static void
@@ -358,6 +365,16 @@ presso_client_class_init (PressoClientClass *klass)
   signals[ORDER_CHANGED] =
     g_signal_new ("order-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 2, PRESSO_TYPE_ORDER, G_TYPE_UINT);
+
+  /**
+   * PressoClient::stations-changed:
+   * @self: a client of an organiser
+   *
+   * A station was let in, removed or asks to be let in. What was missed while the connection was
+   * lost comes without this signal.
+   */
+  signals[STATIONS_CHANGED] = g_signal_new ("stations-changed", G_TYPE_FROM_CLASS (klass),
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -111,6 +111,14 @@ static const struct {
                               N_ ("Sorry, that is sold out. Please choose something else.") },
   [PRESSO_ERROR_IDEMPOTENCY_KEY_REUSED] = { 422, "idempotency-key-reused",
                                             N_ ("This key was used for another request.") },
+  [PRESSO_ERROR_AUTHORIZATION_PENDING] = { 400, "authorization-pending",
+                                           N_ ("The organiser hasn’t let this device in yet.") },
+  [PRESSO_ERROR_SLOW_DOWN] = { 400, "slow-down", N_ ("This device asks too often.") },
+  [PRESSO_ERROR_EXPIRED_TOKEN] = { 400, "expired-token",
+                                   N_ ("This device’s code is no longer good. Please let it ask "
+                                       "for a new one.") },
+  [PRESSO_ERROR_ACCESS_DENIED] = { 400, "access-denied",
+                                   N_ ("The organiser didn’t let this device in.") },
   [PRESSO_ERROR_STORE_NEWER] = { 500, "store-newer",
                                  N_ ("The data was written by a newer version of Presso. Please "
                                      "update Presso.") },

@@ -32,6 +32,10 @@ G_BEGIN_DECLS
  * @PRESSO_ERROR_ORDER_INVALID: the order doesn't fit the menu
  * @PRESSO_ERROR_SOLD_OUT: the drink or a choice is sold out
  * @PRESSO_ERROR_IDEMPOTENCY_KEY_REUSED: the key was used for another request
+ * @PRESSO_ERROR_AUTHORIZATION_PENDING: nobody has decided yet whether the device is let in
+ * @PRESSO_ERROR_SLOW_DOWN: likewise, and the device asks too often
+ * @PRESSO_ERROR_EXPIRED_TOKEN: the device's code is unknown, over or spent
+ * @PRESSO_ERROR_ACCESS_DENIED: the device isn't let in
  * @PRESSO_ERROR_STORE_NEWER: the data was written by a newer Presso
  * @PRESSO_ERROR_STORE_DAMAGED: the data can't be read
  * @PRESSO_ERROR_HOST_CHANGED: what answers is not the host this station was paired with
@@ -57,6 +61,10 @@ typedef enum {
   PRESSO_ERROR_ORDER_INVALID,
   PRESSO_ERROR_SOLD_OUT,
   PRESSO_ERROR_IDEMPOTENCY_KEY_REUSED,
+  PRESSO_ERROR_AUTHORIZATION_PENDING,
+  PRESSO_ERROR_SLOW_DOWN,
+  PRESSO_ERROR_EXPIRED_TOKEN,
+  PRESSO_ERROR_ACCESS_DENIED,
   PRESSO_ERROR_STORE_NEWER,
   PRESSO_ERROR_STORE_DAMAGED,
   PRESSO_ERROR_HOST_CHANGED,

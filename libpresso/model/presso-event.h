@@ -27,6 +27,7 @@ typedef enum {
   PRESSO_EVENT_ORDER_FINISHED,
   PRESSO_EVENT_CONFIG_CHANGED,
   PRESSO_EVENT_WAIT_TIMES_CHANGED,
+  PRESSO_EVENT_STATIONS_CHANGED,
   PRESSO_N_EVENT_TYPES,
 } PressoEventType;
 
@@ -35,6 +36,7 @@ typedef enum {
  * @PRESSO_TOPIC_CONFIG: for everyone
  * @PRESSO_TOPIC_CODE: for staff
  * @PRESSO_TOPIC_ORDER: for staff and the order's own guest
+ * @PRESSO_TOPIC_ADMIN: for organisers
  *
  * Who may see an event.
  */
@@ -42,6 +44,7 @@ typedef enum {
   PRESSO_TOPIC_CONFIG,
   PRESSO_TOPIC_CODE,
   PRESSO_TOPIC_ORDER,
+  PRESSO_TOPIC_ADMIN,
 } PressoTopic;
 
 /**
@@ -49,7 +52,7 @@ typedef enum {
  * @sequence: counts up through the whole database
  * @type: what happened
  * @shop: where
- * @subject: (nullable): the order's id
+ * @subject: (nullable): the order's or station's id
  * @guest: (nullable): whose order; never leaves the host
  * @time_ms: when, in milliseconds since the Unix epoch
  * @data: what changed, as it is after the change, in JSON

@@ -30,20 +30,19 @@ typedef struct {
 /**
  * presso_code_limiter_new: (skip)
  * @clock: what time it is
- * @settings: the host's
+ * @max_per_session: wrong codes of one session in a minute
+ * @max_per_address: wrong codes from one address in a minute
  *
  * Returns: (transfer full): a limiter
  */
 PressoCodeLimiter *
-presso_code_limiter_new (PressoClock *clock, PressoSettings *settings)
+presso_code_limiter_new (PressoClock *clock, gint64 max_per_session, gint64 max_per_address)
 {
   PressoCodeLimiter *self = g_new0 (PressoCodeLimiter, 1);
 
   self->clock = g_object_ref (clock);
-  self->max_per_session =
-    (int) presso_settings_get (settings, PRESSO_SETTING_WRONG_CODES_PER_SESSION);
-  self->max_per_address =
-    (int) presso_settings_get (settings, PRESSO_SETTING_WRONG_CODES_PER_ADDRESS);
+  self->max_per_session = (int) max_per_session;
+  self->max_per_address = (int) max_per_address;
   self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;

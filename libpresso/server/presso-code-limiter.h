@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "server/presso-settings.h"
 #include "services/presso-clock.h"
 
 G_BEGIN_DECLS
 
 typedef struct _PressoCodeLimiter PressoCodeLimiter;
 
-PressoCodeLimiter *presso_code_limiter_new (PressoClock *clock, PressoSettings *settings);
+PressoCodeLimiter *
+presso_code_limiter_new (PressoClock *clock, gint64 max_per_session, gint64 max_per_address);
 void presso_code_limiter_free (PressoCodeLimiter *self);
 gboolean presso_code_limiter_check (PressoCodeLimiter *self, const char *session, GError **error);
 void presso_code_limiter_count (PressoCodeLimiter *self,

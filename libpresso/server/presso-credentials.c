@@ -6,6 +6,7 @@
 
 #include "model/presso-error.h"
 #include "server/presso-route.h"
+#include "services/presso-station-service.h"
 #include "store/presso-station-store.h"
 
 #define COOKIE_NAME  "presso_guest"
@@ -13,15 +14,6 @@
 #define TOKEN_LENGTH (TOKEN_BYTES * 2)
 /* A guest's session: long enough for an event of some days. */
 #define COOKIE_AGE_S (14 * 24 * 60 * 60)
-
-static const struct {
-  const char *name;
-  PressoRole role;
-} roles[] = {
-  { "display", PRESSO_ROLE_DISPLAY },
-  { "barista", PRESSO_ROLE_BARISTA },
-  { "admin", PRESSO_ROLE_ADMIN },
-};
 
 /**
  * presso_credentials_new_token: (skip)
@@ -52,22 +44,6 @@ char *
 presso_credentials_hash (const char *token)
 {
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, token, -1);
-}
-
-/**
- * presso_credentials_is_role: (skip)
- * @role: a name
- *
- * Returns: whether a station can have that role
- */
-gboolean
-presso_credentials_is_role (const char *role)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (roles); i++) {
-    if (g_str_equal (roles[i].name, role))
-      return TRUE;
-  }
-  return FALSE;
 }
 
 /**
@@ -102,11 +78,26 @@ presso_credentials_ensure_admin_token (const char *path, GError **error)
   return NULL;
 }
 
+/* Our programs say which version they are: `presso-display/0.1.0`. */
+static char *
+read_version (PressoRequest *request)
+{
+  const char *agent = soup_message_headers_get_one (
+    soup_server_message_get_request_headers (request->message), "User-Agent");
+  const char *slash =
+    agent != NULL && g_str_has_prefix (agent, "presso-") ? strchr (agent, '/') : NULL;
+  g_autofree char *version = slash != NULL ? g_strndup (slash + 1, strcspn (slash + 1, " ")) : NULL;
+
+  return version != NULL && presso_station_service_is_version (version) ? g_steal_pointer (&version)
+                                                                        : NULL;
+}
+
 static gboolean
 identify_station (PressoRequest *request, const char *token, const char *admin_hash, GError **error)
 {
   g_autofree char *hash = presso_credentials_hash (token);
   g_autoptr (PressoStation) station = NULL;
+  g_autofree char *version = NULL;
   GError *failure = NULL;
 
   if (g_str_equal (hash, admin_hash)) {
@@ -121,10 +112,10 @@ identify_station (PressoRequest *request, const char *token, const char *admin_h
       error, failure != NULL ? failure : presso_error_new_standard (PRESSO_ERROR_UNAUTHORIZED));
     return FALSE;
   }
-  for (gsize i = 0; i < G_N_ELEMENTS (roles); i++) {
-    if (g_str_equal (roles[i].name, station->role))
-      request->caller.role = roles[i].role;
-  }
+  presso_role_from_string (station->role, &request->caller.role);
+  version = read_version (request);
+  presso_station_service_see (presso_request_get_services (request), station->id, version,
+                              request->address);
   request->caller.id = g_steal_pointer (&station->id);
   request->caller.name = g_steal_pointer (&station->name);
   request->caller.shop = g_steal_pointer (&station->shop);

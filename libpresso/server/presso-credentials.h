@@ -7,7 +7,6 @@ G_BEGIN_DECLS
 
 char *presso_credentials_new_token (void);
 char *presso_credentials_hash (const char *token);
-gboolean presso_credentials_is_role (const char *role);
 char *presso_credentials_ensure_admin_token (const char *path, GError **error);
 
 gboolean

@@ -25,6 +25,14 @@ gboolean presso_handle_list_stations (PressoRequest *request, GError **error);
 gboolean presso_handle_post_station (PressoRequest *request, GError **error);
 gboolean presso_handle_delete_station (PressoRequest *request, GError **error);
 
+gboolean presso_handle_post_pairing (PressoRequest *request, GError **error);
+gboolean presso_handle_post_pairing_token (PressoRequest *request, GError **error);
+gboolean presso_handle_list_pairings (PressoRequest *request, GError **error);
+gboolean presso_handle_approve_pairing (PressoRequest *request, GError **error);
+gboolean presso_handle_deny_pairing (PressoRequest *request, GError **error);
+
+gboolean presso_handle_get_audit (PressoRequest *request, GError **error);
+
 gboolean presso_handle_get_health (PressoRequest *request, GError **error);
 gboolean presso_handle_get_prometheus (PressoRequest *request, GError **error);
 

@@ -5,6 +5,7 @@
 #include "server/presso-documents.h"
 #include "server/presso-soup-transport.h"
 #include "server/presso-subscriber.h"
+#include "services/presso-station-service.h"
 
 /* Events read at once for one who catches up, and how far back that goes before a snapshot is less.
  */
@@ -15,6 +16,7 @@
 /* Who listens to one shop. */
 typedef struct {
   GHashTable *staff;  /* set of PressoSubscriber */
+  GHashTable *admins; /* those of the staff that are organisers */
   GHashTable *others; /* set of PressoSubscriber */
   GHashTable *guests; /* id of a guest → set of PressoSubscriber */
 } Audience;
@@ -50,6 +52,7 @@ static void
 audience_free (Audience *self)
 {
   g_hash_table_unref (self->staff);
+  g_hash_table_unref (self->admins);
   g_hash_table_unref (self->others);
   g_hash_table_unref (self->guests);
   g_free (self);
@@ -64,6 +67,7 @@ ensure_audience (PressoHub *self, const char *shop)
     return audience;
   audience = g_new0 (Audience, 1);
   audience->staff = g_hash_table_new (NULL, NULL);
+  audience->admins = g_hash_table_new (NULL, NULL);
   audience->others = g_hash_table_new (NULL, NULL);
   audience->guests =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
@@ -80,6 +84,10 @@ add (PressoHub *self, PressoSubscriber *subscriber)
   g_hash_table_add (self->subscribers, subscriber);
   g_hash_table_add (presso_subscriber_is_staff (subscriber) ? audience->staff : audience->others,
                     subscriber);
+  if (subscriber->caller.role == PRESSO_ROLE_ADMIN)
+    g_hash_table_add (audience->admins, subscriber);
+  if (presso_subscriber_is_staff (subscriber))
+    presso_station_service_connect (self->services, subscriber->caller.id);
   if (subscriber->caller.role != PRESSO_ROLE_GUEST)
     return;
   phones = g_hash_table_lookup (audience->guests, subscriber->caller.id);
@@ -100,7 +108,10 @@ drop (PressoHub *self, PressoSubscriber *subscriber)
     phones = g_hash_table_lookup (audience->guests, subscriber->caller.id);
   if (phones != NULL && g_hash_table_remove (phones, subscriber) && g_hash_table_size (phones) == 0)
     g_hash_table_remove (audience->guests, subscriber->caller.id);
+  if (presso_subscriber_is_staff (subscriber))
+    presso_station_service_disconnect (self->services, subscriber->caller.id);
   g_hash_table_remove (audience->staff, subscriber);
+  g_hash_table_remove (audience->admins, subscriber);
   g_hash_table_remove (audience->others, subscriber);
   g_hash_table_remove (self->subscribers, subscriber);
 }
@@ -128,22 +139,33 @@ send_to_set (GHashTable *set, const PressoEvent *event, GBytes *frame)
   }
 }
 
+/* Returns who of the staff, or of the others, gets an event; NULL for nobody. */
+static GHashTable *
+find_listeners (const Audience *audience, const PressoEvent *event, gboolean is_staff)
+{
+  switch (presso_event_type_get_topic (event->type)) {
+  case PRESSO_TOPIC_CONFIG:
+    return is_staff ? audience->staff : audience->others;
+  case PRESSO_TOPIC_ORDER:
+    if (is_staff)
+      return audience->staff;
+    return event->guest != NULL ? g_hash_table_lookup (audience->guests, event->guest) : NULL;
+  case PRESSO_TOPIC_ADMIN:
+    return is_staff ? audience->admins : NULL;
+  case PRESSO_TOPIC_CODE:
+  default:
+    return is_staff ? audience->staff : NULL;
+  }
+}
+
 static void
 publish (PressoHub *self, const PressoEvent *event, gboolean to_staff)
 {
   Audience *audience = g_hash_table_lookup (self->audiences, event->shop);
-  GHashTable *set = NULL;
+  GHashTable *set = audience != NULL ? find_listeners (audience, event, to_staff) : NULL;
   g_autofree char *text = NULL;
   g_autoptr (GBytes) frame = NULL;
 
-  if (audience == NULL)
-    return;
-  if (to_staff)
-    set = audience->staff;
-  else if (presso_event_type_get_topic (event->type) == PRESSO_TOPIC_CONFIG)
-    set = audience->others;
-  else if (presso_event_type_get_topic (event->type) == PRESSO_TOPIC_ORDER && event->guest != NULL)
-    set = g_hash_table_lookup (audience->guests, event->guest);
   if (set == NULL || g_hash_table_size (set) == 0)
     return;
   text = presso_event_to_string (event);
@@ -320,11 +342,12 @@ presso_hub_subscribe (PressoHub *self,
  * @self: a hub
  * @station: id of a station that was revoked
  *
- * Ends its sockets.
+ * Sends nothing more to its sockets and ends them with %PRESSO_CLOSE_REVOKED.
  */
 void
 presso_hub_drop_station (PressoHub *self, const char *station)
 {
+  g_autoptr (GPtrArray) sockets = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
   gpointer key;
 
@@ -333,7 +356,13 @@ presso_hub_drop_station (PressoHub *self, const char *station)
     PressoSubscriber *subscriber = key;
 
     if (presso_subscriber_is_staff (subscriber) && g_strcmp0 (subscriber->caller.id, station) == 0)
-      presso_connection_drop (subscriber->connection);
+      g_ptr_array_add (sockets, g_object_ref (subscriber->socket));
+  }
+  for (guint i = 0; i < sockets->len; i++) {
+    SoupWebsocketConnection *socket = g_ptr_array_index (sockets, i);
+
+    if (soup_websocket_connection_get_state (socket) == SOUP_WEBSOCKET_STATE_OPEN)
+      soup_websocket_connection_close (socket, PRESSO_CLOSE_REVOKED, "revoked");
   }
 }
 
@@ -359,12 +388,20 @@ on_ping_timer (gpointer user_data)
 void
 presso_hub_stop (PressoHub *self)
 {
+  GHashTableIter iter;
+  gpointer key;
+
   if (self->ping_timer == NULL)
     return;
   g_source_destroy (self->ping_timer);
   g_clear_pointer (&self->ping_timer, g_source_unref);
   g_clear_signal_handler (&self->committed_id, self->services->writer);
   g_clear_signal_handler (&self->health_id, self->services->writer);
+  g_hash_table_iter_init (&iter, self->subscribers);
+  while (g_hash_table_iter_next (&iter, &key, NULL)) {
+    if (presso_subscriber_is_staff (key))
+      presso_station_service_disconnect (self->services, ((PressoSubscriber *) key)->caller.id);
+  }
   g_hash_table_remove_all (self->audiences);
   g_hash_table_remove_all (self->subscribers);
 }

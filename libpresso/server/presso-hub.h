@@ -9,6 +9,10 @@
 
 G_BEGIN_DECLS
 
+/* How a WebSocket of a station ends that was revoked; of the codes for private use (RFC 6455,
+ * 7.4.2), like the HTTP status. */
+#define PRESSO_CLOSE_REVOKED 4401
+
 #define PRESSO_TYPE_HUB (presso_hub_get_type ())
 G_DECLARE_FINAL_TYPE (PressoHub, presso_hub, PRESSO, HUB, GObject)
 

@@ -13,6 +13,7 @@
 #include "server/presso-route.h"
 #include "server/presso-soup-transport.h"
 #include "services/presso-config-service.h"
+#include "store/presso-station-store.h"
 
 /**
  * PressoServer:
@@ -34,6 +35,7 @@ struct _PressoServer {
   SoupServer *soup;
   PressoHub *hub;
   PressoCodeLimiter *limiter;
+  PressoCodeLimiter *pairing_limiter;
   char *admin_hash;
 };
 
@@ -59,10 +61,28 @@ answer_request (PressoRequest *request)
                                       strlen (reply));
 }
 
+/* A station can be revoked between the moment it was let in and its command's turn in the batch. */
+static gboolean
+check_station (PressoRequest *request, GError **error)
+{
+  const PressoCaller *caller = &request->caller;
+  GError *failure = NULL;
+  g_autoptr (PressoStation) station = NULL;
+
+  if ((caller->role & PRESSO_ROLES_STAFF) == 0 || caller->shop == NULL)
+    return TRUE;
+  station = presso_store_load_station (request->server->services->store, caller->id, &failure);
+  if (station != NULL)
+    return TRUE;
+  g_propagate_error (
+    error, failure != NULL ? failure : presso_error_new_standard (PRESSO_ERROR_UNAUTHORIZED));
+  return FALSE;
+}
+
 static gboolean
 run_command (gpointer user_data, GError **error)
 {
-  return presso_idempotency_run (user_data, error);
+  return check_station (user_data, error) && presso_idempotency_run (user_data, error);
 }
 
 static void
@@ -284,6 +304,7 @@ presso_server_dispose (GObject *object)
   g_clear_object (&self->listener);
   g_clear_pointer (&self->tls, presso_tls_context_unref);
   g_clear_pointer (&self->limiter, presso_code_limiter_free);
+  g_clear_pointer (&self->pairing_limiter, presso_code_limiter_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->admin_hash, g_free);
   g_clear_pointer (&self->settings, presso_settings_unref);
@@ -342,7 +363,12 @@ presso_server_new (PressoServices *services,
   self->settings = presso_settings_ref (settings);
   self->context = g_main_context_ref (context);
   self->admin_hash = presso_credentials_hash (admin_token);
-  self->limiter = presso_code_limiter_new (services->clock, settings);
+  self->limiter = presso_code_limiter_new (
+    services->clock, presso_settings_get (settings, PRESSO_SETTING_WRONG_CODES_PER_SESSION),
+    presso_settings_get (settings, PRESSO_SETTING_WRONG_CODES_PER_ADDRESS));
+  self->pairing_limiter = presso_code_limiter_new (
+    services->clock, 0,
+    presso_settings_get (settings, PRESSO_SETTING_WRONG_PAIRING_CODES_PER_ADDRESS));
   self->listener = presso_listener_new (address, &limits, error);
   if (self->listener == NULL)
     return NULL;
@@ -455,6 +481,33 @@ PressoCodeLimiter *
 presso_server_get_code_limiter (PressoServer *self)
 {
   return self->limiter;
+}
+
+/**
+ * presso_server_get_fingerprint: (skip)
+ * @self: a server
+ *
+ * Returns: (nullable): of the host's own certificate; %NULL where it has none
+ */
+const char *
+presso_server_get_fingerprint (PressoServer *self)
+{
+  return self->tls != NULL
+           ? presso_certificate_get_fingerprint (presso_tls_context_get_own (self->tls))
+           : NULL;
+}
+
+/**
+ * presso_server_get_pairing_limiter: (skip)
+ * @self: a server
+ *
+ * Returns: (transfer none): what counts wrong codes of stations that ask whether they are let in;
+ *   a hall of phones behind the same address isn't made to wait for them
+ */
+PressoCodeLimiter *
+presso_server_get_pairing_limiter (PressoServer *self)
+{
+  return self->pairing_limiter;
 }
 
 /**

@@ -28,6 +28,8 @@ guint16 presso_server_get_port (PressoServer *self);
 PressoServices *presso_server_get_services (PressoServer *self);
 PressoSettings *presso_server_get_settings (PressoServer *self);
 PressoCodeLimiter *presso_server_get_code_limiter (PressoServer *self);
+const char *presso_server_get_fingerprint (PressoServer *self);
+PressoCodeLimiter *presso_server_get_pairing_limiter (PressoServer *self);
 void presso_server_forget_station (PressoServer *self, const char *id);
 
 G_END_DECLS

@@ -63,8 +63,10 @@ static const PressoSettingInfo infos[PRESSO_N_SETTINGS] = {
                                            1, 100000, "orders cancelled by phones of one address" },
   [PRESSO_SETTING_PAIRINGS] = { "limits", "pairings", "pairings", 50, 1, 10000,
                                 "stations that wait for approval" },
-  [PRESSO_SETTING_PAIRINGS_PER_ADDRESS] = { "limits", "pairings-per-address", "a minute", 10, 1,
-                                            1000, "pairings begun from one address" },
+  [PRESSO_SETTING_PAIRINGS_PER_ADDRESS] = { "limits", "pairings-per-address", "pairings", 5, 1,
+                                            1000,
+                                            "of one address, also those refused, until they "
+                                            "expire" },
   [PRESSO_SETTING_WRONG_PAIRING_CODES_PER_ADDRESS] = { "limits", "wrong-pairing-codes-per-address",
                                                        "a minute", 30, 1, 1000,
                                                        "unknown device codes from one address" },

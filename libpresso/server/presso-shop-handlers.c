@@ -48,7 +48,8 @@ presso_handle_patch_shop (PressoRequest *request, GError **error)
   PressoServices *services = presso_request_get_services (request);
 
   return check_body (request, error) && may_patch (request, error) &&
-         presso_config_patch_shop (services, request->shop, request->body, error) != NULL &&
+         presso_config_patch_shop (services, &request->caller, request->shop, request->body,
+                                   error) != NULL &&
          presso_request_take_reply (request, presso_document_shop (services, request->shop, error));
 }
 
@@ -59,8 +60,8 @@ presso_handle_patch_menu (PressoRequest *request, GError **error)
 
   if (!check_body (request, error))
     return FALSE;
-  drink = presso_config_patch_menu (presso_request_get_services (request), request->shop,
-                                    request->id, request->body, error);
+  drink = presso_config_patch_menu (presso_request_get_services (request), &request->caller,
+                                    request->shop, request->id, request->body, error);
   return drink != NULL &&
          presso_request_take_reply (request, presso_record_to_string (PRESSO_RECORD (drink)));
 }

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/presso-handlers.h"
 
-#include "model/presso-error.h"
 #include "model/presso-json.h"
-#include "model/presso-text.h"
 #include "model/presso-time.h"
 #include "server/presso-credentials.h"
 #include "server/presso-server.h"
+#include "server/presso-station-body.h"
 #include "services/presso-config-service.h"
-#include "services/presso-selection.h"
-#include "store/presso-station-store.h"
-
-/* As long as what a barista claims with: it stands on the orders. */
-#define MAX_NAME_LENGTH PRESSO_MAX_NAME_LENGTH
+#include "services/presso-station-service.h"
 
 static JsonObject *
 write_station (const PressoStation *station)
@@ -25,6 +20,31 @@ write_station (const PressoStation *station)
   json_object_set_string_member (object, "role", station->role);
   json_object_set_string_member (object, "shop", station->shop);
   json_object_set_string_member (object, "createdAt", created_at);
+  return object;
+}
+
+static void
+set_nullable (JsonObject *object, const char *member, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
+  else
+    json_object_set_null_member (object, member);
+}
+
+/* With what is only known of a station that is there for a while. */
+static JsonObject *
+write_known_station (PressoServices *services, const PressoStation *station)
+{
+  JsonObject *object = write_station (station);
+  g_autofree char *seen =
+    station->last_seen_at != 0 ? presso_time_to_string (station->last_seen_at) : NULL;
+
+  set_nullable (object, "lastSeenAt", seen);
+  set_nullable (object, "version", station->version);
+  json_object_set_boolean_member (object, "connected",
+                                  presso_station_service_is_connected (services, station->id));
+  set_nullable (object, "address", station->address);
   return object;
 }
 
@@ -46,8 +66,8 @@ is_within (const PressoCaller *caller, const char *shop)
 gboolean
 presso_handle_list_stations (PressoRequest *request, GError **error)
 {
-  g_autoptr (GPtrArray) stations =
-    presso_store_list_stations (presso_request_get_services (request)->store, error);
+  PressoServices *services = presso_request_get_services (request);
+  g_autoptr (GPtrArray) stations = presso_station_service_list (services, error);
   JsonObject *reply;
   JsonArray *array;
 
@@ -58,74 +78,32 @@ presso_handle_list_stations (PressoRequest *request, GError **error)
     PressoStation *station = g_ptr_array_index (stations, i);
 
     if (is_within (&request->caller, station->shop))
-      json_array_add_object_element (array, write_station (station));
+      json_array_add_object_element (array, write_known_station (services, station));
   }
   reply = json_object_new ();
   json_object_set_array_member (reply, "stations", array);
   return presso_request_take_reply (request, object_to_string (reply));
 }
 
-/* Gives a member that must be a string; what else it is gets noted in @problem. */
-static const char *
-read_string (JsonObject *body, const char *member, gboolean is_required, GError **problem)
-{
-  JsonNode *node = body != NULL ? json_object_get_member (body, member) : NULL;
-  const char *text = presso_json_get_string (body, member);
-
-  if (node == NULL && is_required)
-    presso_error_take_field (problem, member, "required", PRESSO_ERROR_REQUEST_INVALID);
-  else if (node != NULL && text == NULL)
-    presso_error_take_field (problem, member, "type", PRESSO_ERROR_REQUEST_INVALID);
-  return text;
-}
-
-static gboolean
-read_station (JsonObject *body, PressoStation *station, GError **error)
-{
-  GError *problem = NULL;
-  const char *name = read_string (body, "name", TRUE, &problem);
-  const char *role = read_string (body, "role", TRUE, &problem);
-  const char *shop = read_string (body, "shop", FALSE, &problem);
-  g_autofree char *trimmed = name != NULL ? presso_text_trim (name) : NULL;
-
-  if (name != NULL && !presso_text_is_plain (name))
-    presso_error_take_field (&problem, "name", "format", PRESSO_ERROR_REQUEST_INVALID);
-  else if (name != NULL && (*trimmed == '\0' || g_utf8_strlen (trimmed, -1) > MAX_NAME_LENGTH))
-    presso_error_take_field (&problem, "name", "length", PRESSO_ERROR_REQUEST_INVALID);
-  if (role != NULL && !presso_credentials_is_role (role))
-    presso_error_take_field (&problem, "role", "unknown", PRESSO_ERROR_REQUEST_INVALID);
-  if (problem != NULL) {
-    g_propagate_error (error, problem);
-    return FALSE;
-  }
-  station->id = presso_store_new_id ();
-  station->name = g_steal_pointer (&trimmed);
-  station->role = g_strdup (role);
-  station->shop = g_ascii_strdown (shop != NULL ? shop : "main", -1);
-  return TRUE;
-}
-
 gboolean
 presso_handle_post_station (PressoRequest *request, GError **error)
 {
   PressoServices *services = presso_request_get_services (request);
-  JsonObject *body = request->body != NULL && JSON_NODE_HOLDS_OBJECT (request->body)
-                       ? json_node_get_object (request->body)
-                       : NULL;
+  g_auto (PressoStationBody) body = { NULL };
   g_autoptr (PressoStation) station = g_new0 (PressoStation, 1);
   g_autofree char *token = presso_credentials_new_token ();
   g_autofree char *hash = presso_credentials_hash (token);
   JsonObject *reply;
 
-  if (!read_station (body, station, error) ||
-      presso_config_get_shop (services, station->shop, error) == NULL)
+  if (!presso_station_body_read (&body, request->body, TRUE, error))
     return FALSE;
-  if (!is_within (&request->caller, station->shop)) {
-    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_FORBIDDEN));
-    return FALSE;
-  }
+  station->id = presso_store_new_id ();
+  station->name = g_steal_pointer (&body.name);
+  station->role = g_steal_pointer (&body.role);
+  station->shop = body.shop != NULL ? g_steal_pointer (&body.shop) : g_strdup ("main");
   station->created_at = presso_clock_get_now (services->clock);
-  if (!presso_store_insert_station (services->store, station, hash, error))
+  if (presso_config_get_shop (services, station->shop, error) == NULL ||
+      !presso_station_service_create (services, &request->caller, station, hash, error))
     return FALSE;
   reply = write_station (station);
   json_object_set_string_member (reply, "token", token);
@@ -136,10 +114,8 @@ presso_handle_post_station (PressoRequest *request, GError **error)
 gboolean
 presso_handle_delete_station (PressoRequest *request, GError **error)
 {
-  PressoServices *services = presso_request_get_services (request);
-
-  if (!presso_store_revoke_station (services->store, request->id, request->caller.shop,
-                                    presso_clock_get_now (services->clock), error))
+  if (!presso_station_service_revoke (presso_request_get_services (request), &request->caller,
+                                      request->id, error))
     return FALSE;
   presso_server_forget_station (request->server, request->id);
   request->status = SOUP_STATUS_NO_CONTENT;

@@ -75,6 +75,8 @@ presso_subscriber_may_see (const PressoSubscriber *self, const PressoEvent *even
   case PRESSO_TOPIC_ORDER:
     return presso_subscriber_is_staff (self) || (self->caller.role == PRESSO_ROLE_GUEST &&
                                                  g_strcmp0 (self->caller.id, event->guest) == 0);
+  case PRESSO_TOPIC_ADMIN:
+    return self->caller.role == PRESSO_ROLE_ADMIN;
   case PRESSO_TOPIC_CODE:
   default:
     return presso_subscriber_is_staff (self);
@@ -98,12 +100,16 @@ presso_subscriber_send (PressoSubscriber *self, GBytes *frame)
  * presso_subscriber_ping: (skip)
  * @self: a subscriber
  * @frame: the frame of a ping
+ *
+ * Asks the peer for a sign of life. One that was told to close and hasn't until now is dropped.
  */
 void
 presso_subscriber_ping (PressoSubscriber *self, GBytes *frame)
 {
   if (soup_websocket_connection_get_state (self->socket) == SOUP_WEBSOCKET_STATE_OPEN)
     presso_connection_ping (self->connection, frame);
+  else
+    presso_connection_drop (self->connection);
 }
 
 /**

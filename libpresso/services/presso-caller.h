@@ -44,4 +44,7 @@ typedef struct {
   char *shop;
 } PressoCaller;
 
+const char *presso_role_to_string (PressoRole role);
+gboolean presso_role_from_string (const char *text, PressoRole *role);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "model/presso-error.h"
 #include "model/presso-menu.h"
+#include "services/presso-audit.h"
 #include "services/presso-order-manager.h"
 #include "services/presso-publisher.h"
 #include "services/presso-qr-validator.h"
@@ -74,26 +75,38 @@ check_shop (PressoShop *shop, GError **error)
 
 /* Keeps a changed copy, tells everyone, and lets follow what follows from the change. */
 static gboolean
-keep_shop (PressoServices *services, PressoShop *before, PressoShop *after, GError **error)
+keep_shop (PressoServices *services,
+           PressoShop *before,
+           PressoShop *after,
+           const PressoAudit *audit,
+           GError **error)
 {
   const char *id = presso_shop_get_id (after);
   gboolean closes = presso_shop_get_open (before) && !presso_shop_get_open (after);
 
   return presso_store_save_shop (services->store, after, error) &&
          presso_publisher_publish_record (services, PRESSO_EVENT_CONFIG_CHANGED, id,
-                                          PRESSO_RECORD (after), error) &&
+                                          PRESSO_RECORD (after), audit, error) &&
          presso_qr_settings_changed (services, before, after, error) &&
          (!closes || presso_order_close_reserved (services, id, error));
 }
 
 /* A change that changes nothing is no news for anyone. */
 static PressoShop *
-replace_shop (PressoServices *services, PressoShop *before, PressoShop *after, GError **error)
+replace_shop (PressoServices *services,
+              const PressoCaller *caller,
+              const char *action,
+              PressoShop *before,
+              PressoShop *after,
+              GError **error)
 {
-  g_autofree char *text_before = presso_record_to_string (PRESSO_RECORD (before));
-  g_autofree char *text_after = presso_record_to_string (PRESSO_RECORD (after));
+  g_autoptr (JsonNode) node_before = presso_record_to_json (PRESSO_RECORD (before));
+  g_autoptr (JsonNode) node_after = presso_record_to_json (PRESSO_RECORD (after));
+  g_autofree char *changes = presso_audit_build_changes (node_before, node_after);
+  PressoAudit audit;
 
-  if (!g_str_equal (text_before, text_after) && !keep_shop (services, before, after, error))
+  if (changes != NULL && !keep_shop (services, before, after,
+                                     presso_audit_fill (&audit, caller, action, changes), error))
     return NULL;
   services->is_cache_ahead = TRUE;
   g_hash_table_insert (services->shops, g_strdup (presso_shop_get_id (after)),
@@ -104,6 +117,7 @@ replace_shop (PressoServices *services, PressoShop *before, PressoShop *after, G
 /**
  * presso_config_patch_shop: (skip)
  * @services: the services
+ * @caller: who changes it
  * @id: id of a shop
  * @patch: the members to change
  * @error: return location
@@ -113,7 +127,11 @@ replace_shop (PressoServices *services, PressoShop *before, PressoShop *after, G
  * Returns: (transfer none) (nullable): the changed shop
  */
 PressoShop *
-presso_config_patch_shop (PressoServices *services, const char *id, JsonNode *patch, GError **error)
+presso_config_patch_shop (PressoServices *services,
+                          const PressoCaller *caller,
+                          const char *id,
+                          JsonNode *patch,
+                          GError **error)
 {
   PressoShop *before = presso_config_get_shop (services, id, error);
   g_autoptr (PressoShop) keep = NULL;
@@ -125,12 +143,13 @@ presso_config_patch_shop (PressoServices *services, const char *id, JsonNode *pa
   after = presso_record_copy (PRESSO_RECORD (before));
   if (!presso_record_patch (PRESSO_RECORD (after), patch, error) || !check_shop (after, error))
     return NULL;
-  return replace_shop (services, before, after, error);
+  return replace_shop (services, caller, "shop.change", before, after, error);
 }
 
 /**
  * presso_config_patch_menu: (skip)
  * @services: the services
+ * @caller: who changes it
  * @id: id of a shop
  * @drink: id of a drink
  * @patch: see [func@presso_menu_set_availability]
@@ -142,6 +161,7 @@ presso_config_patch_shop (PressoServices *services, const char *id, JsonNode *pa
  */
 PressoDrink *
 presso_config_patch_menu (PressoServices *services,
+                          const PressoCaller *caller,
                           const char *id,
                           const char *drink,
                           JsonNode *patch,
@@ -167,5 +187,6 @@ presso_config_patch_menu (PressoServices *services,
   }
   if (!presso_menu_set_availability (found, json_node_get_object (patch), error))
     return NULL;
-  return replace_shop (services, before, after, error) != NULL ? found : NULL;
+  return replace_shop (services, caller, "menu.availability", before, after, error) != NULL ? found
+                                                                                            : NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "services/presso-caller.h"
 #include "services/presso-services.h"
 
 G_BEGIN_DECLS
@@ -8,10 +9,12 @@ G_BEGIN_DECLS
 gboolean presso_config_ensure_shop (PressoServices *services, const char *id, GError **error);
 PressoShop *presso_config_get_shop (PressoServices *services, const char *id, GError **error);
 PressoShop *presso_config_patch_shop (PressoServices *services,
+                                      const PressoCaller *caller,
                                       const char *id,
                                       JsonNode *patch,
                                       GError **error);
 PressoDrink *presso_config_patch_menu (PressoServices *services,
+                                       const PressoCaller *caller,
                                        const char *id,
                                        const char *drink,
                                        JsonNode *patch,

@@ -8,6 +8,7 @@
 #include "model/presso-error.h"
 #include "model/presso-json.h"
 #include "model/presso-text.h"
+#include "services/presso-audit.h"
 #include "services/presso-config-service.h"
 #include "services/presso-limits.h"
 #include "services/presso-publisher.h"
@@ -88,12 +89,13 @@ keep_new_order (PressoServices *services,
                 PressoOrderEntry *entry,
                 const PressoEventType *events,
                 gsize n_events,
+                const PressoAudit *audit,
                 GError **error)
 {
   if (!presso_store_save_order (services->store, entry, error))
     return FALSE;
   for (gsize i = 0; i < n_events; i++) {
-    if (!presso_publisher_publish_order (services, events[i], entry, error))
+    if (!presso_publisher_publish_order (services, events[i], entry, i == 0 ? audit : NULL, error))
       return FALSE;
   }
   return TRUE;
@@ -143,7 +145,7 @@ presso_order_scan (PressoServices *services,
   if (entry->code == NULL)
     return NULL;
   enter_state (services, settings, entry->order, PRESSO_ORDER_RESERVED);
-  if (!keep_new_order (services, entry, events, G_N_ELEMENTS (events), error) ||
+  if (!keep_new_order (services, entry, events, G_N_ELEMENTS (events), NULL, error) ||
       !presso_qr_publish_drinks (services, settings, entry->code, error))
     return NULL;
   return g_strdup (entry->document);
@@ -174,6 +176,7 @@ presso_order_walk_up (PressoServices *services,
   PressoShop *settings = presso_config_get_shop (services, shop, error);
   g_autoptr (PressoOrderEntry) entry = NULL;
   g_auto (PressoSelection) selection = { NULL };
+  PressoAudit audit;
 
   if (settings == NULL || !presso_selection_read (&selection, settings, body, error))
     return NULL;
@@ -182,7 +185,8 @@ presso_order_walk_up (PressoServices *services,
   if (!take_number (services, entry->order, error))
     return NULL;
   enter_state (services, settings, entry->order, PRESSO_ORDER_WAITING);
-  if (!keep_new_order (services, entry, events, G_N_ELEMENTS (events), error))
+  if (!keep_new_order (services, entry, events, G_N_ELEMENTS (events),
+                       presso_audit_fill (&audit, caller, "order.walk-up", NULL), error))
     return NULL;
   return g_strdup (entry->document);
 }
@@ -193,14 +197,15 @@ carry_out (PressoServices *services,
            PressoShop *shop,
            PressoOrderEntry *entry,
            const PressoTransition *transition,
+           const PressoAudit *audit,
            GError **error)
 {
   g_object_set (entry->order, "reason", transition->reason, NULL);
   enter_state (services, shop, entry->order, transition->to);
   if (!presso_store_save_order (services->store, entry, error) ||
-      !presso_publisher_publish_order (services, transition->event, entry, error) ||
+      !presso_publisher_publish_order (services, transition->event, entry, audit, error) ||
       (transition->also != transition->event &&
-       !presso_publisher_publish_order (services, transition->also, entry, error)))
+       !presso_publisher_publish_order (services, transition->also, entry, NULL, error)))
     return FALSE;
   return !transition->returns_drink || presso_qr_return_drink (services, shop, entry->code, error);
 }
@@ -269,7 +274,7 @@ presso_order_submit (PressoServices *services,
     return NULL;
   presso_selection_apply (&selection, entry->order);
   if (!take_number (services, entry->order, error) ||
-      !carry_out (services, settings, entry, transition, error))
+      !carry_out (services, settings, entry, transition, NULL, error))
     return NULL;
   return g_strdup (entry->document);
 }
@@ -394,6 +399,8 @@ presso_order_act (PressoServices *services,
   JsonObject *members =
     body != NULL && JSON_NODE_HOLDS_OBJECT (body) ? json_node_get_object (body) : NULL;
   const PressoTransition *transition;
+  g_autofree char *name = NULL;
+  PressoAudit audit;
 
   if (entry == NULL || !check_action_body (body, error))
     return NULL;
@@ -407,7 +414,9 @@ presso_order_act (PressoServices *services,
   if (caller->role == PRESSO_ROLE_BARISTA)
     set_claimer (entry, caller, transition, members);
   set_detail (entry, transition, members);
-  if (!carry_out (services, settings, entry, transition, error))
+  name = g_strconcat ("order.", presso_action_to_string (action), NULL);
+  if (!carry_out (services, settings, entry, transition,
+                  presso_audit_fill (&audit, caller, name, NULL), error))
     return NULL;
   return g_strdup (entry->document);
 }
@@ -425,7 +434,7 @@ act_as_system (PressoServices *services,
   if (shop == NULL)
     return FALSE;
   g_return_val_if_fail (transition != NULL, FALSE);
-  return carry_out (services, shop, entry, transition, error);
+  return carry_out (services, shop, entry, transition, NULL, error);
 }
 
 /**

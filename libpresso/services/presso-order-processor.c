@@ -3,6 +3,7 @@
 
 #include "model/presso-error.h"
 #include "services/presso-order-manager.h"
+#include "services/presso-pairing-service.h"
 #include "services/presso-qr-validator.h"
 #include "store/presso-code-store.h"
 
@@ -14,9 +15,10 @@
 /**
  * PressoOrderProcessor:
  *
- * Does what time brings: deadlines of orders and the codes of new slots. The deadlines are rows of
- * the store, so nothing is lost when the host ends. One timer serves all: it is set to the earliest
- * deadline, which an index knows, after each batch.
+ * Does what time brings: deadlines of orders, the codes of new slots, and the end of what waited
+ * too long to be let in. The deadlines are rows of the store, so nothing is lost when the host
+ * ends. One timer serves all: it is set to the earliest deadline, which an index knows, after each
+ * batch.
  */
 struct _PressoOrderProcessor {
   GObject parent_instance;
@@ -111,7 +113,8 @@ run_command (gpointer user_data, GError **error)
 {
   PressoOrderProcessor *self = user_data;
 
-  return time_out_orders (self->services, error) && issue_codes (self->services, error);
+  return time_out_orders (self->services, error) && issue_codes (self->services, error) &&
+         presso_pairing_service_expire (self->services, error);
 }
 
 static gint64

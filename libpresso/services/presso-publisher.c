@@ -6,6 +6,7 @@
  * @services: the services
  * @type: what happened
  * @entry: an order as it was just kept
+ * @audit: (nullable): who of the staff did it, and what
  * @error: return location
  *
  * Appends an event to the log, in the same transaction as the change. It reaches subscribers when
@@ -17,14 +18,15 @@ gboolean
 presso_publisher_publish_order (PressoServices *services,
                                 PressoEventType type,
                                 PressoOrderEntry *entry,
+                                const PressoAudit *audit,
                                 GError **error)
 {
   const char *shop = presso_order_get_shop (entry->order);
 
   g_hash_table_add (services->touched, g_strdup (shop));
-  return presso_store_append_event (services->store, type, shop, presso_order_get_id (entry->order),
-                                    entry->guest, presso_clock_get_now (services->clock),
-                                    entry->document, error);
+  return presso_store_append_audited_event (
+    services->store, type, shop, presso_order_get_id (entry->order), entry->guest,
+    presso_clock_get_now (services->clock), entry->document, audit, error);
 }
 
 /**
@@ -33,6 +35,7 @@ presso_publisher_publish_order (PressoServices *services,
  * @type: what happened
  * @shop: id of the shop
  * @record: a shop or a code, as it is after the change
+ * @audit: (nullable): who of the staff did it, and what
  * @error: return location
  *
  * Returns: whether the event was appended
@@ -42,10 +45,49 @@ presso_publisher_publish_record (PressoServices *services,
                                  PressoEventType type,
                                  const char *shop,
                                  PressoRecord *record,
+                                 const PressoAudit *audit,
                                  GError **error)
 {
   g_autofree char *data = presso_record_to_string (record);
 
-  return presso_store_append_event (services->store, type, shop, NULL, NULL,
-                                    presso_clock_get_now (services->clock), data, error);
+  return presso_store_append_audited_event (services->store, type, shop, NULL, NULL,
+                                            presso_clock_get_now (services->clock), data, audit,
+                                            error);
+}
+
+/**
+ * presso_publisher_publish_to_organisers: (skip)
+ * @services: the services
+ * @type: what happened, on %PRESSO_TOPIC_ADMIN
+ * @data: what changed, as JSON
+ * @shop: (nullable): the shop in whose log it stands who did it, %NULL for every shop's
+ * @subject: (nullable): id of what it was done to
+ * @audit: (nullable): who of the staff did it, and what
+ * @error: return location
+ *
+ * Tells the organisers of all shops what concerns the host as a whole.
+ *
+ * Returns: whether the events were appended
+ */
+gboolean
+presso_publisher_publish_to_organisers (PressoServices *services,
+                                        PressoEventType type,
+                                        const char *data,
+                                        const char *shop,
+                                        const char *subject,
+                                        const PressoAudit *audit,
+                                        GError **error)
+{
+  g_autoptr (GPtrArray) shops = presso_store_list_shops (services->store, error);
+  gint64 now_ms = presso_clock_get_now (services->clock);
+
+  for (guint i = 0; shops != NULL && i < shops->len; i++) {
+    const char *id = g_ptr_array_index (shops, i);
+    gboolean is_there = shop == NULL || g_str_equal (shop, id);
+
+    if (!presso_store_append_audited_event (services->store, type, id, is_there ? subject : NULL,
+                                            NULL, now_ms, data, is_there ? audit : NULL, error))
+      return FALSE;
+  }
+  return shops != NULL;
 }

@@ -10,11 +10,20 @@ G_BEGIN_DECLS
 gboolean presso_publisher_publish_order (PressoServices *services,
                                          PressoEventType type,
                                          PressoOrderEntry *entry,
+                                         const PressoAudit *audit,
                                          GError **error);
 gboolean presso_publisher_publish_record (PressoServices *services,
                                           PressoEventType type,
                                           const char *shop,
                                           PressoRecord *record,
+                                          const PressoAudit *audit,
                                           GError **error);
+gboolean presso_publisher_publish_to_organisers (PressoServices *services,
+                                                 PressoEventType type,
+                                                 const char *data,
+                                                 const char *shop,
+                                                 const char *subject,
+                                                 const PressoAudit *audit,
+                                                 GError **error);
 
 G_END_DECLS

@@ -61,7 +61,7 @@ publish_code (PressoServices *services,
               GError **error)
 {
   return presso_publisher_publish_record (services, type, presso_shop_get_id (shop),
-                                          PRESSO_RECORD (code), error);
+                                          PRESSO_RECORD (code), NULL, error);
 }
 
 /**

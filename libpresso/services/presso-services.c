@@ -3,6 +3,7 @@
 
 #include "model/presso-error.h"
 #include "services/presso-counting.h"
+#include "services/presso-station-service.h"
 
 #define DAY_MS (24 * 60 * 60 * (gint64) 1000)
 
@@ -56,6 +57,8 @@ presso_services_new (PressoStore *store, GMainContext *context, PressoClock *clo
   self->shops = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->waits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->presences = presso_station_service_new_presences ();
+  self->polls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_signal_connect (self->writer, "prepare", G_CALLBACK (on_writer_prepare), self);
   g_signal_connect (self->writer, "rolled-back", G_CALLBACK (on_writer_rolled_back), self);
   g_signal_connect (self->writer, "committed", G_CALLBACK (on_writer_committed), self);
@@ -79,6 +82,8 @@ presso_services_free (PressoServices *self)
   g_hash_table_unref (self->shops);
   g_hash_table_unref (self->touched);
   g_hash_table_unref (self->waits);
+  g_hash_table_unref (self->presences);
+  g_hash_table_unref (self->polls);
   g_free (self->base_url);
   g_free (self);
 }

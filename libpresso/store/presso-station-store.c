@@ -17,6 +17,8 @@ presso_station_free (PressoStation *self)
   g_free (self->shop);
   g_free (self->name);
   g_free (self->role);
+  g_free (self->version);
+  g_free (self->address);
   g_free (self);
 }
 
@@ -54,6 +56,8 @@ presso_store_insert_station (PressoStore *self,
                               token_hash, station->created_at);
 }
 
+#define COLUMNS "id, shop, name, role, created_at, coalesce(last_seen_at, 0), version, address"
+
 static PressoStation *
 read_station (PressoRow *row)
 {
@@ -64,6 +68,9 @@ read_station (PressoRow *row)
   station->name = g_strdup (presso_row_get_string (row, 2));
   station->role = g_strdup (presso_row_get_string (row, 3));
   station->created_at = presso_row_get_int (row, 4);
+  station->last_seen_at = presso_row_get_int (row, 5);
+  station->version = g_strdup (presso_row_get_string (row, 6));
+  station->address = g_strdup (presso_row_get_string (row, 7));
   return station;
 }
 
@@ -79,11 +86,29 @@ read_station (PressoRow *row)
 PressoStation *
 presso_store_find_station (PressoStore *self, const char *token_hash, GError **error)
 {
-  g_autoptr (PressoRow) row =
-    presso_database_query (presso_store_get_database (self),
-                           "SELECT id, shop, name, role, created_at FROM station"
-                           " WHERE token_hash = $1 AND revoked_at IS NULL",
-                           "s", token_hash);
+  g_autoptr (PressoRow) row = presso_database_query (
+    presso_store_get_database (self),
+    "SELECT " COLUMNS " FROM station WHERE token_hash = $1 AND revoked_at IS NULL", "s",
+    token_hash);
+
+  return presso_row_next (row, error) ? read_station (row) : NULL;
+}
+
+/**
+ * presso_store_load_station:
+ * @self: a store
+ * @id: id of a station
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the station, unless it was revoked; %NULL with @error unset
+ *   where there is none
+ */
+PressoStation *
+presso_store_load_station (PressoStore *self, const char *id, GError **error)
+{
+  g_autoptr (PressoRow) row = presso_database_query (
+    presso_store_get_database (self),
+    "SELECT " COLUMNS " FROM station WHERE id = $1 AND revoked_at IS NULL", "s", id);
 
   return presso_row_next (row, error) ? read_station (row) : NULL;
 }
@@ -100,9 +125,7 @@ presso_store_list_stations (PressoStore *self, GError **error)
 {
   g_autoptr (PressoRow) row = presso_database_query (
     presso_store_get_database (self),
-    "SELECT id, shop, name, role, created_at FROM station WHERE revoked_at IS NULL"
-    " ORDER BY created_at, name, id",
-    "");
+    "SELECT " COLUMNS " FROM station WHERE revoked_at IS NULL ORDER BY created_at, name, id", "");
   g_autoptr (GPtrArray) stations =
     g_ptr_array_new_with_free_func ((GDestroyNotify) presso_station_free);
   GError *failure = NULL;
@@ -117,10 +140,55 @@ presso_store_list_stations (PressoStore *self, GError **error)
 }
 
 /**
+ * presso_store_replace_token:
+ * @self: a store in a transaction
+ * @id: id of a station
+ * @token_hash: hash of its new token
+ * @error: return location
+ *
+ * Returns: whether the station's former token is worth nothing from now on
+ */
+gboolean
+presso_store_replace_token (PressoStore *self,
+                            const char *id,
+                            const char *token_hash,
+                            GError **error)
+{
+  return presso_database_run (presso_store_get_database (self), error,
+                              "UPDATE station SET token_hash = $1 WHERE id = $2", "ss", token_hash,
+                              id);
+}
+
+/**
+ * presso_store_see_station:
+ * @self: a store in a transaction
+ * @id: id of a station; one that isn't there (any more) is passed over
+ * @seen_ms: when it was last heard of, in milliseconds since the Unix epoch
+ * @version: (nullable): which Presso it is
+ * @address: (nullable): where it is
+ * @error: return location
+ *
+ * Returns: whether that is kept
+ */
+gboolean
+presso_store_see_station (PressoStore *self,
+                          const char *id,
+                          gint64 seen_ms,
+                          const char *version,
+                          const char *address,
+                          GError **error)
+{
+  return presso_database_run (presso_store_get_database (self), error,
+                              "UPDATE station SET last_seen_at = $1,"
+                              " version = coalesce($2, version), address = coalesce($3, address)"
+                              " WHERE id = $4",
+                              "isss", seen_ms, version, address, id);
+}
+
+/**
  * presso_store_revoke_station:
  * @self: a store in a transaction
  * @id: id of a station
- * @shop: (nullable): the shop it must be of, %NULL for any
  * @now_ms: the time, in milliseconds since the Unix epoch
  * @error: return location
  *
@@ -128,19 +196,13 @@ presso_store_list_stations (PressoStore *self, GError **error)
  *   station
  */
 gboolean
-presso_store_revoke_station (PressoStore *self,
-                             const char *id,
-                             const char *shop,
-                             gint64 now_ms,
-                             GError **error)
+presso_store_revoke_station (PressoStore *self, const char *id, gint64 now_ms, GError **error)
 {
   PressoDatabase *database = presso_store_get_database (self);
 
   if (!presso_database_run (
-        database, error,
-        "UPDATE station SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL"
-        " AND ($3 IS NULL OR shop = $3)",
-        "iss", now_ms, id, shop))
+        database, error, "UPDATE station SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL",
+        "is", now_ms, id))
     return FALSE;
   if (presso_database_get_changes (database) > 0)
     return TRUE;

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * @name: what people call it
  * @role: `display`, `barista` or `admin`
  * @created_at: milliseconds since the Unix epoch
+ * @last_seen_at: likewise; 0 for one that never used its token
+ * @version: (nullable): which Presso it is
+ * @address: (nullable): where it was last
  *
  * A program of the staff that was let in.
  */
@@ -21,6 +24,9 @@ typedef struct {
   char *name;
   char *role;
   gint64 created_at;
+  gint64 last_seen_at;
+  char *version;
+  char *address;
 } PressoStation;
 
 void presso_station_free (PressoStation *self);
@@ -32,12 +38,20 @@ gboolean presso_store_insert_station (PressoStore *self,
                                       GError **error);
 PressoStation *
 presso_store_find_station (PressoStore *self, const char *token_hash, GError **error);
+PressoStation *presso_store_load_station (PressoStore *self, const char *id, GError **error);
 GPtrArray *presso_store_list_stations (PressoStore *self, GError **error);
-gboolean presso_store_revoke_station (PressoStore *self,
-                                      const char *id,
-                                      const char *shop,
-                                      gint64 now_ms,
-                                      GError **error);
+gboolean presso_store_replace_token (PressoStore *self,
+                                     const char *id,
+                                     const char *token_hash,
+                                     GError **error);
+gboolean presso_store_see_station (PressoStore *self,
+                                   const char *id,
+                                   gint64 seen_ms,
+                                   const char *version,
+                                   const char *address,
+                                   GError **error);
+gboolean
+presso_store_revoke_station (PressoStore *self, const char *id, gint64 now_ms, GError **error);
 
 /* Answers given to Idempotency-Keys. */
 

@@ -66,7 +66,30 @@ const char *const presso_store_migrations[] = {
   "CREATE INDEX answer_by_age ON answer (created_at)",
   /* 2 */
   /* Orders that were given up before they got a number, for pruning. */
-  "CREATE INDEX orders_by_end ON orders (closed_at) WHERE number IS NULL AND closed_at IS NOT NULL",
+  "CREATE INDEX orders_by_end ON orders (closed_at) WHERE number IS NULL AND closed_at IS NOT NULL;"
+  /* Pairing, what is known of a station, and who did what. */
+  "CREATE TABLE pairing (" /* stations that ask to be let in, until they expire */
+  "  id TEXT PRIMARY KEY," /* becomes the station's */
+  "  device_hash TEXT NOT NULL UNIQUE,"
+  "  user_code TEXT NOT NULL UNIQUE,"
+  "  name TEXT NOT NULL,"
+  "  role TEXT NOT NULL,"
+  "  shop TEXT REFERENCES shop (id)," /* null until it is approved */
+  "  version TEXT,"
+  "  address TEXT NOT NULL,"
+  "  state TEXT NOT NULL," /* waiting, approved, denied */
+  "  created_at BIGINT NOT NULL,"
+  "  expires_at BIGINT NOT NULL);"
+  "CREATE INDEX pairing_by_end ON pairing (expires_at);"
+  "ALTER TABLE station ADD COLUMN last_seen_at BIGINT;" /* null: its token was never used */
+  "ALTER TABLE station ADD COLUMN version TEXT;"
+  "ALTER TABLE station ADD COLUMN address TEXT;"
+  "ALTER TABLE event ADD COLUMN station TEXT;" /* who did it; null for guests and ourselves */
+  "ALTER TABLE event ADD COLUMN station_name TEXT;"
+  "ALTER TABLE event ADD COLUMN role TEXT;"
+  "ALTER TABLE event ADD COLUMN action TEXT;"
+  "ALTER TABLE event ADD COLUMN changes TEXT;"
+  "CREATE INDEX event_by_staff ON event (shop, sequence) WHERE station IS NOT NULL;",
 };
 
 const guint presso_store_n_migrations = G_N_ELEMENTS (presso_store_migrations);

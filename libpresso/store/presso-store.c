@@ -288,33 +288,39 @@ presso_store_take_number (PressoStore *self, const char *shop, GError **error)
 }
 
 /**
- * presso_store_append_event:
+ * presso_store_append_audited_event:
  * @self: a store in a transaction
  * @type: what happened
  * @shop: id of the shop
- * @subject: (nullable): id of the order
+ * @subject: (nullable): id of the order or station
  * @guest: (nullable): whose order
  * @time_ms: when, in milliseconds since the Unix epoch
  * @data: what changed, as JSON
+ * @audit: (nullable): who did what, %NULL where it was a guest or time that passed
  * @error: return location
  *
  * Returns: whether the event was appended to the log
  */
 gboolean
-presso_store_append_event (PressoStore *self,
-                           PressoEventType type,
-                           const char *shop,
-                           const char *subject,
-                           const char *guest,
-                           gint64 time_ms,
-                           const char *data,
-                           GError **error)
+presso_store_append_audited_event (PressoStore *self,
+                                   PressoEventType type,
+                                   const char *shop,
+                                   const char *subject,
+                                   const char *guest,
+                                   gint64 time_ms,
+                                   const char *data,
+                                   const PressoAudit *audit,
+                                   GError **error)
 {
+  static const PressoAudit nobody = { NULL };
+  const PressoAudit *who = audit != NULL ? audit : &nobody;
   g_autoptr (PressoRow) row = presso_database_query (
     self->database,
-    "INSERT INTO event (shop, type, subject, guest, time, data)"
-    " VALUES ($1, $2, $3, $4, $5, $6) RETURNING sequence",
-    "ssssis", shop, presso_event_type_to_string (type), subject, guest, time_ms, data);
+    "INSERT INTO event (shop, type, subject, guest, time, data, station, station_name, role,"
+    " action, changes)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING sequence",
+    "ssssissssss", shop, presso_event_type_to_string (type), subject, guest, time_ms, data,
+    who->station, who->name, who->role, who->action, who->changes);
   g_autoptr (PressoEvent) event = g_new0 (PressoEvent, 1);
   GError *failure = NULL;
 
@@ -334,6 +340,33 @@ presso_store_append_event (PressoStore *self,
   event->data = g_strdup (data);
   g_ptr_array_add (self->events, g_steal_pointer (&event));
   return TRUE;
+}
+
+/**
+ * presso_store_append_event:
+ * @self: a store in a transaction
+ * @type: what happened
+ * @shop: id of the shop
+ * @subject: (nullable): id of the order
+ * @guest: (nullable): whose order
+ * @time_ms: when, in milliseconds since the Unix epoch
+ * @data: what changed, as JSON
+ * @error: return location
+ *
+ * Returns: whether the event was appended to the log, as nobody's of the staff
+ */
+gboolean
+presso_store_append_event (PressoStore *self,
+                           PressoEventType type,
+                           const char *shop,
+                           const char *subject,
+                           const char *guest,
+                           gint64 time_ms,
+                           const char *data,
+                           GError **error)
+{
+  return presso_store_append_audited_event (self, type, shop, subject, guest, time_ms, data, NULL,
+                                            error);
 }
 
 static GPtrArray *

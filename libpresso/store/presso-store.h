@@ -31,6 +31,34 @@ gint64 presso_store_take_number (PressoStore *self, const char *shop, GError **e
 
 /* The event log. */
 
+/**
+ * PressoAudit:
+ * @station: id of the station
+ * @name: (nullable): what people call it
+ * @role: its role
+ * @action: what it did, such as `order.claim`
+ * @changes: (nullable): what that changed, from what to what, as JSON
+ *
+ * Who of the staff did what an event tells of. Nothing of it reaches those who listen.
+ */
+typedef struct {
+  const char *station;
+  const char *name;
+  const char *role;
+  const char *action;
+  const char *changes;
+} PressoAudit;
+
+gboolean presso_store_append_audited_event (PressoStore *self,
+                                            PressoEventType type,
+                                            const char *shop,
+                                            const char *subject,
+                                            const char *guest,
+                                            gint64 time_ms,
+                                            const char *data,
+                                            const PressoAudit *audit,
+                                            GError **error);
+
 gboolean presso_store_append_event (PressoStore *self,
                                     PressoEventType type,
                                     const char *shop,

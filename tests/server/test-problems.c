@@ -270,11 +270,59 @@ provoke_internal (PressoTestServer *server)
   return reply;
 }
 
+/* A station asks whether it is let in, @n_times. */
+static PressoTestReply *
+ask (PressoTestServer *server, const char *decision, int n_times)
+{
+  g_autoptr (PressoTestReply) asked = presso_test_server_call (
+    server, NULL, "POST", "/api/v1/pairings", "{\"name\":\"Screen\",\"role\":\"display\"}");
+  g_autofree char *path =
+    g_strdup_printf ("/api/v1/pairings/%s/%s", presso_test_reply_get (asked, "id"), decision);
+  g_autofree char *body =
+    g_strdup_printf ("{\"deviceCode\":\"%s\"}", presso_test_reply_get (asked, "deviceCode"));
+  PressoTestReply *reply = presso_test_server_call (server, server->admin, "POST", path, NULL);
+
+  for (int i = 0; i < n_times; i++) {
+    presso_test_reply_free (reply);
+    reply = presso_test_server_call (server, NULL, "POST", "/api/v1/pairings/token", body);
+  }
+  return reply;
+}
+
+static PressoTestReply *
+provoke_authorization_pending (PressoTestServer *server)
+{
+  return ask (server, "not-yet", 1);
+}
+
+static PressoTestReply *
+provoke_slow_down (PressoTestServer *server)
+{
+  return ask (server, "not-yet", 2);
+}
+
+static PressoTestReply *
+provoke_access_denied (PressoTestServer *server)
+{
+  return ask (server, "deny", 1);
+}
+
+static PressoTestReply *
+provoke_expired_token (PressoTestServer *server)
+{
+  return presso_test_server_call (server, NULL, "POST", "/api/v1/pairings/token",
+                                  "{\"deviceCode\":\"0123456789\"}");
+}
+
 static const struct {
   int status;
   const char *code;
   Provoke provoke;
 } problems[] = {
+  { 400, "authorization-pending", provoke_authorization_pending },
+  { 400, "slow-down", provoke_slow_down },
+  { 400, "access-denied", provoke_access_denied },
+  { 400, "expired-token", provoke_expired_token },
   { 401, "unauthorized", provoke_unauthorized },
   { 403, "forbidden", provoke_forbidden },
   { 404, "not-found", provoke_not_found },

@@ -17,7 +17,7 @@ typedef struct {
   PressoTestServer *server;
   GHashTable *variables;
   GHashTable *seen;  /* routes, events and problem codes that the document shows */
-  GPtrArray *events; /* JsonNode of each event that the staff heard */
+  GPtrArray *events; /* JsonNode of each event that the organiser heard */
   PressoTestSocket *socket;
   gint64 sequence;
 } Reader;
@@ -287,7 +287,7 @@ static void
 hear (Reader *self)
 {
   g_autoptr (PressoTestSocket) now =
-    presso_test_socket_new (self->server->port, self->server->display, "/api/v1/shops/main/events");
+    presso_test_socket_new (self->server->port, self->server->admin, "/api/v1/shops/main/events");
   g_autoptr (JsonNode) snapshot = presso_test_socket_next (now);
   gint64 end = g_ascii_strtoll (presso_test_json_get (snapshot, "sequence"), NULL, 10);
 
@@ -409,7 +409,7 @@ test_document (void)
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
   g_autoptr (PressoTestSocket) socket =
-    presso_test_socket_new (server->port, server->display, "/api/v1/shops/main/events");
+    presso_test_socket_new (server->port, server->admin, "/api/v1/shops/main/events");
   Reader reader = { server, variables, seen, events, socket, 0 };
 
   snapshot = presso_test_socket_next (socket);

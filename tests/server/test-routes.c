@@ -131,6 +131,28 @@ static const Row rows[] = {
     NULL,
     NULL,
     { 401, 401, 403, 403, 403, 403, 204, 401, 403, 404 } },
+  { "GET", SHOP "/audit", NULL, NULL, { 401, 401, 403, 403, 403, 403, 200, 401, 403, 403 } },
+  { "GET", "/api/v1/pairings", NULL, NULL, { 401, 401, 403, 403, 403, 403, 200, 401, 403, 200 } },
+  { "POST",
+    "/api/v1/pairings",
+    NULL,
+    "{\"name\":\"Bar\",\"role\":\"display\"}",
+    { 201, 401, 201, 201, 201, 201, 201, 401, 201, 201 } },
+  { "POST",
+    "/api/v1/pairings/token",
+    NULL,
+    "{\"deviceCode\":\"0123456789\"}",
+    { 400, 401, 400, 400, 400, 400, 400, 401, 400, 400 } },
+  { "POST",
+    "/api/v1/pairings/{id}/approve",
+    NULL,
+    "{\"role\":\"display\",\"shop\":\"main\"}",
+    { 401, 401, 403, 403, 403, 403, 200, 401, 403, 403 } },
+  { "POST",
+    "/api/v1/pairings/{id}/deny",
+    NULL,
+    NULL,
+    { 401, 401, 403, 403, 403, 403, 204, 401, 403, 204 } },
   { "GET", "/healthz", NULL, NULL, EVERYONE },
   { "GET", "/metrics", NULL, NULL, { 401, 401, 403, 403, 403, 403, 200, 401, 403, 200 } },
   { "GET", "/", NULL, NULL, EVERYONE },
@@ -162,6 +184,19 @@ new_station_id (PressoTestServer *server, char **headers)
   g_assert_cmpint (reply->status, ==, 201);
   *headers =
     g_strdup_printf ("Authorization: Bearer %s\r\n", presso_test_reply_get (reply, "token"));
+  return g_strdup (presso_test_reply_get (reply, "id"));
+}
+
+/* Returns the id of what waits to be let in. Those before are over: few may wait at once. */
+static char *
+new_pairing_id (PressoTestServer *server)
+{
+  g_autoptr (PressoTestReply) reply = NULL;
+
+  presso_test_server_advance (server, 600 * 1000);
+  reply = presso_test_server_call (server, NULL, "POST", "/api/v1/pairings",
+                                   "{\"name\":\"Bar\",\"role\":\"display\"}");
+  g_assert_cmpint (reply->status, ==, 201);
   return g_strdup (presso_test_reply_get (reply, "id"));
 }
 
@@ -228,6 +263,8 @@ new_target (PressoTestServer *server, const Row *row, const char *guest)
     return g_strdup ("espresso");
   if (strstr (row->path, "/stations/") != NULL)
     return new_station_id (server, &headers);
+  if (strstr (row->path, "/pairings") != NULL)
+    return new_pairing_id (server);
   if (strstr (row->path, "/o/") != NULL)
     return presso_test_server_get_code (server);
   if (g_str_equal (row->method, "PUT"))

@@ -264,15 +264,17 @@ bar_act (Bar *bar,
   return bar->error == NULL;
 }
 
+static const PressoCaller admin = { PRESSO_ROLE_ADMIN, (char *) "admin", NULL, NULL };
+
 static gboolean
 run_patch (gpointer user_data, GError **error)
 {
   Call *call = user_data;
 
   if (call->id != NULL)
-    return presso_config_patch_menu (call->bar->services, SHOP, call->id, call->body, error) !=
-           NULL;
-  return presso_config_patch_shop (call->bar->services, SHOP, call->body, error) != NULL;
+    return presso_config_patch_menu (call->bar->services, &admin, SHOP, call->id, call->body,
+                                     error) != NULL;
+  return presso_config_patch_shop (call->bar->services, &admin, SHOP, call->body, error) != NULL;
 }
 
 gboolean

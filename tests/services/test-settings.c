@@ -5,6 +5,8 @@
 #include "services/presso-config-service.h"
 #include "store/presso-store-private.h"
 
+static const PressoCaller admin = { PRESSO_ROLE_ADMIN, (char *) "admin", NULL, NULL };
+
 static char *
 get_document (Bar *bar)
 {
@@ -21,7 +23,7 @@ rename_shop (gpointer user_data, GError **error)
   Bar *bar = user_data;
   g_autoptr (JsonNode) patch = presso_json_parse ("{\"name\":\"Corner\"}", -1, NULL);
 
-  return presso_config_patch_shop (bar->services, "main", patch, error) != NULL;
+  return presso_config_patch_shop (bar->services, &admin, "main", patch, error) != NULL;
 }
 
 static gboolean
