@@ -97,6 +97,29 @@ prepare_station (PressoTestServer *server, Call *call)
             "{\"name\":\"Window\",\"role\":\"display\",\"shop\":\"main\"}");
 }
 
+static void
+prepare_decision (PressoTestServer *server, Call *call, const char *action)
+{
+  g_autoptr (PressoTestReply) asked = presso_test_server_call (
+    server, NULL, "POST", "/api/v1/pairings", "{\"name\":\"Window\",\"role\":\"display\"}");
+  g_autofree char *path =
+    g_strdup_printf ("/api/v1/pairings/%s/%s", presso_test_reply_get (asked, "id"), action);
+
+  set_call (call, server->admin, path, "{\"role\":\"display\"}");
+}
+
+static void
+prepare_approve (PressoTestServer *server, Call *call)
+{
+  prepare_decision (server, call, "approve");
+}
+
+static void
+prepare_deny (PressoTestServer *server, Call *call)
+{
+  prepare_decision (server, call, "deny");
+}
+
 /* How each route is called. A route may be here more than once, and must be here. */
 static const struct {
   const char *path;
@@ -109,6 +132,10 @@ static const struct {
   { SHOP "/orders/{id}/{action}", "claim", prepare_claim },
   { SHOP "/orders/{id}/{action}", "cancel", prepare_cancel },
   { "/api/v1/stations", "station", prepare_station },
+  { "/api/v1/pairings", "pairing", NULL },
+  { "/api/v1/pairings/token", "pairing-token", NULL },
+  { "/api/v1/pairings/{id}/approve", "approve", prepare_approve },
+  { "/api/v1/pairings/{id}/deny", "deny", prepare_deny },
 };
 
 static gboolean
