@@ -1,50 +1,56 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
 #include "server/presso-code-limiter.h"
 
-#include "model/presso-error.h"
+#include <glib/gi18n-lib.h>
 
-#define WINDOW_MS (60 * (gint64) 1000)
-/* Bounds the memory an attacker can take: about a megabyte. */
-#define MAX_ENTRIES 10000
+#include "server/presso-rate-limiter.h"
+
+#define MINUTE_S 60
 
 /**
  * PressoCodeLimiter:
  *
- * Counts wrong codes in windows of a minute. A session with too many has to wait; an address with
- * too many is told so for further wrong codes only, because a hall of phones may share it: whoever
- * has a good code is served.
+ * What phones may do with codes, beside ordering. A session with too many wrong codes has to wait;
+ * an address with too many is told so for further wrong codes only, because a hall of phones may
+ * share it: whoever has a good code is served.
+ *
+ * Who begins order after order and gives them back costs the bar nothing but its log: that has a
+ * limit by session; and because a session costs nothing either, giving back has one by address. A
+ * hall never meets that, and an order that can't be given back ends by itself.
  */
 struct _PressoCodeLimiter {
-  PressoClock *clock;
-  int max_per_session;
-  int max_per_address;
-  GHashTable *sessions;  /* session → Window */
-  GHashTable *addresses; /* address → Window */
+  PressoRateLimiter *wrong_by_session;
+  PressoRateLimiter *wrong_by_address;
+  PressoRateLimiter *scans;
+  PressoRateLimiter *cancels;
 };
 
-typedef struct {
-  gint64 end_ms;
-  int count;
-} Window;
+static PressoRateLimiter *
+new_limiter (PressoClock *clock, PressoSettings *settings, PressoSetting setting, int window_s)
+{
+  return presso_rate_limiter_new (clock, presso_settings_get (settings, setting), window_s);
+}
 
 /**
  * presso_code_limiter_new: (skip)
  * @clock: what time it is
- * @max_per_session: wrong codes of one session in a minute
- * @max_per_address: wrong codes from one address in a minute
+ * @settings: the host's
  *
  * Returns: (transfer full): a limiter
  */
 PressoCodeLimiter *
-presso_code_limiter_new (PressoClock *clock, gint64 max_per_session, gint64 max_per_address)
+presso_code_limiter_new (PressoClock *clock, PressoSettings *settings)
 {
   PressoCodeLimiter *self = g_new0 (PressoCodeLimiter, 1);
 
-  self->clock = g_object_ref (clock);
-  self->max_per_session = (int) max_per_session;
-  self->max_per_address = (int) max_per_address;
-  self->sessions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->wrong_by_session =
+    new_limiter (clock, settings, PRESSO_SETTING_WRONG_CODES_PER_SESSION, MINUTE_S);
+  self->wrong_by_address =
+    new_limiter (clock, settings, PRESSO_SETTING_WRONG_CODES_PER_ADDRESS, MINUTE_S);
+  self->scans = new_limiter (clock, settings, PRESSO_SETTING_SCANS_PER_SESSION, 10 * MINUTE_S);
+  self->cancels = new_limiter (clock, settings, PRESSO_SETTING_CANCELS_PER_ADDRESS, 10 * MINUTE_S);
   return self;
 }
 
@@ -55,60 +61,11 @@ presso_code_limiter_new (PressoClock *clock, gint64 max_per_session, gint64 max_
 void
 presso_code_limiter_free (PressoCodeLimiter *self)
 {
-  g_object_unref (self->clock);
-  g_hash_table_unref (self->sessions);
-  g_hash_table_unref (self->addresses);
+  presso_rate_limiter_free (self->wrong_by_session);
+  presso_rate_limiter_free (self->wrong_by_address);
+  presso_rate_limiter_free (self->scans);
+  presso_rate_limiter_free (self->cancels);
   g_free (self);
-}
-
-static gboolean
-is_over (gpointer key, gpointer value, gpointer now_ms)
-{
-  Window *window = value;
-
-  return window->end_ms <= *(gint64 *) now_ms;
-}
-
-static Window *
-get_window (PressoCodeLimiter *self, GHashTable *windows, const char *key)
-{
-  gint64 now_ms = presso_clock_get_now (self->clock);
-  Window *window = g_hash_table_lookup (windows, key);
-
-  if (window == NULL) {
-    if (g_hash_table_size (windows) >= MAX_ENTRIES)
-      g_hash_table_foreach_remove (windows, is_over, &now_ms);
-    if (g_hash_table_size (windows) >= MAX_ENTRIES)
-      g_hash_table_remove_all (windows);
-    window = g_new0 (Window, 1);
-    g_hash_table_insert (windows, g_strdup (key), window);
-  }
-  if (window->end_ms <= now_ms || window->end_ms > now_ms + WINDOW_MS) {
-    window->end_ms = now_ms + WINDOW_MS;
-    window->count = 0;
-  }
-  return window;
-}
-
-static GError *
-new_refusal (PressoCodeLimiter *self, Window *window)
-{
-  GError *error = presso_error_new_standard (PRESSO_ERROR_TOO_MANY_REQUESTS);
-  gint64 left_ms = window->end_ms - presso_clock_get_now (self->clock);
-
-  presso_error_set_retry_after (error, (int) ((left_ms + 999) / 1000));
-  return error;
-}
-
-static void
-count (PressoCodeLimiter *self, GHashTable *windows, const char *key, int maximum, GError **error)
-{
-  Window *window = get_window (self, windows, key);
-
-  if (++window->count <= maximum)
-    return;
-  g_clear_error (error);
-  g_propagate_error (error, new_refusal (self, window));
 }
 
 /**
@@ -122,13 +79,14 @@ count (PressoCodeLimiter *self, GHashTable *windows, const char *key, int maximu
 gboolean
 presso_code_limiter_check (PressoCodeLimiter *self, const char *session, GError **error)
 {
-  Window *window = g_hash_table_lookup (self->sessions, session);
+  int wait_s = presso_rate_limiter_get_wait (self->wrong_by_session, session);
 
-  if (window == NULL || window->count < self->max_per_session ||
-      window->end_ms <= presso_clock_get_now (self->clock))
-    return TRUE;
-  g_propagate_error (error, new_refusal (self, window));
-  return FALSE;
+  if (wait_s > 0)
+    return presso_rate_limiter_refuse (error, NULL, wait_s);
+  wait_s = presso_rate_limiter_get_wait (self->scans, session);
+  return wait_s == 0 ||
+         presso_rate_limiter_refuse (
+           error, _ ("Too many orders were begun here. Please wait a moment."), wait_s);
 }
 
 /**
@@ -146,7 +104,56 @@ presso_code_limiter_count (PressoCodeLimiter *self,
                            const char *address,
                            GError **error)
 {
+  g_autofree char *key = presso_rate_limiter_build_address_key (address);
+
   if (session != NULL)
-    count (self, self->sessions, session, self->max_per_session, error);
-  count (self, self->addresses, address != NULL ? address : "", self->max_per_address, error);
+    presso_rate_limiter_count_wrong (self->wrong_by_session, session, error);
+  presso_rate_limiter_count_wrong (self->wrong_by_address, key, error);
+}
+
+/**
+ * presso_code_limiter_count_scan: (skip)
+ * @self: a limiter
+ * @session: the guest
+ *
+ * Counts an order that was begun.
+ */
+void
+presso_code_limiter_count_scan (PressoCodeLimiter *self, const char *session)
+{
+  presso_rate_limiter_count (self->scans, session);
+}
+
+/**
+ * presso_code_limiter_check_cancel: (skip)
+ * @self: a limiter
+ * @address: (nullable): where a guest is
+ * @error: return location
+ *
+ * Returns: whether the guest may cancel; otherwise %PRESSO_ERROR_TOO_MANY_REQUESTS
+ */
+gboolean
+presso_code_limiter_check_cancel (PressoCodeLimiter *self, const char *address, GError **error)
+{
+  g_autofree char *key = presso_rate_limiter_build_address_key (address);
+  int wait_s = presso_rate_limiter_get_wait (self->cancels, key);
+
+  return wait_s == 0 ||
+         presso_rate_limiter_refuse (
+           error, _ ("Too many orders were cancelled here. Please wait a moment."), wait_s);
+}
+
+/**
+ * presso_code_limiter_count_cancel: (skip)
+ * @self: a limiter
+ * @address: (nullable): where a guest is
+ *
+ * Counts an order that a guest cancelled.
+ */
+void
+presso_code_limiter_count_cancel (PressoCodeLimiter *self, const char *address)
+{
+  g_autofree char *key = presso_rate_limiter_build_address_key (address);
+
+  presso_rate_limiter_count (self->cancels, key);
 }

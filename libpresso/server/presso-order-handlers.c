@@ -151,6 +151,8 @@ scan (PressoRequest *request, GError **error)
                                request->address, &failure);
   if (failure != NULL)
     g_propagate_error (error, failure);
+  if (is_new)
+    presso_code_limiter_count_scan (limiter, request->caller.id);
   request->status = is_new ? SOUP_STATUS_CREATED : SOUP_STATUS_OK;
   return presso_request_take_reply (request, reply);
 }
@@ -174,6 +176,21 @@ presso_handle_put_order (PressoRequest *request, GError **error)
                                   request->shop, request->id, request->body, error));
 }
 
+static gboolean
+cancel_as_guest (PressoRequest *request, GError **error)
+{
+  PressoCodeLimiter *limiter = presso_server_get_code_limiter (request->server);
+
+  if (!presso_code_limiter_check_cancel (limiter, request->address, error) ||
+      !presso_request_take_reply (request,
+                                  presso_order_act (presso_request_get_services (request),
+                                                    &request->caller, request->shop, request->id,
+                                                    PRESSO_ACTION_CANCEL, request->body, error)))
+    return FALSE;
+  presso_code_limiter_count_cancel (limiter, request->address);
+  return TRUE;
+}
+
 gboolean
 presso_handle_act (PressoRequest *request, GError **error)
 {
@@ -189,6 +206,8 @@ presso_handle_act (PressoRequest *request, GError **error)
     g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_FORBIDDEN));
     return FALSE;
   }
+  if (request->caller.role == PRESSO_ROLE_GUEST)
+    return cancel_as_guest (request, error);
   return presso_request_take_reply (
     request, presso_order_act (presso_request_get_services (request), &request->caller,
                                request->shop, request->id, action, request->body, error));

@@ -89,6 +89,14 @@ read_device_code (PressoRequest *request, const char **code, GError **error)
   return FALSE;
 }
 
+static void
+count_wrong (PressoRequest *request, GError **error)
+{
+  g_autofree char *key = presso_rate_limiter_build_address_key (request->address);
+
+  presso_rate_limiter_count_wrong (presso_server_get_pairing_limiter (request->server), key, error);
+}
+
 gboolean
 presso_handle_post_pairing_token (PressoRequest *request, GError **error)
 {
@@ -106,8 +114,7 @@ presso_handle_post_pairing_token (PressoRequest *request, GError **error)
   station = presso_pairing_service_poll (presso_request_get_services (request), device_hash,
                                          token_hash, &failure);
   if (g_error_matches (failure, PRESSO_ERROR, PRESSO_ERROR_EXPIRED_TOKEN))
-    presso_code_limiter_count (presso_server_get_pairing_limiter (request->server), NULL,
-                               request->address, &failure);
+    count_wrong (request, &failure);
   if (failure != NULL) {
     g_propagate_error (error, failure);
     return FALSE;

@@ -35,7 +35,7 @@ struct _PressoServer {
   SoupServer *soup;
   PressoHub *hub;
   PressoCodeLimiter *limiter;
-  PressoCodeLimiter *pairing_limiter;
+  PressoRateLimiter *pairing_limiter;
   char *admin_hash;
 };
 
@@ -304,7 +304,7 @@ presso_server_dispose (GObject *object)
   g_clear_object (&self->listener);
   g_clear_pointer (&self->tls, presso_tls_context_unref);
   g_clear_pointer (&self->limiter, presso_code_limiter_free);
-  g_clear_pointer (&self->pairing_limiter, presso_code_limiter_free);
+  g_clear_pointer (&self->pairing_limiter, presso_rate_limiter_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->admin_hash, g_free);
   g_clear_pointer (&self->settings, presso_settings_unref);
@@ -363,12 +363,10 @@ presso_server_new (PressoServices *services,
   self->settings = presso_settings_ref (settings);
   self->context = g_main_context_ref (context);
   self->admin_hash = presso_credentials_hash (admin_token);
-  self->limiter = presso_code_limiter_new (
-    services->clock, presso_settings_get (settings, PRESSO_SETTING_WRONG_CODES_PER_SESSION),
-    presso_settings_get (settings, PRESSO_SETTING_WRONG_CODES_PER_ADDRESS));
-  self->pairing_limiter = presso_code_limiter_new (
-    services->clock, 0,
-    presso_settings_get (settings, PRESSO_SETTING_WRONG_PAIRING_CODES_PER_ADDRESS));
+  self->limiter = presso_code_limiter_new (services->clock, settings);
+  self->pairing_limiter = presso_rate_limiter_new (
+    services->clock, presso_settings_get (settings, PRESSO_SETTING_WRONG_PAIRING_CODES_PER_ADDRESS),
+    60);
   self->listener = presso_listener_new (address, &limits, error);
   if (self->listener == NULL)
     return NULL;
@@ -504,7 +502,7 @@ presso_server_get_fingerprint (PressoServer *self)
  * Returns: (transfer none): what counts wrong codes of stations that ask whether they are let in;
  *   a hall of phones behind the same address isn't made to wait for them
  */
-PressoCodeLimiter *
+PressoRateLimiter *
 presso_server_get_pairing_limiter (PressoServer *self)
 {
   return self->pairing_limiter;

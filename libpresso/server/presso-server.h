@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "server/presso-code-limiter.h"
+#include "server/presso-rate-limiter.h"
 #include "server/presso-settings.h"
 #include "server/presso-tls-context.h"
 #include "services/presso-services.h"
@@ -29,7 +30,7 @@ PressoServices *presso_server_get_services (PressoServer *self);
 PressoSettings *presso_server_get_settings (PressoServer *self);
 PressoCodeLimiter *presso_server_get_code_limiter (PressoServer *self);
 const char *presso_server_get_fingerprint (PressoServer *self);
-PressoCodeLimiter *presso_server_get_pairing_limiter (PressoServer *self);
+PressoRateLimiter *presso_server_get_pairing_limiter (PressoServer *self);
 void presso_server_forget_station (PressoServer *self, const char *id);
 
 G_END_DECLS
