@@ -59,8 +59,9 @@ presso_answer_problem (SoupServerMessage *message, const GError *error)
   char *problem = presso_problem_to_string (error);
   int status = presso_error_get_status (error);
 
-  /* A full disk is the machine's trouble, anything else of ours a fault. */
-  if (status >= 500)
+  /* The machine's trouble is told by the writer, once, and not by everyone who is refused because of
+   * it; anything else of ours is a fault. */
+  if (status >= 500 && presso_error_get_trouble (error) == PRESSO_TROUBLE_NONE)
     g_log (G_LOG_DOMAIN,
            status == SOUP_STATUS_SERVICE_UNAVAILABLE ? G_LOG_LEVEL_MESSAGE : G_LOG_LEVEL_WARNING,
            "%s %s: %s", soup_server_message_get_method (message),

@@ -34,12 +34,34 @@ row_statement (PressoRow *row)
   return (sqlite3_stmt *) row;
 }
 
+/* Why the system refused what SQLite wanted: of an open that failed, of the log or of the file; of
+ * what is only mapped SQLite keeps no record, but it is the last thing that failed. */
+static int
+get_errno (sqlite3 *connection)
+{
+  int last = errno;
+  int number = sqlite3_system_errno (connection);
+  sqlite3_file *log = NULL;
+
+  if (number == 0 &&
+      sqlite3_file_control (connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK &&
+      log != NULL && log->pMethods != NULL)
+    log->pMethods->xFileControl (log, SQLITE_FCNTL_LAST_ERRNO, &number);
+  if (number == 0)
+    sqlite3_file_control (connection, "main", SQLITE_FCNTL_LAST_ERRNO, &number);
+  return number != 0 ? number : last;
+}
+
 /* SQLite says what failed, the system why. */
 static GError *
 new_error (sqlite3 *connection, int result)
 {
   switch (result & 0xff) {
   case SQLITE_CORRUPT:
+    /* SQLite takes a page that the disk can't give for a damaged one. */
+    if (get_errno (connection) == EIO)
+      return presso_error_new_from_errno (EIO);
+    return presso_error_new_standard (PRESSO_ERROR_STORE_DAMAGED);
   case SQLITE_NOTADB:
     return presso_error_new_standard (PRESSO_ERROR_STORE_DAMAGED);
   case SQLITE_FULL:
@@ -47,9 +69,13 @@ new_error (sqlite3 *connection, int result)
   case SQLITE_READONLY:
   case SQLITE_PERM:
     return presso_error_new_trouble (PRESSO_TROUBLE_READ_ONLY);
-  case SQLITE_IOERR:
   case SQLITE_CANTOPEN:
-    return presso_error_new_from_errno (sqlite3_system_errno (connection));
+    /* After a file that couldn't be made SQLite looks for one to read, and finds none. */
+    if (errno == ENOENT)
+      return presso_error_new_trouble (PRESSO_TROUBLE_READ_ONLY);
+    return presso_error_new_from_errno (get_errno (connection));
+  case SQLITE_IOERR:
+    return presso_error_new_from_errno (get_errno (connection));
   default:
     return g_error_new (PRESSO_ERROR, PRESSO_ERROR_INTERNAL, "SQLite: %s",
                         sqlite3_errmsg (connection));
