@@ -59,8 +59,8 @@ presso_answer_problem (SoupServerMessage *message, const GError *error)
   char *problem = presso_problem_to_string (error);
   int status = presso_error_get_status (error);
 
-  /* The machine's trouble is told by the writer, once, and not by everyone who is refused because of
-   * it; anything else of ours is a fault. */
+  /* The machine's trouble is told by the writer, once, and not by everyone who is refused because
+   * of it; anything else of ours is a fault. */
   if (status >= 500 && presso_error_get_trouble (error) == PRESSO_TROUBLE_NONE)
     g_log (G_LOG_DOMAIN,
            status == SOUP_STATUS_SERVICE_UNAVAILABLE ? G_LOG_LEVEL_MESSAGE : G_LOG_LEVEL_WARNING,
