@@ -117,6 +117,17 @@ presso_test_server_stop (PressoTestServer *self)
   g_assert_false (g_file_test (shm, G_FILE_TEST_EXISTS));
 }
 
+/* Opens the bar again with what a presso.conf says. */
+void
+presso_test_server_configure (PressoTestServer *self, const char *settings)
+{
+  g_autofree char *path = g_build_filename (self->dir, "presso.conf", NULL);
+
+  presso_test_server_stop (self);
+  g_assert_true (g_file_set_contents (path, settings, -1, NULL));
+  presso_test_server_start (self);
+}
+
 typedef struct {
   PressoTestServer *server;
   PressoTestFunc func;

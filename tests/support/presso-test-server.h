@@ -41,6 +41,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoTestServer, presso_test_server_free)
 
 void presso_test_server_start (PressoTestServer *self);
 void presso_test_server_stop (PressoTestServer *self);
+void presso_test_server_configure (PressoTestServer *self, const char *settings);
 void presso_test_server_run (PressoTestServer *self, PressoTestFunc func, gpointer user_data);
 void presso_test_server_advance (PressoTestServer *self, gint64 duration_ms);
 

@@ -29,8 +29,8 @@ presso_test_socket_try_new (guint16 port, const char *headers, const char *path)
 
   if (fd < 0)
     return NULL;
-  presso_test_send (fd, bytes, -1);
-  reply = presso_test_try_receive (fd, FALSE);
+  if (presso_test_try_send (fd, bytes, -1))
+    reply = presso_test_try_receive (fd, FALSE);
   if (reply == NULL || reply->status != 101) {
     close (fd);
     return NULL;
@@ -75,7 +75,8 @@ presso_test_socket_send_frame (PressoTestSocket *self,
     g_byte_array_append (frame, head, sizeof head);
   g_byte_array_append (frame, mask, sizeof mask);
   g_byte_array_append (frame, (const guint8 *) payload, (guint) length);
-  presso_test_send (self->fd, (const char *) frame->data, (gssize) frame->len);
+  /* A peer that has gone is noticed by who reads. */
+  presso_test_try_send (self->fd, (const char *) frame->data, (gssize) frame->len);
 }
 
 static gboolean
