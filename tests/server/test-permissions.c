@@ -69,6 +69,11 @@ typedef struct {
     401, 401, 200, 404, 200, 200, 200, 401, 403, 403                                               \
   }
 
+#define ITS_BARISTA                                                                                \
+  {                                                                                                \
+    401, 401, 403, 403, 403, 200, 403, 401, 403, 403                                               \
+  }
+
 static const Row rows[] = {
   { "GET", SHOP, NULL, NULL, EVERYONE_HERE },
   { "PATCH", SHOP, NULL, "{\"open\":true}", THOSE_AT_WORK },
@@ -97,11 +102,11 @@ static const Row rows[] = {
     "cancel",
     NULL,
     { 401, 401, 200, 404, 403, 200, 403, 401, 403, 403 } },
-  { "POST",
-    SHOP "/orders/{id}/{action}",
-    "claim",
-    NULL,
-    { 401, 401, 403, 403, 403, 200, 403, 401, 403, 403 } },
+  { "POST", SHOP "/orders/{id}/{action}", "claim", NULL, ITS_BARISTA },
+  { "POST", SHOP "/orders/{id}/{action}", "release", NULL, ITS_BARISTA },
+  { "POST", SHOP "/orders/{id}/{action}", "complete", NULL, ITS_BARISTA },
+  { "POST", SHOP "/orders/{id}/{action}", "recall", NULL, ITS_BARISTA },
+  { "POST", SHOP "/orders/{id}/{action}", "collect", NULL, ITS_BARISTA },
   { "POST",
     SHOP "/orders/{id}/{action}",
     "drink",
@@ -253,6 +258,21 @@ replace (char *text, const char *what, const char *by)
   return g_string_free (g_steal_pointer (&string), FALSE);
 }
 
+/* Returns the id of an order that is where the action begins. */
+static char *
+new_order_id (PressoTestServer *server, const char *action, const char *guest)
+{
+  char *id = presso_test_server_order (server, guest, "Guest 1");
+  gboolean is_ready = g_strcmp0 (action, "recall") == 0 || g_strcmp0 (action, "collect") == 0;
+  gboolean is_made = g_strcmp0 (action, "release") == 0 || g_strcmp0 (action, "complete") == 0;
+
+  if (is_made || is_ready)
+    presso_test_server_act (server, server->barista, id, "claim");
+  if (is_ready)
+    presso_test_server_act (server, server->barista, id, "complete");
+  return id;
+}
+
 /* Returns what stands for `{id}` in the row's path, made for this one call. */
 static char *
 new_target (PressoTestServer *server, const Row *row, const char *guest)
@@ -269,7 +289,7 @@ new_target (PressoTestServer *server, const Row *row, const char *guest)
     return presso_test_server_get_code (server);
   if (g_str_equal (row->method, "PUT"))
     return presso_test_server_scan (server, guest);
-  return presso_test_server_order (server, guest, "Guest 1");
+  return new_order_id (server, row->action, guest);
 }
 
 static PressoTestReply *
@@ -333,7 +353,9 @@ test_complete (void)
     for (gsize j = 0; j < G_N_ELEMENTS (rows); j++)
       is_covered = is_covered || is_row_of (&rows[j], &routes[i]);
     if (!is_covered)
-      g_test_message ("No expectation for %s %s", routes[i].method, routes[i].path);
+      g_test_message ("Add a row to rows[] in tests/server/test-permissions.c for %s %s, with what "
+                      "each caller is answered, and what it acts on to new_target()",
+                      routes[i].method, routes[i].path);
     g_assert_true (is_covered);
   }
   for (gsize j = 0; j < G_N_ELEMENTS (rows); j++) {
@@ -342,6 +364,35 @@ test_complete (void)
     for (gsize i = 0; i < n_routes; i++)
       is_served = is_served || is_row_of (&rows[j], &routes[i]);
     g_assert_true (is_served);
+  }
+}
+
+/* What a row says must be what the roles of its route say, or less: what a role may do, but not to
+ * what isn't its own. */
+static void
+test_roles (void)
+{
+  static const guint bits[N_CALLERS] = {
+    [NOBODY] = PRESSO_ROLE_ANYONE,         [GUEST] = PRESSO_ROLE_GUEST,
+    [OTHER_GUEST] = PRESSO_ROLE_GUEST,     [DISPLAY] = PRESSO_ROLE_DISPLAY,
+    [BARISTA] = PRESSO_ROLE_BARISTA,       [ADMIN] = PRESSO_ROLE_ADMIN,
+    [OTHER_BARISTA] = PRESSO_ROLE_BARISTA, [OTHER_ADMIN] = PRESSO_ROLE_ADMIN,
+  };
+  gsize n_routes;
+  const PressoRoute *routes = presso_route_get_table (&n_routes);
+
+  for (gsize i = 0; i < n_routes; i++) {
+    for (gsize j = 0; j < G_N_ELEMENTS (rows); j++) {
+      for (int caller = 0; caller < N_CALLERS && is_row_of (&rows[j], &routes[i]); caller++) {
+        int status = rows[j].statuses[caller];
+
+        g_test_message ("%s %s as %s: %d", rows[j].method, rows[j].path, callers[caller], status);
+        if (bits[caller] == 0)
+          g_assert_cmpint (status, ==, 401);
+        else if ((routes[i].roles & bits[caller]) == 0)
+          g_assert_cmpint (status, ==, caller == NOBODY ? 401 : 403);
+      }
+    }
   }
 }
 
@@ -378,14 +429,15 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add_func ("/routes/complete", test_complete);
-  g_test_add_func ("/routes/methods", test_methods);
+  g_test_add_func ("/permissions/complete", test_complete);
+  g_test_add_func ("/permissions/roles", test_roles);
+  g_test_add_func ("/permissions/methods", test_methods);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *name =
-      g_strdup_printf ("/routes/%s %s:%s:%" G_GSIZE_FORMAT, rows[i].method, rows[i].path + 1,
+      g_strdup_printf ("/permissions/%s %s:%s:%" G_GSIZE_FORMAT, rows[i].method, rows[i].path + 1,
                        rows[i].action != NULL ? rows[i].action : "", i);
 
-    for (char *c = name + strlen ("/routes/"); *c != '\0'; c++)
+    for (char *c = name + strlen ("/permissions/"); *c != '\0'; c++)
       *c = *c == '/' ? ' ' : *c;
     g_test_add_data_func (name, &rows[i], test_row);
   }
