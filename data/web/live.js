@@ -44,6 +44,16 @@ export class Live {
     this.#open();
   }
 
+  // Connects anew without a word: after a sleep the socket may be dead, and nothing ever tells so.
+  renew() {
+    const socket = this.#socket;
+    if (socket) {
+      this.#forget(socket);
+      socket.close();
+    }
+    this.kick();
+  }
+
   // Gives the connection up because there are signs that it is dead.
   drop() {
     const socket = this.#socket;

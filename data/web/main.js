@@ -16,10 +16,12 @@ const PATIENCE_MS = 2500;
 const POLL_MS = 5000;
 const AGAIN_MS = 8000;
 const SILENCE_MS = 30000;
+const SLEPT_MS = 5000;
 
 const api = createApi('main');
 let lastHeard = performance.now();
 let lastAsked = 0;
+let lastTick = Date.now();
 let problems = 0;
 let onFirstNews = () => {};
 
@@ -296,10 +298,15 @@ async function refresh() {
   return state.reachable;
 }
 
+// News that had to be asked for, though the connection should have brought it, means that it is dead.
 async function checkSilence() {
+  const versions = () => state.orders.map(order => order.id + order.version).join();
+  const before = versions();
   lastHeard = performance.now();
   if (!await refresh())
     live.drop();
+  else if (versions() !== before)
+    live.renew();
 }
 
 // Where no event will come in time: the connection is down, a deadline has passed, the queue gets shorter.
@@ -310,9 +317,13 @@ function shouldAsk() {
 }
 
 function tick() {
+  const slept = Date.now() - lastTick > SLEPT_MS;
+  lastTick = Date.now();
   render();
   if (document.visibilityState !== 'visible')
     return;
+  if (slept)
+    wake();
   const since = performance.now();
   if (state.problem && since - state.problem.at > AGAIN_MS)
     retryNetwork();
@@ -324,11 +335,13 @@ function tick() {
     checkSilence();
 }
 
-function onVisible() {
+// The guest looks at the page again, or the phone has slept, in which performance.now() may stand still.
+function wake() {
+  lastTick = Date.now();
   if (document.visibilityState !== 'visible' || !state.loaded)
     return;
-  live.kick();
-  checkSilence();
+  live.renew();
+  refresh();
 }
 
 // Where the guest waits because of the network, its return is the time to try again.
@@ -381,7 +394,8 @@ function start() {
     state.reachable = false;
     render();
   });
-  document.addEventListener('visibilitychange', onVisible);
+  document.addEventListener('visibilitychange', wake);
+  addEventListener('pageshow', event => event.persisted && wake());
   loadDrawings().catch(() => {});
   setInterval(tick, TICK_MS);
   attempt(codeInPath() ? 'scan' : 'start', startWork);
