@@ -125,7 +125,7 @@ gboolean
 presso_connection_is_readable (PressoConnection *self)
 {
   return self->fd < 0 || self->lingering ||
-         (self->readable && !had_its_turn (self) && !presso_connection_has_its_handshakes (self));
+         (self->readable && !had_its_turn (self) && !presso_connection_has_to_wait (self));
 }
 
 /**

@@ -115,7 +115,7 @@ void presso_connection_flush (PressoConnection *self);
 gboolean presso_connection_discard_input (PressoConnection *self);
 
 /* presso-connection-tls.c: what the socket says, in plain text. */
-gboolean presso_connection_has_its_handshakes (PressoConnection *self);
+gboolean presso_connection_has_to_wait (PressoConnection *self);
 gssize presso_connection_receive_some (PressoConnection *self, void *buffer, gsize count);
 gssize
 presso_connection_send_some (gpointer connection, const struct iovec *vectors, gsize n_vectors);

@@ -43,6 +43,23 @@ receive_plain (PressoConnection *self, void *buffer, gsize count)
   return n_read;
 }
 
+/**
+ * presso_connection_has_to_wait: (skip)
+ *
+ * Returns: whether this connection's handshake has to wait for the next turn; the shard looks again
+ *   then
+ */
+gboolean
+presso_connection_has_to_wait (PressoConnection *self)
+{
+  if (self->expectation != PRESSO_EXPECT_HANDSHAKE ||
+      self->host->handshake_turn != presso_reactor_get_turn (self->reactor) ||
+      self->host->n_handshakes < HANDSHAKES_A_TURN)
+    return FALSE;
+  presso_shard_wake (self->shard);
+  return TRUE;
+}
+
 static void
 count_handshake (PressoConnection *self)
 {
@@ -59,9 +76,7 @@ shake_hands (PressoConnection *self, void *buffer, gsize count)
 {
   gssize n_read;
 
-  /* Still readable: the shard looks again in the next turn. */
-  if (presso_connection_has_its_handshakes (self)) {
-    presso_shard_wake (self->shard);
+  if (presso_connection_has_to_wait (self)) {
     errno = EINPROGRESS;
     return -1;
   }
@@ -73,19 +88,6 @@ shake_hands (PressoConnection *self, void *buffer, gsize count)
   self->expectation = PRESSO_EXPECT_REQUEST;
   presso_connection_update_deadline (self, TRUE);
   return n_read;
-}
-
-/**
- * presso_connection_has_its_handshakes: (skip)
- *
- * Returns: whether this connection's handshake has to wait for the next turn
- */
-gboolean
-presso_connection_has_its_handshakes (PressoConnection *self)
-{
-  return self->expectation == PRESSO_EXPECT_HANDSHAKE &&
-         self->host->handshake_turn == presso_reactor_get_turn (self->reactor) &&
-         self->host->n_handshakes >= HANDSHAKES_A_TURN;
 }
 
 /**

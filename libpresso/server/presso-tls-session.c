@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* RFC 8446, 5.1: the type of the records that a handshake is in, and what a record holds. */
 #define HANDSHAKE_RECORD 22
@@ -11,7 +12,9 @@
 struct _PressoTlsSession {
   PressoTlsContext *context;
   gnutls_session_t session;
+  int fd;
   unsigned is_established : 1;
+  unsigned is_at_end : 1;
   /* GnuTLS has a record that the kernel didn't take; it is asked to go on, not given it again. */
   unsigned is_sending : 1;
   unsigned has_failed : 1;
@@ -30,6 +33,20 @@ presso_tls_is_first_byte (guint8 byte)
   return byte == HANDSHAKE_RECORD;
 }
 
+/* The end of the connection is kept from GnuTLS, which would send nothing more after it. */
+static ssize_t
+pull (gnutls_transport_ptr_t transport, void *buffer, size_t count)
+{
+  PressoTlsSession *self = transport;
+  ssize_t n_read = recv (self->fd, buffer, count, MSG_DONTWAIT);
+
+  self->is_at_end = n_read == 0;
+  if (n_read > 0)
+    return n_read;
+  gnutls_transport_set_errno (self->session, n_read == 0 ? EAGAIN : errno);
+  return -1;
+}
+
 /**
  * presso_tls_session_new: (skip)
  * @context: what it shares with the others
@@ -44,7 +61,9 @@ presso_tls_session_new (PressoTlsContext *context, int fd)
 
   self->context = presso_tls_context_ref (context);
   self->session = presso_tls_context_open (context);
-  gnutls_transport_set_int (self->session, fd);
+  self->fd = fd;
+  gnutls_transport_set_ptr2 (self->session, self, GINT_TO_POINTER (fd));
+  gnutls_transport_set_pull_function (self->session, pull);
   return self;
 }
 
@@ -107,11 +126,11 @@ presso_tls_session_receive (PressoTlsSession *self, void *buffer, gsize count)
   gssize n_read;
 
   if (!self->is_established && !shake_hands (self))
-    return -1;
+    return self->is_at_end ? 0 : -1;
   do
     n_read = gnutls_record_recv (self->session, buffer, count);
   while (n_read == GNUTLS_E_INTERRUPTED);
-  if (n_read == GNUTLS_E_PREMATURE_TERMINATION)
+  if (n_read == GNUTLS_E_AGAIN && self->is_at_end)
     return 0;
   return n_read >= 0 ? n_read : return_error (self, n_read);
 }

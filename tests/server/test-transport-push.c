@@ -466,8 +466,9 @@ test_flood (void)
   push_init (&push);
   push_start (&push);
   push_connect (&push);
-  client_send (push.fd, flood, (gssize) (n_frames * sizeof frame));
   fd = client_connect (&push.fixture);
+  client_shake_hands (&push.fixture, fd);
+  client_send (push.fd, flood, (gssize) (n_frames * sizeof frame));
   client_send (fd, "GET / HTTP/1.1\r\nHost: bar\r\n\r\n", -1);
   client_expect (&push.fixture, fd, "HTTP/1.1 200 OK\r\n", -1);
   g_assert_cmpuint (push.n_messages, >, 0);

@@ -168,7 +168,7 @@ test_dripping (void)
   fd = client_connect (&fixture);
   client_send (fd, "GET / HTTP/1.1\r\nX: ", -1);
   start = g_get_monotonic_time ();
-  while (send (fd, "x", 1, MSG_NOSIGNAL) == 1) {
+  while (client_try_send (fd, "x", 1)) {
     g_assert_cmpint (g_get_monotonic_time () - start, <, DEADLINE_MS * 1000);
     fixture_turn (&fixture);
   }
@@ -554,25 +554,28 @@ test_threaded_reply (void)
 }
 
 #define MANY 1500
+/* A handshake costs both of its ends more than everything else here. */
+#define MANY_TLS 300
 
 static void
 test_many_connections (void)
 {
-  g_autofree int *fds = g_new (int, MANY);
+  int n_many = g_getenv ("PRESSO_TEST_TLS") != NULL ? MANY_TLS : MANY;
+  g_autofree int *fds = g_new (int, n_many);
   Fixture fixture;
 
   fixture_init (&fixture);
   fixture_start (&fixture);
-  for (int i = 0; i < MANY; i++)
+  for (int i = 0; i < n_many; i++)
     fds[i] = client_connect (&fixture);
   for (int round = 0; round < 2; round++) {
-    for (int i = 0; i < MANY; i++)
+    for (int i = 0; i < n_many; i++)
       client_send (fds[i], REQUEST, -1);
-    for (int i = 0; i < MANY; i++)
+    for (int i = 0; i < n_many; i++)
       client_expect (&fixture, fds[i], REPLY, -1);
   }
-  g_assert_cmpuint (presso_listener_get_n_connections (fixture.listener), ==, MANY);
-  for (int i = 0; i < MANY; i++)
+  g_assert_cmpuint (presso_listener_get_n_connections (fixture.listener), ==, n_many);
+  for (int i = 0; i < n_many; i++)
     close (fds[i]);
   fixture_wait_gone (&fixture, 0);
   fixture_clear (&fixture);

@@ -1,12 +1,50 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "transport-fixture.h"
 
+#include "presso-test-server.h"
+#include "presso-test-tls.h"
+#include "server/presso-own-certificate.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+/* With PRESSO_TEST_TLS all of it is said over TLS, so that each test is two. */
+static PressoTlsContext *tls;
+static GHashTable *clients;
+static Fixture *current;
+
+static void
+set_up_tls (void)
+{
+  g_autofree char *dir = presso_test_dir_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PressoCertificate) certificate =
+    presso_own_certificate_ensure (dir, g_get_real_time () / 1000, &error);
+
+  g_assert_no_error (error);
+  tls = presso_tls_context_new (certificate, NULL);
+  clients = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) presso_test_tls_free);
+  presso_test_dir_remove (dir);
+}
+
+/* The client's TLS on that socket, or NULL where there is none. */
+static PressoTestTls *
+get_client (int fd)
+{
+  return clients != NULL ? g_hash_table_lookup (clients, GINT_TO_POINTER (fd)) : NULL;
+}
+
+PressoTlsContext *
+fixture_get_tls (void)
+{
+  if (tls == NULL)
+    set_up_tls ();
+  return tls;
+}
 
 static void
 on_root (SoupServer *server,
@@ -66,6 +104,9 @@ fixture_start (Fixture *fixture)
   g_signal_connect (fixture->listener, "accepted", G_CALLBACK (on_accepted), fixture);
   g_assert_true (presso_soup_transport_attach (fixture->server, fixture->listener, &error));
   g_assert_no_error (error);
+  if (g_getenv ("PRESSO_TEST_TLS") != NULL)
+    presso_listener_set_tls (fixture->listener, fixture_get_tls ());
+  current = fixture;
   presso_listener_start (fixture->listener, fixture->context);
   fixture->baseline = count_descriptors ();
 }
@@ -81,6 +122,9 @@ fixture_clear (Fixture *fixture)
   g_assert_finalize_object (fixture->listener);
   g_main_context_pop_thread_default (fixture->context);
   g_main_context_unref (fixture->context);
+  g_clear_pointer (&clients, g_hash_table_unref);
+  g_clear_pointer (&tls, presso_tls_context_unref);
+  current = NULL;
 }
 
 static gboolean
@@ -147,9 +191,9 @@ count_descriptors (void)
   return n;
 }
 
-/* Returns a connected socket that doesn't block. */
+/* Returns a connected socket that doesn't block, and speaks plain text. */
 int
-client_connect (Fixture *fixture)
+client_connect_plain (Fixture *fixture)
 {
   struct sockaddr_in address = {
     .sin_family = AF_INET,
@@ -164,13 +208,90 @@ client_connect (Fixture *fixture)
   return fd;
 }
 
+/* Returns a connected socket that doesn't block. */
+int
+client_connect (Fixture *fixture)
+{
+  int fd = client_connect_plain (fixture);
+
+  if (clients != NULL)
+    g_hash_table_replace (clients, GINT_TO_POINTER (fd), presso_test_tls_new (fd, NULL, NULL));
+  return fd;
+}
+
+static gboolean
+has_shaken_hands (gpointer user_data)
+{
+  return presso_test_tls_shake_hands (user_data) != GNUTLS_E_AGAIN;
+}
+
+/* Agrees on TLS, if it is spoken, or finds out that the server doesn't want to. */
+void
+client_shake_hands (Fixture *fixture, int fd)
+{
+  PressoTestTls *client = get_client (fd);
+
+  if (client != NULL)
+    fixture_wait (fixture, has_shaken_hands, client);
+}
+
+typedef struct {
+  PressoTestTls *client;
+  const char *data;
+  gsize n_data;
+  gboolean failed;
+} Sending;
+
+static gboolean
+send_some (gpointer user_data)
+{
+  Sending *sending = user_data;
+  gssize n_sent = gnutls_record_send (sending->client->session, sending->data, sending->n_data);
+
+  if (n_sent > 0) {
+    sending->data += n_sent;
+    sending->n_data -= (gsize) n_sent;
+  } else if (n_sent != GNUTLS_E_AGAIN) {
+    sending->failed = TRUE;
+  }
+  return sending->failed || sending->n_data == 0;
+}
+
+/* Returns whether the server still takes these bytes, which fit into the kernel's buffer. */
+gboolean
+client_try_send (int fd, const char *data, gsize n_data)
+{
+  Sending sending = { get_client (fd), data, n_data, FALSE };
+
+  if (sending.client == NULL)
+    return send (fd, data, n_data, MSG_NOSIGNAL) == (gssize) n_data;
+  client_shake_hands (current, fd);
+  if (n_data > 0)
+    fixture_wait (current, send_some, &sending);
+  return !sending.failed;
+}
+
 /* Sends literal bytes that fit into the kernel's buffer; a @length of -1 is a string's. */
 void
 client_send (int fd, const char *data, gssize length)
 {
-  gsize n_data = length < 0 ? strlen (data) : (gsize) length;
+  g_assert_true (client_try_send (fd, data, length < 0 ? strlen (data) : (gsize) length));
+}
 
-  g_assert_cmpint (send (fd, data, n_data, MSG_NOSIGNAL), ==, (gssize) n_data);
+/* Like recv(2), with GNUTLS_E_AGAIN as EAGAIN. */
+static gssize
+receive (int fd, void *buffer, gsize size)
+{
+  PressoTestTls *client = get_client (fd);
+  gssize n_read;
+
+  if (client == NULL)
+    return recv (fd, buffer, size, 0);
+  n_read = presso_test_tls_shake_hands (client);
+  if (n_read == GNUTLS_E_SUCCESS)
+    n_read = gnutls_record_recv (client->session, buffer, size);
+  errno = n_read == GNUTLS_E_AGAIN ? EAGAIN : EPROTO;
+  return n_read;
 }
 
 typedef struct {
@@ -186,7 +307,7 @@ read_some (gpointer user_data)
 {
   Reading *reading = user_data;
   gssize n_read =
-    recv (reading->fd, reading->data + reading->n_data, reading->size - reading->n_data, 0);
+    receive (reading->fd, reading->data + reading->n_data, reading->size - reading->n_data);
 
   if (n_read > 0)
     reading->n_data += (gsize) n_read;

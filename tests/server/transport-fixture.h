@@ -38,7 +38,12 @@ void fixture_wait_gone (Fixture *fixture, unsigned n_alive);
 
 unsigned count_descriptors (void);
 
+PressoTlsContext *fixture_get_tls (void);
+
 int client_connect (Fixture *fixture);
+int client_connect_plain (Fixture *fixture);
+void client_shake_hands (Fixture *fixture, int fd);
+gboolean client_try_send (int fd, const char *data, gsize n_data);
 void client_send (int fd, const char *data, gssize length);
 void client_expect (Fixture *fixture, int fd, const char *data, gssize length);
 void client_expect_end (Fixture *fixture, int fd);

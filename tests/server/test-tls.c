@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gnutls/x509.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "presso-test-server.h"
+#include "presso-test-tls.h"
+#include "server/presso-own-certificate.h"
+#include "transport-fixture.h"
+
+/* What only TLS has; all else of the transport is tested over it, too: see meson.build. */
+
+#define REQUEST "GET / HTTP/1.1\r\nHost: bar\r\n\r\n"
+#define REPLY                                                                                      \
+  "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\n"                       \
+  "hello"
+
+#define SHORT_MS 150
+
+/* A ClientHello of TLS 1.2 with its record's head, cut off: the message says it has 0xfc bytes. */
+static const char half_hello[] = "\x16\x03\x01\x01\x00\x01\x00\x00\xfc\x03\x03half a ClientHello";
+
+typedef struct {
+  PressoTestTls *client;
+  int result;
+} Shake;
+
+static gboolean
+has_shaken_hands (gpointer user_data)
+{
+  Shake *shake = user_data;
+
+  shake->result = presso_test_tls_shake_hands (shake->client);
+  return shake->result != GNUTLS_E_AGAIN;
+}
+
+/* Returns GnuTLS's code. */
+static int
+shake_hands (Fixture *fixture, PressoTestTls *client)
+{
+  Shake shake = { client, GNUTLS_E_AGAIN };
+
+  fixture_wait (fixture, has_shaken_hands, &shake);
+  return shake.result;
+}
+
+static void
+start (Fixture *fixture)
+{
+  fixture_start (fixture);
+  presso_listener_set_tls (fixture->listener, fixture_get_tls ());
+}
+
+static void
+test_both_on_one_port (void)
+{
+  Fixture fixture;
+  int plain, secure;
+
+  g_setenv ("PRESSO_TEST_TLS", "1", TRUE);
+  fixture_init (&fixture);
+  start (&fixture);
+  plain = client_connect_plain (&fixture);
+  secure = client_connect (&fixture);
+  for (int i = 0; i < 3; i++) {
+    client_send (plain, REQUEST, -1);
+    client_send (secure, REQUEST, -1);
+    client_expect (&fixture, secure, REPLY, -1);
+    client_expect (&fixture, plain, REPLY, -1);
+  }
+  close (plain);
+  close (secure);
+  fixture_clear (&fixture);
+  g_unsetenv ("PRESSO_TEST_TLS");
+}
+
+/* A handshake has a time of its own, which neither requests' nor dripping lengthens. */
+static void
+test_half_hello (void)
+{
+  gint64 begun;
+  Fixture fixture;
+  int silent, dripping;
+
+  fixture_init (&fixture);
+  fixture.limits.handshake_timeout_ms = SHORT_MS;
+  fixture.limits.request_timeout_ms = 0;
+  start (&fixture);
+  silent = client_connect_plain (&fixture);
+  dripping = client_connect_plain (&fixture);
+  client_send (silent, half_hello, sizeof half_hello - 1);
+  client_send (dripping, half_hello, 9);
+  begun = g_get_monotonic_time ();
+  while (send (dripping, "x", 1, MSG_NOSIGNAL) == 1) {
+    g_assert_cmpint (g_get_monotonic_time () - begun, <, DEADLINE_MS * 1000);
+    fixture_turn (&fixture);
+  }
+  client_expect_end (&fixture, silent);
+  close (silent);
+  close (dripping);
+  fixture_wait_gone (&fixture, 0);
+  fixture_clear (&fixture);
+}
+
+/* What says it will be long is refused at once: none of it is kept. */
+static void
+test_endless_hello (void)
+{
+  static const char head[] = "\x16\x03\x01\x40\x00\x01\x7f\xff\xff\x03\x03";
+  g_autofree char *rest = g_malloc0 (16 * 1024);
+  Fixture fixture;
+  int fd;
+
+  fixture_init (&fixture);
+  start (&fixture);
+  fd = client_connect_plain (&fixture);
+  client_send (fd, head, sizeof head - 1);
+  client_send (fd, rest, 16 * 1024 - 6);
+  fixture_wait_gone (&fixture, 0);
+  close (fd);
+  fixture_clear (&fixture);
+}
+
+static const struct {
+  const char *priorities;
+  int result;
+} versions[] = {
+  { "NORMAL:-VERS-ALL:+VERS-TLS1.3", GNUTLS_E_SUCCESS },
+  { "NORMAL:-VERS-ALL:+VERS-TLS1.2", GNUTLS_E_SUCCESS },
+  { "NORMAL:-VERS-ALL:+VERS-TLS1.1", GNUTLS_E_FATAL_ALERT_RECEIVED },
+  { "NORMAL:-VERS-ALL:+VERS-TLS1.0", GNUTLS_E_FATAL_ALERT_RECEIVED },
+  { "NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+RSA", GNUTLS_E_FATAL_ALERT_RECEIVED },
+  { "NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+AES-128-CBC", GNUTLS_E_FATAL_ALERT_RECEIVED },
+};
+
+/* Old versions and ciphers are refused, and the peer is told so. */
+static void
+test_versions (void)
+{
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  start (&fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (versions); i++) {
+    int fd = client_connect_plain (&fixture);
+    g_autoptr (PressoTestTls) client = presso_test_tls_new (fd, NULL, versions[i].priorities);
+
+    g_test_message ("%s", versions[i].priorities);
+    g_assert_cmpint (shake_hands (&fixture, client), ==, versions[i].result);
+    close (fd);
+    fixture_wait_gone (&fixture, 0);
+  }
+  fixture_clear (&fixture);
+}
+
+/* Who wants to agree anew in mid-connection, as TLS 1.2 could, is dropped. */
+static void
+test_renegotiation (void)
+{
+  Fixture fixture;
+  int fd;
+  g_autoptr (PressoTestTls) client = NULL;
+
+  fixture_init (&fixture);
+  start (&fixture);
+  fd = client_connect_plain (&fixture);
+  client = presso_test_tls_new (fd, NULL, "NORMAL:-VERS-ALL:+VERS-TLS1.2");
+  g_assert_cmpint (shake_hands (&fixture, client), ==, GNUTLS_E_SUCCESS);
+  client->result = GNUTLS_E_AGAIN;
+  g_assert_cmpint (shake_hands (&fixture, client), <, 0);
+  fixture_wait_gone (&fixture, 0);
+  close (fd);
+  fixture_clear (&fixture);
+}
+
+static gboolean
+is_answered (gpointer user_data)
+{
+  PressoTestTls *client = user_data;
+  char buffer[1024];
+
+  return gnutls_record_recv (client->session, buffer, sizeof buffer) > 0;
+}
+
+/* Returns what resumes the session; takes it from @data if that has one. */
+static gboolean
+resume (Fixture *fixture, gnutls_datum_t *data)
+{
+  int fd = client_connect_plain (fixture);
+  g_autoptr (PressoTestTls) client = presso_test_tls_new (fd, NULL, NULL);
+  gboolean is_resumed;
+
+  if (data->data != NULL)
+    gnutls_session_set_data (client->session, data->data, data->size);
+  g_assert_cmpint (shake_hands (fixture, client), ==, GNUTLS_E_SUCCESS);
+  is_resumed = gnutls_session_is_resumed (client->session) != 0;
+  gnutls_record_send (client->session, REQUEST, strlen (REQUEST));
+  fixture_wait (fixture, is_answered, client);
+  gnutls_free (data->data);
+  g_assert_cmpint (gnutls_session_get_data2 (client->session, data), ==, GNUTLS_E_SUCCESS);
+  close (fd);
+  fixture_wait_gone (fixture, 0);
+  return is_resumed;
+}
+
+/* A phone that comes back needs no second proof; after a change of certificate it does. */
+static void
+test_resumption (void)
+{
+  gnutls_datum_t data = { NULL, 0 };
+  PressoTlsContext *fresh;
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  start (&fixture);
+  g_assert_false (resume (&fixture, &data));
+  g_assert_true (resume (&fixture, &data));
+  fresh = presso_tls_context_new (presso_tls_context_get_own (fixture_get_tls ()), NULL);
+  presso_listener_set_tls (fixture.listener, fresh);
+  presso_tls_context_unref (fresh);
+  g_assert_false (resume (&fixture, &data));
+  gnutls_free (data.data);
+  fixture_clear (&fixture);
+}
+
+#define HALL       80
+#define TURN_LIMIT 16
+
+static unsigned
+count_answered (const int *fds)
+{
+  unsigned n = 0;
+
+  for (int i = 0; i < HALL; i++) {
+    struct pollfd poll_fd = { fds[i], POLLIN, 0 };
+
+    n += poll (&poll_fd, 1, 0) > 0;
+  }
+  return n;
+}
+
+/* A hall that comes at once is let in a few at a time, so that requests go on between them. */
+static void
+test_handshakes_a_turn (void)
+{
+  PressoTestTls *clients[HALL];
+  int fds[HALL];
+  unsigned n_answered = 0, n_turns = 0;
+  Fixture fixture;
+
+  fixture_init (&fixture);
+  start (&fixture);
+  for (int i = 0; i < HALL; i++) {
+    fds[i] = client_connect_plain (&fixture);
+    clients[i] = presso_test_tls_new (fds[i], NULL, NULL);
+    g_assert_cmpint (presso_test_tls_shake_hands (clients[i]), ==, GNUTLS_E_AGAIN);
+  }
+  while (n_answered < HALL) {
+    unsigned n_before = n_answered;
+
+    g_main_context_iteration (fixture.context, FALSE);
+    n_answered = count_answered (fds);
+    g_assert_cmpuint (n_answered - n_before, <=, TURN_LIMIT);
+    g_assert_cmpuint (++n_turns, <, 100000);
+  }
+  for (int i = 0; i < HALL; i++) {
+    g_assert_cmpint (shake_hands (&fixture, clients[i]), ==, GNUTLS_E_SUCCESS);
+    presso_test_tls_free (clients[i]);
+    close (fds[i]);
+  }
+  fixture_wait_gone (&fixture, 0);
+  fixture_clear (&fixture);
+}
+
+/* What was agreed on is said to be over, so that a peer can tell an end from an attack. */
+static void
+test_bye (void)
+{
+  char buffer[1024];
+  Fixture fixture;
+  int fd;
+  g_autoptr (PressoTestTls) client = NULL;
+  gssize n_read;
+
+  fixture_init (&fixture);
+  start (&fixture);
+  fd = client_connect_plain (&fixture);
+  client = presso_test_tls_new (fd, NULL, NULL);
+  g_assert_cmpint (shake_hands (&fixture, client), ==, GNUTLS_E_SUCCESS);
+  gnutls_record_send (client->session, "GET / HTTP/1.0\r\n\r\n", 18);
+  fixture_wait (&fixture, is_answered, client);
+  do {
+    fixture_turn (&fixture);
+    n_read = gnutls_record_recv (client->session, buffer, sizeof buffer);
+  } while (n_read > 0 || n_read == GNUTLS_E_AGAIN);
+  g_assert_cmpint (n_read, ==, 0);
+  close (fd);
+  fixture_wait_gone (&fixture, 0);
+  fixture_clear (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  /* Not with G_TEST_OPTION_ISOLATE_DIRS, whose folders GLib leaks: nothing here uses any. */
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/server/tls/both-on-one-port", test_both_on_one_port);
+  g_test_add_func ("/server/tls/half-hello", test_half_hello);
+  g_test_add_func ("/server/tls/endless-hello", test_endless_hello);
+  g_test_add_func ("/server/tls/versions", test_versions);
+  g_test_add_func ("/server/tls/renegotiation", test_renegotiation);
+  g_test_add_func ("/server/tls/resumption", test_resumption);
+  g_test_add_func ("/server/tls/handshakes-a-turn", test_handshakes_a_turn);
+  g_test_add_func ("/server/tls/bye", test_bye);
+
+  return g_test_run ();
+}
