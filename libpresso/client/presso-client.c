@@ -439,6 +439,33 @@ presso_client_new_for_uri (const char *uri, const char *token, const char *shop)
 }
 
 /**
+ * presso_client_new_for_pass:
+ * @pass: what the station was given when it was paired
+ * @data_dir: the folder it is kept in
+ * @role: under which role's name
+ *
+ * Makes a client of a host on another machine. It talks TLS to the holder of the key that was
+ * compared when they were paired, and to nobody else; where that host is now, it finds out.
+ *
+ * Returns: (transfer full): a client that isn't started
+ */
+PressoClient *
+presso_client_new_for_pass (const PressoPass *pass, const char *data_dir, const char *role)
+{
+  PressoClient *self = NULL;
+  g_autoptr (PressoDiscovery) discovery = presso_discovery_new ();
+  PressoEndpoint *endpoint = NULL;
+
+  g_return_val_if_fail (pass != NULL && data_dir != NULL && role != NULL, NULL);
+
+  self = g_object_new (PRESSO_TYPE_CLIENT, NULL);
+  endpoint = presso_endpoint_new_for_pass (pass, data_dir, role, discovery);
+  g_clear_object (&self->http);
+  self->http = presso_http_new_pinned (presso_endpoint_get_pin (endpoint));
+  return complete (self, endpoint, pass->shop);
+}
+
+/**
  * presso_client_start:
  * @self: a client
  *

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "client/presso-pass.h"
 #include "model/presso-code.h"
 #include "model/presso-order.h"
 #include "model/presso-shop.h"
@@ -33,6 +34,8 @@ G_DECLARE_FINAL_TYPE (PressoClient, presso_client, PRESSO, CLIENT, GObject)
 PressoClient *
 presso_client_new_for_folder (const char *data_dir, const char *role, const char *shop);
 PressoClient *presso_client_new_for_uri (const char *uri, const char *token, const char *shop);
+PressoClient *
+presso_client_new_for_pass (const PressoPass *pass, const char *data_dir, const char *role);
 
 void presso_client_start (PressoClient *self);
 void presso_client_stop (PressoClient *self);

@@ -3,6 +3,7 @@
 
 #include "client/presso-endpoint.h"
 
+#include "client/presso-address.h"
 #include "model/presso-error.h"
 #include "model/presso-json.h"
 
@@ -14,11 +15,20 @@
  * For a data folder, `host.json` there says where the program that hosts it just now listens, and
  * `<role>.token` is what this machine's programs of one role are known by. Where there is no token
  * yet, or the host no longer knows it, the endpoint makes itself a station with `admin.token`.
+ *
+ * A station of another machine's bar has a [struct@Pass] instead. Its host is where it was last, or
+ * wherever one with the same key announces itself; whether it is the same, TLS tells.
  */
 struct _PressoEndpoint {
   GObject parent_instance;
 
   char *data_dir; /* NULL: one address, one token */
+  char *pass_dir; /* where the pass is kept; NULL without one */
+  PressoPass *pass;
+  PressoPin *pin;
+  PressoDiscovery *discovery;
+  guint n_doubts;  /* how many addresses were tried in vain */
+  char *candidate; /* which one is tried, perhaps with a name in it */
   char *role;
   char *shop;
   PressoHttp *http;
@@ -47,6 +57,10 @@ presso_endpoint_dispose (GObject *object)
   if (self->monitor != NULL)
     g_signal_handlers_disconnect_by_data (self->monitor, self);
   g_clear_object (&self->monitor);
+  if (self->discovery != NULL)
+    g_signal_handlers_disconnect_by_data (self->discovery, self);
+  g_clear_object (&self->discovery);
+  g_clear_object (&self->pin);
   g_clear_object (&self->http);
   G_OBJECT_CLASS (presso_endpoint_parent_class)->dispose (object);
 }
@@ -57,6 +71,9 @@ presso_endpoint_finalize (GObject *object)
   PressoEndpoint *self = PRESSO_ENDPOINT (object);
 
   g_free (self->data_dir);
+  g_free (self->pass_dir);
+  g_clear_pointer (&self->pass, presso_pass_free);
+  g_free (self->candidate);
   g_free (self->role);
   g_free (self->shop);
   g_free (self->uri);
@@ -77,7 +94,7 @@ presso_endpoint_class_init (PressoEndpointClass *klass)
    * PressoEndpoint::changed:
    * @self: an endpoint
    *
-   * `host.json` was written: another program may host now.
+   * `host.json` was written, or the host was found on the network: it may be elsewhere now.
    */
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
@@ -151,6 +168,78 @@ presso_endpoint_new_for_uri (const char *uri, const char *token, const char *sho
   self->uri = with_slash (uri);
   self->token = g_strdup (token);
   self->shop = g_strdup (shop);
+  return self;
+}
+
+static gboolean
+is_ours (PressoEndpoint *self, PressoFoundHost *host)
+{
+  return g_strcmp0 (presso_found_host_get_fingerprint (host), self->pass->fingerprint) == 0;
+}
+
+/* Where the host may be: wherever one says that it has our key, and where it was last. Anybody can
+ * say so, therefore each has its turn. */
+static GPtrArray *
+list_candidates (PressoEndpoint *self)
+{
+  GPtrArray *candidates = g_ptr_array_new_with_free_func (g_free);
+  guint n_hosts =
+    self->discovery != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->discovery)) : 0;
+
+  for (guint i = 0; i < n_hosts; i++) {
+    g_autoptr (PressoFoundHost) host = g_list_model_get_item (G_LIST_MODEL (self->discovery), i);
+    g_autofree char *uri = is_ours (self, host) ? presso_found_host_build_uri (host) : NULL;
+
+    if (uri != NULL && !g_str_equal (uri, self->pass->uri))
+      g_ptr_array_add (candidates, g_steal_pointer (&uri));
+  }
+  g_ptr_array_add (candidates, g_strdup (self->pass->uri));
+  return candidates;
+}
+
+static void
+on_hosts_changed (GListModel *hosts,
+                  guint position,
+                  guint n_removed,
+                  guint n_added,
+                  PressoEndpoint *self)
+{
+  for (guint i = position; i < position + n_added; i++) {
+    g_autoptr (PressoFoundHost) host = g_list_model_get_item (hosts, i);
+
+    if (is_ours (self, host)) {
+      self->n_doubts = 0;
+      g_signal_emit (self, signals[CHANGED], 0);
+      return;
+    }
+  }
+}
+
+/**
+ * presso_endpoint_new_for_pass:
+ * @pass: what the station was given when it was paired
+ * @data_dir: the folder the pass is kept in
+ * @role: under which role's name
+ * @discovery: (nullable): what finds the host when it has moved
+ *
+ * Returns: (transfer full): an endpoint that follows the host with one key
+ */
+PressoEndpoint *
+presso_endpoint_new_for_pass (const PressoPass *pass,
+                              const char *data_dir,
+                              const char *role,
+                              PressoDiscovery *discovery)
+{
+  PressoEndpoint *self = presso_endpoint_new_for_uri (pass->uri, pass->token, pass->shop);
+
+  self->pass = presso_pass_copy (pass);
+  self->pass_dir = g_strdup (data_dir);
+  self->role = g_strdup (role);
+  self->pin = presso_pin_new (pass->fingerprint);
+  if (discovery != NULL) {
+    self->discovery = g_object_ref (discovery);
+    g_signal_connect (discovery, "items-changed", G_CALLBACK (on_hosts_changed), self);
+  }
   return self;
 }
 
@@ -315,6 +404,23 @@ enrol (PressoEndpoint *self)
                           g_object_ref (self));
 }
 
+static void
+on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PressoEndpoint *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  char *uri = presso_address_resolve_finish (result, &error);
+
+  if (uri == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  g_free (self->uri);
+  self->uri = uri;
+  g_task_return_boolean (task, TRUE);
+}
+
 /**
  * presso_endpoint_prepare_async:
  * @self: an endpoint
@@ -334,7 +440,14 @@ presso_endpoint_prepare_async (PressoEndpoint *self,
   GError *error = NULL;
 
   g_task_set_source_tag (task, presso_endpoint_prepare_async);
-  if (self->waiting != NULL) {
+  if (self->pass != NULL) {
+    g_autoptr (GPtrArray) candidates = list_candidates (self);
+
+    g_free (self->candidate);
+    self->candidate = g_strdup (g_ptr_array_index (candidates, self->n_doubts % candidates->len));
+    presso_address_resolve_async (self->candidate, cancellable, on_resolved,
+                                  g_steal_pointer (&task));
+  } else if (self->waiting != NULL) {
     g_ptr_array_add (self->waiting, g_steal_pointer (&task));
   } else if (!presso_endpoint_reload (self, &error)) {
     g_task_return_error (task, error);
@@ -406,6 +519,50 @@ const char *
 presso_endpoint_get_token (PressoEndpoint *self)
 {
   return self->token;
+}
+
+/**
+ * presso_endpoint_get_pin:
+ * @self: an endpoint
+ *
+ * Returns: (transfer none) (nullable): the only key that the host may show, for a paired station
+ */
+PressoPin *
+presso_endpoint_get_pin (PressoEndpoint *self)
+{
+  return self->pin;
+}
+
+/**
+ * presso_endpoint_doubt:
+ * @self: an endpoint
+ *
+ * Notes that the host didn't answer, so that the next preparation looks for it elsewhere.
+ */
+void
+presso_endpoint_doubt (PressoEndpoint *self)
+{
+  self->n_doubts++;
+}
+
+/**
+ * presso_endpoint_confirm:
+ * @self: an endpoint
+ *
+ * Notes that the host was where it was looked for. A paired station remembers that.
+ */
+void
+presso_endpoint_confirm (PressoEndpoint *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->n_doubts = 0;
+  if (self->pass == NULL || g_strcmp0 (self->candidate, self->pass->uri) == 0)
+    return;
+  g_free (self->pass->uri);
+  self->pass->uri = g_strdup (self->candidate);
+  if (!presso_pass_save (self->pass, self->pass_dir, self->role, &error))
+    g_info ("The host's new address is not kept: %s", error->message);
 }
 
 /**

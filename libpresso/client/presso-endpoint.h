@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "client/presso-discovery.h"
 #include "client/presso-http.h"
+#include "client/presso-pass.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +15,10 @@ PressoEndpoint *presso_endpoint_new_for_folder (const char *data_dir,
                                                 const char *shop,
                                                 PressoHttp *http);
 PressoEndpoint *presso_endpoint_new_for_uri (const char *uri, const char *token, const char *shop);
+PressoEndpoint *presso_endpoint_new_for_pass (const PressoPass *pass,
+                                              const char *data_dir,
+                                              const char *role,
+                                              PressoDiscovery *discovery);
 
 void presso_endpoint_prepare_async (PressoEndpoint *self,
                                     GCancellable *cancellable,
@@ -26,6 +32,9 @@ gboolean presso_endpoint_refuse_token (PressoEndpoint *self, const char *token);
 const char *presso_endpoint_get_uri (PressoEndpoint *self);
 const char *presso_endpoint_get_token (PressoEndpoint *self);
 gboolean presso_endpoint_is_near (PressoEndpoint *self);
+PressoPin *presso_endpoint_get_pin (PressoEndpoint *self);
+void presso_endpoint_doubt (PressoEndpoint *self);
+void presso_endpoint_confirm (PressoEndpoint *self);
 char *presso_endpoint_build_uri (PressoEndpoint *self, const char *path);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include <libsoup/soup.h>
 
+#include "client/presso-pin-private.h"
+#include "client/presso-user-agent.h"
 #include "model/presso-error.h"
 #include "model/presso-json.h"
 #include "model/presso-problem.h"
@@ -22,6 +24,7 @@ struct _PressoHttp {
   GObject parent_instance;
 
   SoupSession *session;
+  PressoPin *pin; /* NULL: whom the system trusts */
 };
 
 G_DEFINE_FINAL_TYPE (PressoHttp, presso_http, G_TYPE_OBJECT)
@@ -34,6 +37,7 @@ presso_http_dispose (GObject *object)
   if (self->session != NULL)
     soup_session_abort (self->session);
   g_clear_object (&self->session);
+  g_clear_object (&self->pin);
   G_OBJECT_CLASS (presso_http_parent_class)->dispose (object);
 }
 
@@ -47,9 +51,9 @@ static void
 presso_http_init (PressoHttp *self)
 {
   /* The bar's network is reached directly, whatever proxy the desktop has for the internet. */
-  self->session =
-    soup_session_new_with_options ("timeout", SILENCE_S, "idle-timeout", 30, "max-conns-per-host",
-                                   8, "proxy-resolver", NULL, "user-agent", "Presso", NULL);
+  self->session = soup_session_new_with_options ("timeout", SILENCE_S, "idle-timeout", 30,
+                                                 "max-conns-per-host", 8, "proxy-resolver", NULL,
+                                                 "user-agent", presso_user_agent (), NULL);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
 }
 
@@ -62,6 +66,23 @@ PressoHttp *
 presso_http_new (void)
 {
   return g_object_new (PRESSO_TYPE_HTTP, NULL);
+}
+
+/**
+ * presso_http_new_pinned:
+ * @pin: the key of the only host it talks to
+ *
+ * Returns: (transfer full): a new sender, which sends nothing to anybody else: then
+ *   %PRESSO_ERROR_HOST_CHANGED
+ */
+PressoHttp *
+presso_http_new_pinned (PressoPin *pin)
+{
+  PressoHttp *self = presso_http_new ();
+
+  self->pin = g_object_ref (pin);
+  presso_pin_close_session (self->session);
+  return self;
 }
 
 static void
@@ -97,7 +118,10 @@ on_session_read (GObject *source, GAsyncResult *result, gpointer user_data)
   if (bytes != NULL)
     return_answer (task, g_task_get_task_data (task), bytes);
   else if (!g_task_return_error_if_cancelled (task))
-    g_task_return_error (task, presso_error_new_standard (PRESSO_ERROR_UNAVAILABLE));
+    g_task_return_error (
+      task, presso_error_new_standard (presso_pin_has_refused (g_task_get_task_data (task))
+                                         ? PRESSO_ERROR_HOST_CHANGED
+                                         : PRESSO_ERROR_UNAVAILABLE));
 }
 
 static SoupMessage *
@@ -156,6 +180,8 @@ presso_http_send_async (PressoHttp *self,
     return;
   }
   g_task_set_task_data (task, message, g_object_unref);
+  if (self->pin != NULL)
+    presso_pin_guard (self->pin, message);
   soup_session_send_and_read_async (self->session, message, G_PRIORITY_DEFAULT, cancellable,
                                     on_session_read, g_steal_pointer (&task));
 }

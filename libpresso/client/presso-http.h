@@ -4,12 +4,15 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "client/presso-pin.h"
+
 G_BEGIN_DECLS
 
 #define PRESSO_TYPE_HTTP (presso_http_get_type ())
 G_DECLARE_FINAL_TYPE (PressoHttp, presso_http, PRESSO, HTTP, GObject)
 
 PressoHttp *presso_http_new (void);
+PressoHttp *presso_http_new_pinned (PressoPin *pin);
 
 void presso_http_send_async (PressoHttp *self,
                              const char *method,

@@ -6,6 +6,8 @@
 #include <libsoup/soup.h>
 
 #include "client/presso-alarm.h"
+#include "client/presso-pin-private.h"
+#include "client/presso-user-agent.h"
 #include "model/presso-error.h"
 #include "model/presso-json.h"
 
@@ -185,7 +187,7 @@ presso_live_init (PressoLive *self)
   self->silence_s = SILENCE_S;
   /* An own session: its sockets are silent for as long as nothing happens at the bar. */
   self->session = soup_session_new_with_options ("timeout", 0, "idle-timeout", 0, "proxy-resolver",
-                                                 NULL, "user-agent", "Presso", NULL);
+                                                 NULL, "user-agent", presso_user_agent (), NULL);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
   /* Compressing small messages costs more than it saves on a local network. */
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
@@ -216,6 +218,7 @@ lose (PressoLive *self, const GError *error, gint64 silence_us)
   if (self->lost_at_us == 0)
     self->lost_at_us = now_us;
   drop (self);
+  presso_endpoint_doubt (self->endpoint);
   presso_alarm_set (self->retry, choose_delay_ms (self));
   self->failures++;
   g_signal_emit (self, signals[LOST], 0, error, silence_us);
@@ -284,6 +287,7 @@ adopt (PressoLive *self, SoupWebsocketConnection *connection)
   g_signal_connect (connection, "pong", G_CALLBACK (on_connection_pong), self);
   g_signal_connect (connection, "closed", G_CALLBACK (on_connection_closed), self);
   set_timer (self, 1000, on_timer_watch);
+  presso_endpoint_confirm (self->endpoint);
   g_signal_emit (self, signals[OPENED], 0, self->since >= 0);
 }
 
@@ -305,7 +309,9 @@ code_for_status (guint status)
 static void
 on_refused (PressoLive *self)
 {
-  PressoError code = code_for_status (soup_message_get_status (self->handshake));
+  PressoError code = presso_pin_has_refused (self->handshake)
+                       ? PRESSO_ERROR_HOST_CHANGED
+                       : code_for_status (soup_message_get_status (self->handshake));
 
   if (code == PRESSO_ERROR_UNAUTHORIZED &&
       presso_endpoint_refuse_token (self->endpoint, self->token) && !self->is_renewed) {
@@ -350,6 +356,8 @@ new_handshake (PressoLive *self)
     soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
                                   authorization);
   }
+  if (message != NULL && presso_endpoint_get_pin (self->endpoint) != NULL)
+    presso_pin_guard (presso_endpoint_get_pin (self->endpoint), message);
   return message;
 }
 
@@ -427,6 +435,8 @@ presso_live_new (PressoEndpoint *endpoint)
   PressoLive *self = g_object_new (PRESSO_TYPE_LIVE, NULL);
 
   self->endpoint = g_object_ref (endpoint);
+  if (presso_endpoint_get_pin (endpoint) != NULL)
+    presso_pin_close_session (self->session);
   g_signal_connect (endpoint, "changed", G_CALLBACK (on_endpoint_changed), self);
   return self;
 }
