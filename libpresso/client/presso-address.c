@@ -13,6 +13,13 @@ join (const char *host, int port)
   return g_uri_join (G_URI_FLAGS_NONE, "https", NULL, host, port, "/", NULL, NULL);
 }
 
+static gboolean
+is_host (const char *host)
+{
+  return g_hostname_is_ip_address (host) ||
+         (*host != '\0' && host[strspn (host, "abcdefghijklmnopqrstuvwxyz0123456789.-")] == '\0');
+}
+
 /**
  * presso_address_parse:
  * @text: where a host is, as somebody types it: an IP address or a name, with a port or without; or
@@ -38,7 +45,7 @@ presso_address_parse (const char *text)
     return join (rest, DEFAULT_PORT);
   whole = g_strconcat ("https://", rest, NULL);
   uri = g_uri_parse (whole, G_URI_FLAGS_NONE, NULL);
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
+  if (uri == NULL || g_uri_get_host (uri) == NULL || !is_host (g_uri_get_host (uri)) ||
       g_uri_get_userinfo (uri) != NULL || g_uri_get_port (uri) == 0)
     return NULL;
   return join (g_uri_get_host (uri),

@@ -7,6 +7,7 @@
 
 #include "model/presso-error.h"
 #include "model/presso-json.h"
+#include "server/presso-announcer.h"
 #include "server/presso-credentials.h"
 #include "server/presso-host-address.h"
 #include "server/presso-server.h"
@@ -29,6 +30,7 @@ struct _PressoBar {
   PressoCompactor *compactor;
   PressoServer *server;
   PressoTlsKeeper *tls_keeper;
+  PressoAnnouncer *announcer; /* NULL where other machines can't come */
   GMainContext *context;
   GError *failure;
   gboolean is_open;
@@ -148,6 +150,31 @@ build_page_url (PressoBar *self, GSocketAddress *address)
   return presso_host_address_build_page_url (address, presso_server_get_port (self->server), name);
 }
 
+static void
+on_writer_committed (PressoBar *self)
+{
+  PressoShop *shop = presso_config_get_shop (self->services, DEFAULT_SHOP, NULL);
+
+  if (shop != NULL)
+    presso_announcer_set_name (self->announcer, presso_shop_get_name (shop));
+}
+
+/* Tells the bar's network where it is; a machine's own programs read that from its file. */
+static void
+announce (PressoBar *self, GSocketAddress *address)
+{
+  GInetAddress *ours = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
+  PressoShop *shop = presso_config_get_shop (self->services, DEFAULT_SHOP, NULL);
+
+  if (g_inet_address_get_is_loopback (ours))
+    return;
+  self->announcer =
+    presso_announcer_new (shop != NULL ? presso_shop_get_name (shop) : "Presso",
+                          presso_server_get_port (self->server), presso_bar_get_fingerprint (self));
+  g_signal_connect_swapped (self->services->writer, "committed", G_CALLBACK (on_writer_committed),
+                            self);
+}
+
 static gboolean
 open_server (PressoBar *self,
              const char *data_dir,
@@ -178,6 +205,7 @@ open_server (PressoBar *self,
   presso_server_start (self->server);
   self->compactor = presso_compactor_new (self->services, context);
   presso_compactor_start (self->compactor);
+  announce (self, address);
   self->is_open = TRUE;
   return TRUE;
 }
@@ -259,6 +287,9 @@ presso_bar_open (const char *data_dir,
 void
 presso_bar_close (PressoBar *self)
 {
+  if (self->announcer != NULL)
+    g_signal_handlers_disconnect_by_data (self->services->writer, self);
+  g_clear_object (&self->announcer);
   if (self->services != NULL)
     presso_writer_flush (self->services->writer);
   if (self->processor != NULL)
