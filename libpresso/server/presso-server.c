@@ -8,6 +8,7 @@
 #include "server/presso-credentials.h"
 #include "server/presso-hub.h"
 #include "server/presso-idempotency.h"
+#include "server/presso-origin.h"
 #include "server/presso-page.h"
 #include "server/presso-privacy.h"
 #include "server/presso-route.h"
@@ -119,26 +120,6 @@ check_upgrade (PressoRequest *request, GError **error)
   return FALSE;
 }
 
-/* A browser says where a request comes from; what changes something must come from our own page. */
-static gboolean
-check_origin (PressoRequest *request, GError **error)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  const char *method = soup_server_message_get_method (request->message);
-  const char *origin = soup_message_headers_get_one (headers, "Origin");
-  const char *host = soup_message_headers_get_one (headers, "Host");
-  const char *origin_host = origin != NULL ? strstr (origin, "://") : NULL;
-  gboolean is_safe = (g_str_equal (method, "GET") || g_str_equal (method, "HEAD")) &&
-                     request->route->kind != PRESSO_ROUTE_WEBSOCKET;
-
-  if (is_safe || origin == NULL)
-    return TRUE;
-  if (origin_host != NULL && host != NULL && g_ascii_strcasecmp (origin_host + 3, host) == 0)
-    return TRUE;
-  g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_FORBIDDEN));
-  return FALSE;
-}
-
 static gboolean
 check_shop (PressoRequest *request, GError **error)
 {
@@ -171,7 +152,7 @@ prepare (PressoServer *self, PressoRequest *request, const char *path, GError **
   request->route =
     presso_route_find (request, soup_server_message_get_method (request->message), path, error);
   return request->route != NULL && presso_privacy_check (request, error) &&
-         check_origin (request, error) &&
+         presso_origin_check (request, error) &&
          presso_credentials_identify (request, self->admin_hash, error) &&
          presso_credentials_check (request, error) && check_shop (request, error);
 }

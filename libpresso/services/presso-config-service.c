@@ -57,6 +57,37 @@ presso_config_get_shop (PressoServices *services, const char *id, GError **error
   return shop;
 }
 
+static gboolean
+is_reached_by (PressoShop *shop, const char *host)
+{
+  const char *url = presso_shop_get_public_url (shop);
+  g_autoptr (GUri) uri = url != NULL ? g_uri_parse (url, G_URI_FLAGS_NONE, NULL) : NULL;
+
+  return uri != NULL && g_uri_get_host (uri) != NULL &&
+         g_ascii_strcasecmp (g_uri_get_host (uri), host) == 0;
+}
+
+/**
+ * presso_config_has_host: (skip)
+ * @services: the services
+ * @host: name of a machine
+ *
+ * Returns: whether that is how guests reach one of the shops, as its organiser entered it
+ */
+gboolean
+presso_config_has_host (PressoServices *services, const char *host)
+{
+  g_autoptr (GPtrArray) shops = presso_store_list_shops (services->store, NULL);
+
+  for (guint i = 0; shops != NULL && i < shops->len; i++) {
+    PressoShop *shop = presso_config_get_shop (services, g_ptr_array_index (shops, i), NULL);
+
+    if (shop != NULL && is_reached_by (shop, host))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* What the shop can tell by itself, and what only this machine can. */
 static gboolean
 check_shop (PressoShop *shop, GError **error)

@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 gboolean presso_config_ensure_shop (PressoServices *services, const char *id, GError **error);
+gboolean presso_config_has_host (PressoServices *services, const char *host);
 PressoShop *presso_config_get_shop (PressoServices *services, const char *id, GError **error);
 PressoShop *presso_config_patch_shop (PressoServices *services,
                                       const PressoCaller *caller,

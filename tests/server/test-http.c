@@ -177,6 +177,14 @@ test_origin (void)
     { "Origin: http://bar:81\r\n", 403, 403 },
     { "Origin: null\r\n", 403, 403 },
     { "Origin:\r\n", 403, 403 },
+    { "Origin: bar\r\n", 403, 403 },
+    { "Origin: ftp://bar\r\n", 403, 403 },
+    { "Origin: http://bar\r\nOrigin: http://evil\r\n", 403, 403 },
+    { "Sec-Fetch-Site: same-origin\r\n", 201, 101 },
+    { "Sec-Fetch-Site: none\r\n", 201, 101 },
+    { "Sec-Fetch-Site: same-site\r\n", 403, 403 },
+    { "Sec-Fetch-Site: cross-site\r\n", 403, 403 },
+    { "Origin: http://bar\r\nSec-Fetch-Site: cross-site\r\n", 403, 403 },
   };
 
   g_autoptr (PressoTestServer) server = presso_test_server_new ();
@@ -199,6 +207,75 @@ test_origin (void)
     g_assert_cmpint (post->status, ==, rows[i].post);
     g_assert_cmpint (socket != NULL ? 101 : 403, ==, rows[i].upgrade);
   }
+}
+
+/* By which names a browser may know the bar. Any other could be an attacker's, whose name server
+ * says that it is here. */
+static void
+test_host (void)
+{
+  static const struct {
+    const char *host;
+    int status;
+  } rows[] = {
+    { "bar", 200 },
+    { "bar:8080", 200 },
+    { "192.168.1.20:8080", 200 },
+    { "[fe80::1]:8080", 200 },
+    { "localhost:8080", 200 },
+    { "presso.local:8080", 200 },
+    { "PRESSO.LOCAL.:8080", 200 },
+    { "presso.lan", 200 },
+    { "coffee.example.com", 200 },
+    { "Coffee.Example.COM:8080", 200 },
+    { "evil.example", 403 },
+    { "evil.example:8080", 403 },
+    { "coffee.example.com.evil.example", 403 },
+    { "evil.coffee.example.com", 403 },
+    { "local.evil.example", 403 },
+    { "192.168.1.20.evil.example", 403 },
+    { "bar, evil.example", 403 },
+    { "evil.example\r\nHost: bar", 403 },
+  };
+
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+
+  presso_test_server_patch (server, "{\"publicUrl\":\"https://coffee.example.com/\"}");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    static const char *const paths[] = { "/", SHOP, "/page.js" };
+
+    for (gsize j = 0; j < G_N_ELEMENTS (paths); j++) {
+      g_autofree char *bytes =
+        g_strdup_printf ("GET %s HTTP/1.1\r\nHost: %s\r\n\r\n", paths[j], rows[i].host);
+      g_autofree char *staff = g_strdup_printf ("GET " SHOP " HTTP/1.1\r\nHost: %s\r\n%s\r\n",
+                                                rows[i].host, server->admin);
+      g_autoptr (PressoTestReply) reply = exchange (server, bytes);
+      g_autoptr (PressoTestReply) by_staff = exchange (server, staff);
+
+      g_test_message ("%s: %d", rows[i].host, reply->status);
+      if (j < 2 || rows[i].status == 403)
+        g_assert_cmpint (reply->status, ==, rows[i].status);
+      if (rows[i].status == 403)
+        presso_test_assert_problem (reply, 403, "forbidden");
+      g_assert_cmpint (by_staff->status, ==, 200);
+    }
+  }
+}
+
+/* What a page of an attacker's may do that rebinds its own name: nothing. */
+static void
+test_rebinding (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autofree char *code = presso_test_server_get_code (server);
+  g_autofree char *body = g_strdup_printf ("{\"code\":\"%s\"}", code);
+  g_autofree char *bytes =
+    g_strdup_printf ("POST " SHOP "/orders HTTP/1.1\r\nHost: evil.example:8080\r\n"
+                     "Origin: http://evil.example:8080\r\nContent-Length: %zu\r\n\r\n%s",
+                     strlen (body), body);
+  g_autoptr (PressoTestReply) reply = exchange (server, bytes);
+
+  presso_test_assert_problem (reply, 403, "forbidden");
 }
 
 static void
@@ -291,6 +368,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/http/one-connection", test_one_connection);
   g_test_add_func ("/http/case", test_case);
   g_test_add_func ("/http/origin", test_origin);
+  g_test_add_func ("/http/host", test_host);
+  g_test_add_func ("/http/rebinding", test_rebinding);
   g_test_add_func ("/http/cookie", test_cookie);
   g_test_add_func ("/http/body-limit", test_body_limit);
   g_test_add_func ("/http/flood", test_flood);
