@@ -1,16 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "services/presso-clock.h"
 
+#include <time.h>
+
 /**
  * PressoClock:
  *
  * The wall clock as an object, so that a test owns the time.
+ *
+ * Somebody may set the machine's clock while the bar is open. This one goes on as before, by the
+ * time that really passes (asleep or awake), until whoever keeps deadlines has looked at
+ * [method@Clock.get_jump] and moved them along with [method@Clock.adjust].
  */
 struct _PressoClock {
   GObject parent_instance;
 
   gboolean is_manual;
-  gint64 now_ms;
+  gint64 now_ms;    /* of a manual clock */
+  gint64 jump_ms;   /* of a manual clock */
+  gint64 offset_ms; /* of the machine's: wall clock less the time since it was started */
 };
 
 enum {
@@ -35,9 +43,26 @@ presso_clock_class_init (PressoClockClass *klass)
                                           NULL, NULL, G_TYPE_NONE, 0);
 }
 
+static gint64
+read_clock (clockid_t clock)
+{
+  struct timespec time;
+
+  clock_gettime (clock, &time);
+  return time.tv_sec * (gint64) 1000 + time.tv_nsec / 1000000;
+}
+
+/* How far the wall clock is ahead of the time since the machine was started. */
+static gint64
+measure_offset (void)
+{
+  return read_clock (CLOCK_REALTIME) - read_clock (CLOCK_BOOTTIME);
+}
+
 static void
 presso_clock_init (PressoClock *self)
 {
+  self->offset_ms = measure_offset ();
 }
 
 /**
@@ -76,7 +101,49 @@ presso_clock_new_manual (gint64 now_ms)
 gint64
 presso_clock_get_now (PressoClock *self)
 {
-  return self->is_manual ? self->now_ms : g_get_real_time () / 1000;
+  return self->is_manual ? self->now_ms : read_clock (CLOCK_BOOTTIME) + self->offset_ms;
+}
+
+/**
+ * presso_clock_get_jump:
+ * @self: a clock
+ *
+ * Returns: how far the wall clock was set forward since it was last heeded, in milliseconds;
+ *   negative for backward
+ */
+gint64
+presso_clock_get_jump (PressoClock *self)
+{
+  return self->is_manual ? self->jump_ms : measure_offset () - self->offset_ms;
+}
+
+/**
+ * presso_clock_adjust:
+ * @self: a clock
+ * @by_ms: milliseconds to go forward
+ */
+void
+presso_clock_adjust (PressoClock *self, gint64 by_ms)
+{
+  self->offset_ms += by_ms;
+  self->now_ms += by_ms;
+  self->jump_ms -= by_ms;
+}
+
+/**
+ * presso_clock_jump:
+ * @self: a manual clock
+ * @by_ms: milliseconds
+ *
+ * Sets the wall clock without time having passed.
+ */
+void
+presso_clock_jump (PressoClock *self, gint64 by_ms)
+{
+  g_return_if_fail (self->is_manual);
+
+  self->jump_ms += by_ms;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 /**

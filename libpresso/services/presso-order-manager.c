@@ -452,6 +452,36 @@ presso_order_time_out (PressoServices *services, PressoOrderEntry *entry, GError
 }
 
 /**
+ * presso_order_move_deadlines: (skip)
+ * @services: the services
+ * @by_ms: how far the wall clock was set forward, in milliseconds; negative for backward
+ * @error: return location
+ *
+ * Within a command: moves all deadlines along, so that nobody loses or wins time.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+presso_order_move_deadlines (PressoServices *services, gint64 by_ms, GError **error)
+{
+  g_autoptr (GPtrArray) entries =
+    presso_store_list_due_orders (services->store, G_MAXINT64, G_MAXINT, error);
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++) {
+    PressoOrderEntry *entry = g_ptr_array_index (entries, i);
+
+    g_object_set (entry->order, "deadline",
+                  MAX (presso_order_get_deadline (entry->order) + by_ms, 1), "version",
+                  presso_order_get_version (entry->order) + 1, NULL);
+    if (!presso_store_save_order (services->store, entry, error) ||
+        !presso_publisher_publish_order (services, PRESSO_EVENT_WORKFLOW_STARTED, entry, NULL,
+                                         error))
+      return FALSE;
+  }
+  return entries != NULL;
+}
+
+/**
  * presso_order_close_reserved: (skip)
  * @services: the services
  * @shop: id of a shop that closes

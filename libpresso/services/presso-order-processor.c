@@ -5,10 +5,11 @@
 #include "services/presso-order-manager.h"
 #include "services/presso-pairing-service.h"
 #include "services/presso-qr-validator.h"
-#include "store/presso-code-store.h"
 
 /* A wall clock can be set: never sleep so long that it would matter. */
-#define LONGEST_SLEEP_MS 5000
+#define LONGEST_SLEEP_MS 1000
+/* What time servers correct by is no jump. */
+#define SMALLEST_JUMP_MS 2000
 /* Deadlines handled in one command, so that a backlog doesn't hold up the guests. */
 #define MAX_DUE 64
 
@@ -29,6 +30,7 @@ struct _PressoOrderProcessor {
   gulong committed_id;
   gulong changed_id;
   gboolean is_queued;
+  gint64 jump_ms; /* by which the clock was adjusted in the command that isn't done yet */
 };
 
 G_DEFINE_FINAL_TYPE (PressoOrderProcessor, presso_order_processor, G_TYPE_OBJECT)
@@ -108,25 +110,36 @@ issue_codes (PressoServices *services, GError **error)
   return shops != NULL;
 }
 
+/* Where the wall clock was set, everyone keeps the time they were promised. */
+static gboolean
+heed_clock (PressoOrderProcessor *self, GError **error)
+{
+  self->jump_ms = presso_clock_get_jump (self->services->clock);
+  presso_clock_adjust (self->services->clock, self->jump_ms);
+  return ABS (self->jump_ms) < SMALLEST_JUMP_MS ||
+         presso_order_move_deadlines (self->services, self->jump_ms, error);
+}
+
 static gboolean
 run_command (gpointer user_data, GError **error)
 {
   PressoOrderProcessor *self = user_data;
 
-  return time_out_orders (self->services, error) && issue_codes (self->services, error) &&
+  return heed_clock (self, error) && time_out_orders (self->services, error) &&
+         issue_codes (self->services, error) &&
          presso_pairing_service_expire (self->services, error);
 }
 
 static gint64
-next_code_change (PressoStore *store, gint64 now_ms, GError **error)
+next_code_change (PressoServices *services, gint64 now_ms, GError **error)
 {
-  g_autoptr (GPtrArray) shops = presso_store_list_shops (store, error);
+  g_autoptr (GPtrArray) shops = presso_store_list_shops (services->store, error);
   gint64 next_ms = G_MAXINT64;
 
   for (guint i = 0; shops != NULL && i < shops->len; i++) {
     GError *failure = NULL;
     g_autoptr (PressoCode) code =
-      presso_store_find_code_at (store, g_ptr_array_index (shops, i), now_ms, &failure);
+      presso_qr_peek_code (services, g_ptr_array_index (shops, i), &failure);
 
     if (failure != NULL) {
       g_propagate_error (error, failure);
@@ -139,11 +152,11 @@ next_code_change (PressoStore *store, gint64 now_ms, GError **error)
 
 /* When the next deadline or code comes; without an answer from the store as late as may be. */
 static gint64
-next_time (PressoStore *store, gint64 now_ms)
+next_time (PressoServices *services, gint64 now_ms)
 {
   g_autoptr (GError) error = NULL;
-  gint64 next_ms = next_code_change (store, now_ms, &error);
-  gint64 deadline_ms = error == NULL ? presso_store_get_next_deadline (store, &error) : 0;
+  gint64 next_ms = next_code_change (services, now_ms, &error);
+  gint64 deadline_ms = error == NULL ? presso_store_get_next_deadline (services->store, &error) : 0;
 
   if (error != NULL) {
     g_message ("Looking for the next deadline: %s", error->message);
@@ -157,7 +170,7 @@ static void
 set_timer (PressoOrderProcessor *self, gint64 shortest_ms)
 {
   gint64 now_ms = presso_clock_get_now (self->services->clock);
-  gint64 next_ms = next_time (self->services->store, now_ms);
+  gint64 next_ms = next_time (self->services, now_ms);
   gint64 sleep_ms = CLAMP (next_ms - now_ms, shortest_ms, LONGEST_SLEEP_MS);
 
   g_source_set_ready_time (self->timer, g_get_monotonic_time () + sleep_ms * 1000);
@@ -169,12 +182,12 @@ on_command_done (gpointer user_data, const GError *error)
   g_autoptr (PressoOrderProcessor) self = user_data;
 
   self->is_queued = FALSE;
-  /* A full disk is the machine's trouble, anything else a fault of ours. */
   if (error != NULL)
-    g_log (G_LOG_DOMAIN,
-           presso_error_get_trouble (error) != PRESSO_TROUBLE_NONE ? G_LOG_LEVEL_MESSAGE
-                                                                   : G_LOG_LEVEL_WARNING,
-           "Deadlines: %s", error->message);
+    presso_clock_adjust (self->services->clock, -self->jump_ms);
+  self->jump_ms = 0;
+  /* The machine's trouble is told by the writer, once; anything else is a fault of ours. */
+  if (error != NULL && presso_error_get_trouble (error) == PRESSO_TROUBLE_NONE)
+    g_warning ("Deadlines: %s", error->message);
   /* After a failure, a full disk for one, wait before trying again. */
   if (self->committed_id != 0)
     set_timer (self, error != NULL ? 1000 : 0);

@@ -10,7 +10,9 @@
 #include "store/presso-code-store.h"
 
 /* A code belongs to a slot of time: the slots are codePeriod long and begin at the Unix epoch, so
- * that whoever asks first, also after a restart, finds or makes the same one. */
+ * that whoever asks first, also after a restart, finds or makes the same one. A clock that was set
+ * back by no more than codeGrace goes on with the code of before; by more, all codes that it would
+ * make good once more are withdrawn: no code is shown twice. */
 
 static char *
 new_code_text (GError **error)
@@ -24,6 +26,36 @@ new_code_text (GError **error)
   return presso_code_from_random (random);
 }
 
+static gint64
+get_grace (PressoShop *shop)
+{
+  return presso_shop_get_code_grace (shop) * (gint64) 1000;
+}
+
+/* Whether the newest code is the one to show. */
+static gboolean
+is_shown (PressoShop *shop, PressoCode *code, gint64 now_ms)
+{
+  return presso_code_get_valid_from (code) - get_grace (shop) <= now_ms &&
+         now_ms < presso_code_get_valid_until (code);
+}
+
+/* A new code is wanted although the newest isn't over: the clock was set back behind it. */
+static gboolean
+withdraw_codes (PressoServices *services, PressoShop *shop, gint64 now_ms, GError **error)
+{
+  const char *id = presso_shop_get_id (shop);
+  GError *failure = NULL;
+  g_autoptr (PressoCode) newest = presso_store_find_newest_code (services->store, id, &failure);
+
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
+    return FALSE;
+  }
+  return newest == NULL || presso_code_get_valid_until (newest) <= now_ms ||
+         presso_store_withdraw_codes (services->store, id, now_ms - get_grace (shop), error);
+}
+
 static PressoCode *
 issue_code (PressoServices *services, PressoShop *shop, gint64 now_ms, GError **error)
 {
@@ -32,7 +64,7 @@ issue_code (PressoServices *services, PressoShop *shop, gint64 now_ms, GError **
   g_autofree char *text = new_code_text (error);
   g_autoptr (PressoCode) code = NULL;
 
-  if (text == NULL)
+  if (text == NULL || !withdraw_codes (services, shop, now_ms, error))
     return NULL;
   code =
     g_object_new (PRESSO_TYPE_CODE, "code", text, "valid-from", start_ms, "valid-until",
@@ -78,12 +110,13 @@ presso_qr_peek_code (PressoServices *services, const char *shop, GError **error)
 {
   gint64 now_ms = presso_clock_get_now (services->clock);
   PressoShop *settings = presso_config_get_shop (services, shop, error);
-  PressoCode *code =
-    settings != NULL ? presso_store_find_code_at (services->store, shop, now_ms, error) : NULL;
+  g_autoptr (PressoCode) code =
+    settings != NULL ? presso_store_find_newest_code (services->store, shop, error) : NULL;
 
-  if (code != NULL)
-    set_url (services, settings, code);
-  return code;
+  if (code == NULL || !is_shown (settings, code, now_ms))
+    return NULL;
+  set_url (services, settings, code);
+  return g_steal_pointer (&code);
 }
 
 /**
@@ -124,12 +157,12 @@ static PressoCode *
 find_valid_code (PressoServices *services, PressoShop *shop, const char *text, GError **error)
 {
   gint64 now_ms = presso_clock_get_now (services->clock);
-  gint64 grace_ms = presso_shop_get_code_grace (shop) * (gint64) 1000;
+  gint64 grace_ms = get_grace (shop);
   g_autoptr (PressoCode) code = NULL;
   GError *failure = NULL;
 
   code = presso_store_find_code (services->store, presso_shop_get_id (shop), text, &failure);
-  if (code != NULL && presso_code_get_valid_from (code) <= now_ms &&
+  if (code != NULL && presso_code_get_valid_from (code) - grace_ms <= now_ms &&
       presso_code_get_valid_until (code) + grace_ms > now_ms)
     return g_steal_pointer (&code);
   if (failure == NULL)

@@ -42,23 +42,22 @@ presso_store_find_code (PressoStore *self, const char *shop, const char *code, G
 }
 
 /**
- * presso_store_find_code_at:
+ * presso_store_find_newest_code:
  * @self: a store
  * @shop: id of a shop
- * @time_ms: a time, in milliseconds since the Unix epoch
  * @error: return location
  *
- * Returns: (transfer full) (nullable): the code of that time; %NULL with @error unset where there
- * is none
+ * Returns: (transfer full) (nullable): the code that is good for longest; %NULL with @error unset
+ *   where there is none
  */
 PressoCode *
-presso_store_find_code_at (PressoStore *self, const char *shop, gint64 time_ms, GError **error)
+presso_store_find_newest_code (PressoStore *self, const char *shop, GError **error)
 {
-  g_autoptr (PressoRow) row = presso_database_query (
-    presso_store_get_database (self),
-    "SELECT code, valid_from, valid_until, drinks, taken FROM code"
-    " WHERE shop = $1 AND valid_until > $2 AND valid_from <= $2 ORDER BY valid_until LIMIT 1",
-    "si", shop, time_ms);
+  g_autoptr (PressoRow) row =
+    presso_database_query (presso_store_get_database (self),
+                           "SELECT code, valid_from, valid_until, drinks, taken FROM code"
+                           " WHERE shop = $1 ORDER BY valid_until DESC LIMIT 1",
+                           "s", shop);
 
   return read_code (row, error);
 }
@@ -100,6 +99,25 @@ presso_store_end_codes (PressoStore *self, const char *shop, gint64 time_ms, GEr
   return presso_database_run (
     presso_store_get_database (self), error,
     "UPDATE code SET valid_until = $1 WHERE shop = $2 AND valid_until > $1", "is", time_ms, shop);
+}
+
+/**
+ * presso_store_withdraw_codes:
+ * @self: a store in a transaction
+ * @shop: id of a shop
+ * @time_ms: when, in milliseconds since the Unix epoch
+ * @error: return location
+ *
+ * Takes codes that would be good later than @time_ms back for ever.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+presso_store_withdraw_codes (PressoStore *self, const char *shop, gint64 time_ms, GError **error)
+{
+  return presso_database_run (
+    presso_store_get_database (self), error,
+    "UPDATE code SET valid_until = 0 WHERE shop = $1 AND valid_until > $2", "si", shop, time_ms);
 }
 
 /**
