@@ -158,7 +158,7 @@ gboolean
 presso_credentials_identify (PressoRequest *request, const char *admin_hash, GError **error)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  const char *authorization = soup_message_headers_get_one (headers, "Authorization");
+  const char *authorization = soup_message_headers_get_list (headers, "Authorization");
 
   if (authorization == NULL) {
     identify_guest (request);

@@ -16,8 +16,8 @@
 static const char *
 get_header (PressoRequest *request, const char *name)
 {
-  return soup_message_headers_get_one (soup_server_message_get_request_headers (request->message),
-                                       name);
+  return soup_message_headers_get_list (soup_server_message_get_request_headers (request->message),
+                                        name);
 }
 
 static gboolean

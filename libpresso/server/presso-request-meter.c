@@ -49,7 +49,8 @@ take_length (PressoRequestMeter *self, const char *value)
   return length >= 1 && length <= MAX_DIGITS && strspn (value, "0123456789") == length;
 }
 
-/* The two headers that say where the request ends must say it once and in one way. */
+/* The two headers that say where the request ends must say it once and in one way, and only one
+ * host can be meant. */
 static gboolean
 take_header (PressoRequestMeter *self, const char *line)
 {
@@ -65,7 +66,10 @@ take_header (PressoRequestMeter *self, const char *line)
     self->has_chunks = TRUE;
     return !has_frame && is_whole (self) && g_ascii_strcasecmp (value, "chunked") == 0;
   }
-  return TRUE;
+  if (!find_value (line, "Host", &value))
+    return TRUE;
+  self->n_hosts++;
+  return self->n_hosts == 1;
 }
 
 static void
@@ -98,7 +102,7 @@ take_head_line (PressoRequestMeter *self, const char *line)
   if (self->has_request_line)
     return take_header (self, line);
   self->has_request_line = TRUE;
-  return TRUE;
+  return self->n_spaces == 2;
 }
 
 static gboolean
@@ -139,12 +143,24 @@ take_line (PressoRequestMeter *self)
   return is_fine;
 }
 
+/* RFC 9112 lets a server take a request line apart at any white space; two readers may do it at
+ * different ones. */
+static gboolean
+take_request_line_byte (PressoRequestMeter *self, guint8 c)
+{
+  if (c == ' ')
+    self->n_spaces++;
+  return is_text (c) && c != '\t';
+}
+
 /* A header's name is a token up to its colon. So nothing continues the line before, which RFC 9112
  * lets a server refuse, and nothing hides a name from one reader that another one sees. */
 static gboolean
 take_head_byte (PressoRequestMeter *self, guint8 c)
 {
-  if (!self->has_request_line || self->has_colon)
+  if (!self->has_request_line)
+    return take_request_line_byte (self, c);
+  if (self->has_colon)
     return is_text (c);
   self->has_colon = c == ':' && self->n_line > 0;
   return self->has_colon || is_token (c);

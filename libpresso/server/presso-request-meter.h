@@ -50,6 +50,8 @@ typedef struct {
   gboolean has_chunks;
   gsize n_head;
   gsize n_headers;
+  guint n_spaces;
+  guint n_hosts;
   /* Since the last reply. */
   guint n_requests;
   /* Bytes of a body or a chunk that are still to come. */

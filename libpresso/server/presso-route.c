@@ -63,6 +63,25 @@ presso_route_get_table (gsize *n_routes)
   return routes;
 }
 
+/* Takes a path apart before its escapes are read, so that an escaped slash is none. */
+static char **
+split_path (const char *path)
+{
+  g_auto (GStrv) segments = g_strsplit (path, "/", -1);
+
+  for (guint i = 0; segments[i] != NULL; i++) {
+    char *segment = g_uri_unescape_string (segments[i], "/");
+
+    if (segment == NULL || !g_utf8_validate (segment, -1, NULL)) {
+      g_free (segment);
+      return NULL;
+    }
+    g_free (segments[i]);
+    segments[i] = segment;
+  }
+  return g_steal_pointer (&segments);
+}
+
 static gboolean
 segment_matches (const char *pattern, const char *segment)
 {
@@ -104,7 +123,7 @@ take_parameters (PressoRequest *request, const char *pattern, char **segments)
  * presso_route_find: (skip)
  * @request: takes the parameters of the path
  * @method: HTTP method
- * @path: of the address, in any case
+ * @path: of the address as it was sent, in any case
  * @error: return location
  *
  * Costs a comparison a row; the table is short.
@@ -115,11 +134,15 @@ take_parameters (PressoRequest *request, const char *pattern, char **segments)
 const PressoRoute *
 presso_route_find (PressoRequest *request, const char *method, const char *path, GError **error)
 {
-  g_auto (GStrv) segments = g_strsplit (path, "/", -1);
+  g_auto (GStrv) segments = split_path (path);
   const char *looked_for = g_str_equal (method, "HEAD") ? "GET" : method;
   gboolean is_api = g_ascii_strncasecmp (path, "/api/", 5) == 0;
   gboolean path_found = FALSE;
 
+  if (segments == NULL) {
+    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_NOT_FOUND));
+    return NULL;
+  }
   for (gsize i = 0; i < G_N_ELEMENTS (routes); i++) {
     if (!path_matches (routes[i].path, segments))
       continue;

@@ -109,7 +109,7 @@ static const struct {
   { "GET / HTTP/1.1\r\nA: caf\xc3\xa9\r\n\r\n", FINE, TRUE },
   { "GET / HTTP/1.1\r\nA:\r\n\r\n", FINE, TRUE },
   { "GET / HTTP/1.1\r\n\r\nX", FINE, FALSE },
-  { "GET / HTTP/1.1\r\n\r\nX\r\n\r\n", FINE, FALSE },
+  { "GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n", FINE, FALSE },
   { "\r\n\r\nGET / HTTP/1.1\r\n\r\n", BAD, FALSE },
 
   /* A head is bounded. */
@@ -131,6 +131,11 @@ static const struct {
   { "GET / HTTP/1.1\r\nA: \x01\r\n", BAD, FALSE },
   { "GET / HTTP/1.1\r\nA: \x7f\r\n", BAD, FALSE },
   { "GET /\x01 HTTP/1.1\r\n", BAD, FALSE },
+  { "GET /\r\n", BAD, FALSE },
+  { "GET  / HTTP/1.1\r\n", BAD, FALSE },
+  { "GET / HTTP/1.1 \r\n", BAD, FALSE },
+  { "GET\t/ HTTP/1.1\r\n", BAD, FALSE },
+  { "GET / HTTP/1.1\r\nHost: bar\r\nhost: bar\r\n", BAD, FALSE },
 
   /* The end of a body is known, and in one way. */
   { BEGIN "Content-Length: 0\r\n\r\n", FINE, TRUE },

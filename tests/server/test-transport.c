@@ -445,7 +445,7 @@ test_refused_while_sending (void)
   fixture_start (&fixture);
   fd = client_connect (&fixture);
   memset (body, 'x', 256 * 1024);
-  client_send (fd, "BEANS\r\n\r\n", -1);
+  client_send (fd, "GET BEANS HTTP/1.0\r\n\r\n", -1);
   client_send (fd, body, 256 * 1024);
   client_expect (&fixture, fd, "HTTP/1.0 400 Bad Request\r\n", -1);
   client_send (fd, body, 16 * 1024);
