@@ -41,6 +41,10 @@ static const struct {
 static Problem
 classify (const GError *error)
 {
+  if (presso_error_get_trouble (error) == PRESSO_TROUBLE_DISK_FULL)
+    return PROBLEM_FULL;
+  if (presso_error_get_trouble (error) == PRESSO_TROUBLE_READ_ONLY)
+    return PROBLEM_FORBIDDEN;
   for (guint i = 0; i < G_N_ELEMENTS (problems); i++) {
     if (g_error_matches (error, problems[i].domain (), problems[i].code))
       return problems[i].problem;

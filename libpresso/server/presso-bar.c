@@ -4,6 +4,7 @@
 #include "server/presso-bar.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "model/presso-error.h"
 #include "model/presso-json.h"
@@ -220,6 +221,21 @@ set_retention (PressoBar *self)
   };
 }
 
+/* An empty file where a bar has been open before is what a mended file system leaves: no reason to
+ * begin anew. */
+static gboolean
+check_database (const char *data_dir, const char *path, GError **error)
+{
+  g_autofree char *token_path = g_build_filename (data_dir, "admin.token", NULL);
+  GStatBuf info;
+
+  if (g_stat (path, &info) != 0 || info.st_size > 0 ||
+      !g_file_test (token_path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_STORE_DAMAGED));
+  return FALSE;
+}
+
 /**
  * presso_bar_open_with_clock: (skip)
  * @data_dir: the data folder, locked by the caller
@@ -243,7 +259,7 @@ presso_bar_open_with_clock (const char *data_dir,
 
   self->context = g_main_context_ref (context);
   self->settings = presso_settings_load (settings_path, error);
-  if (self->settings != NULL)
+  if (self->settings != NULL && check_database (data_dir, path, error))
     self->store = presso_store_open (path, error);
   if (self->store != NULL) {
     self->clock = g_object_ref (clock);

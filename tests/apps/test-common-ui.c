@@ -270,6 +270,9 @@ test_problem (void)
   check_problem (g_error_new (G_FILE_ERROR, G_FILE_ERROR_ACCES, "x"),
                  "The data folder can't be written to", "--data-dir");
   check_problem (g_error_new (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "x"), "The disk is full", "room");
+  check_problem (presso_error_new_trouble (PRESSO_TROUBLE_DISK_FULL), "The disk is full", "room");
+  check_problem (presso_error_new_trouble (PRESSO_TROUBLE_READ_ONLY),
+                 "The data folder can't be written to", "--data-dir");
   check_problem (presso_error_new (PRESSO_ERROR_UNAVAILABLE, "The folder /bar is odd."),
                  "The bar can't be opened", "The folder /bar is odd.");
   check_problem (g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "Broken"), "The bar can't be opened",

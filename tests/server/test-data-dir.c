@@ -124,6 +124,44 @@ test_shop (Fixture *fixture, gconstpointer data)
   start (fixture, PRESSO_HOST_SERVING);
 }
 
+/* Whatever became of the file, the host says so, leaves it as it is, and serves once a good one is
+ * in its place. */
+static void
+test_damaged (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *good = NULL;
+  gsize length;
+
+  struct {
+    const char *what;
+    gssize length;
+    gsize spoiled;
+  } damages[] = { { "empty", 0, 0 }, { "cut off", 0, 0 }, { "a page spoiled", 0, 4096 } };
+
+  start (fixture, PRESSO_HOST_SERVING);
+  presso_host_stop (fixture->host);
+  g_assert_true (g_file_get_contents (fixture->database, &good, &length, NULL));
+  damages[1].length = (gssize) length / 2;
+  damages[2].length = (gssize) length;
+  for (gsize i = 0; i < G_N_ELEMENTS (damages); i++) {
+    g_autofree char *content = g_memdup2 (good, length);
+    g_autofree char *after = NULL;
+    gsize after_length;
+
+    g_test_message ("%s", damages[i].what);
+    memset (content + length / 2, 0xff, damages[i].spoiled);
+    g_assert_true (g_file_set_contents (fixture->database, content, damages[i].length, NULL));
+    start (fixture, PRESSO_HOST_FAILED);
+    g_assert_error (presso_host_get_error (fixture->host), PRESSO_ERROR,
+                    PRESSO_ERROR_STORE_DAMAGED);
+    presso_host_stop (fixture->host);
+    g_assert_true (g_file_get_contents (fixture->database, &after, &after_length, NULL));
+    g_assert_cmpmem (after, after_length, content, (gsize) damages[i].length);
+  }
+  g_assert_true (g_file_set_contents (fixture->database, good, (gssize) length, NULL));
+  start (fixture, PRESSO_HOST_SERVING);
+}
+
 static void
 test_modes (Fixture *fixture, gconstpointer data)
 {
@@ -191,6 +229,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(name, func) g_test_add ("/data-dir/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("shop", test_shop);
+  ADD ("damaged", test_damaged);
   ADD ("modes", test_modes);
   ADD ("token", test_token);
   ADD ("token-kept", test_token_kept);
