@@ -29,6 +29,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoTestTls, presso_test_tls_free)
 int presso_test_tls_shake_hands (PressoTestTls *self);
 char *presso_test_tls_get_fingerprint (PressoTestTls *self);
 
+char *presso_test_tls_call (guint16 port,
+                            const char *host_name,
+                            const char *headers,
+                            const char *method,
+                            const char *path,
+                            const char *body);
+void presso_test_tls_make_pair (const char *certificate_path,
+                                const char *key_path,
+                                const char *host_name,
+                                gint64 from_ms,
+                                gint64 until_ms);
 char *presso_test_tls_exchange (PressoTestTls *self, const char *request);
 
 G_END_DECLS
