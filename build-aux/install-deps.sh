@@ -49,6 +49,7 @@ imagemagick           takes the pictures
 +appstream            checks the metainfo
 +libxml2-utils        checks the .ui files
 +procps               tests look at processes
++iproute2             tests have a network with another machine in it
 '
 
 installed () {
