@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-/* No document of ours is deeper than 8. json-glib descends recursively, so depth is stack. */
-#define MAX_DEPTH 32
 /* No number of ours is longer than 20 characters. */
 #define MAX_NUMBER 64
 
@@ -174,9 +172,9 @@ take_name (Scanner *scanner, char container)
 }
 
 static gboolean
-take_document (Scanner *scanner)
+take_document (Scanner *scanner, int max_depth)
 {
-  char open[MAX_DEPTH];
+  char open[PRESSO_JSON_MAX_DEPTH];
   int depth = 0;
 
   for (;;) {
@@ -185,7 +183,7 @@ take_document (Scanner *scanner)
     skip_space (scanner);
     first = peek (scanner);
     if (first == '{' || first == '[') {
-      if (depth == MAX_DEPTH)
+      if (depth == max_depth)
         return FALSE;
       scanner->at++;
       open[depth++] = first;
@@ -217,17 +215,19 @@ take_document (Scanner *scanner)
  * presso_json_is_strict:
  * @text: text in UTF-8
  * @length: its bytes
+ * @max_depth: levels it may have, %PRESSO_JSON_MAX_DEPTH at most
  *
  * json-glib is generous: it takes comments, single quotes, a second document after the first one,
  * hexadecimal numbers, and makes -1 of a number that is too large. This is RFC 8259 to the letter,
- * and what we can hold of it: whole numbers of 64 bits, no U+0000, 32 levels.
+ * and what we can hold of it: whole numbers of 64 bits, no U+0000, so many levels.
  *
  * Returns: whether @text is one JSON document
  */
 gboolean
-presso_json_is_strict (const char *text, gsize length)
+presso_json_is_strict (const char *text, gsize length, int max_depth)
 {
   Scanner scanner = { text, text + length };
 
-  return take_document (&scanner) && scanner.at == scanner.end;
+  return take_document (&scanner, MIN (max_depth, PRESSO_JSON_MAX_DEPTH)) &&
+         scanner.at == scanner.end;
 }

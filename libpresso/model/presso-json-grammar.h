@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
-gboolean presso_json_is_strict (const char *text, gsize length);
+/* No document of ours is deeper than 8. json-glib descends recursively, so depth is stack. */
+#define PRESSO_JSON_MAX_DEPTH 32
+
+gboolean presso_json_is_strict (const char *text, gsize length, int max_depth);
 
 G_END_DECLS

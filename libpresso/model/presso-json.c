@@ -35,9 +35,10 @@ on_parser_object_end (JsonParser *parser, JsonObject *object, DuplicateCheck *ch
 }
 
 /**
- * presso_json_parse:
+ * presso_json_parse_bounded:
  * @text: JSON in UTF-8, from a peer
  * @length: its bytes, or -1 when it ends in NUL
+ * @max_depth: levels it may have, 32 at most
  * @error: return location
  *
  * Parses JSON that isn't to be trusted: what is no UTF-8, too deep or has a member twice is
@@ -46,7 +47,7 @@ on_parser_object_end (JsonParser *parser, JsonObject *object, DuplicateCheck *ch
  * Returns: (transfer full) (nullable): the document, or %NULL with %PRESSO_ERROR_REQUEST_INVALID
  */
 JsonNode *
-presso_json_parse (const char *text, gssize length, GError **error)
+presso_json_parse_bounded (const char *text, gssize length, int max_depth, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GHashTable) names =
@@ -59,7 +60,8 @@ presso_json_parse (const char *text, gssize length, GError **error)
 
   g_signal_connect (parser, "object-member", G_CALLBACK (on_parser_object_member), &check);
   g_signal_connect (parser, "object-end", G_CALLBACK (on_parser_object_end), &check);
-  if (size > 0 && g_utf8_validate_len (text, size, NULL) && presso_json_is_strict (text, size) &&
+  if (size > 0 && g_utf8_validate_len (text, size, NULL) &&
+      presso_json_is_strict (text, size, max_depth) &&
       json_parser_load_from_data (parser, text, (gssize) size, NULL))
     root = json_parser_get_root (parser);
   doubled = check.doubled;
@@ -70,6 +72,22 @@ presso_json_parse (const char *text, gssize length, GError **error)
     presso_error_add_field (refusal, doubled, "doubled");
   g_propagate_error (error, refusal);
   return NULL;
+}
+
+/**
+ * presso_json_parse:
+ * @text: JSON in UTF-8, from a peer
+ * @length: its bytes, or -1 when it ends in NUL
+ * @error: return location
+ *
+ * Parses JSON that isn't to be trusted, of as many levels as can be.
+ *
+ * Returns: (transfer full) (nullable): the document, or %NULL with %PRESSO_ERROR_REQUEST_INVALID
+ */
+JsonNode *
+presso_json_parse (const char *text, gssize length, GError **error)
+{
+  return presso_json_parse_bounded (text, length, PRESSO_JSON_MAX_DEPTH, error);
 }
 
 /**

@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 JsonNode *
 presso_json_parse (const char *text, gssize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode *presso_json_parse_bounded (const char *text, gssize length, int max_depth, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
 char *presso_json_to_string (JsonNode *node);
 JsonNode *presso_json_take_object (JsonObject *object);
 const char *presso_json_get_string (JsonObject *object, const char *member);

@@ -106,8 +106,11 @@ presso_request_read_body (PressoRequest *self, GError **error)
     return FALSE;
   if (g_bytes_get_size (flattened) == 0)
     return TRUE;
-  self->body = presso_json_parse (g_bytes_get_data (flattened, NULL),
-                                  (gssize) g_bytes_get_size (flattened), error);
+  self->body = presso_json_parse_bounded (
+    g_bytes_get_data (flattened, NULL), (gssize) g_bytes_get_size (flattened),
+    (int) presso_settings_get (presso_server_get_settings (self->server),
+                               PRESSO_SETTING_MAX_JSON_DEPTH),
+    error);
   return self->body != NULL;
 }
 

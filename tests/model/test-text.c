@@ -31,6 +31,42 @@ static const struct {
   { "\xe2\x81\xa7", FALSE },
   { "\xe2\x81\xa8", FALSE },
   { "\xe2\x81\xa9", FALSE },
+  { "a\u200fb", FALSE },
+  { "a\u061cb", FALSE },
+
+  /* What can't be seen. */
+  { "a\u200bb", FALSE },
+  { "a\u2060b", FALSE },
+  { "a\ufeff", FALSE },
+  { "a\u00adb", FALSE },
+  { "\u3164", FALSE },
+  { "\u115f", FALSE },
+  { "\uffa0", FALSE },
+  { "\u2800", FALSE },
+  { "a\u180eb", FALSE },
+  { "a\u034f", FALSE },
+  { "a\U000e0041", FALSE },
+  { "\u200d", FALSE },
+  { "a\u200d", FALSE },
+  { "\u200da", FALSE },
+  { "a\u200d\u200db", FALSE },
+  { "a\u200c\u200db", FALSE },
+  { "a\u200d b", FALSE },
+  { "a\u200cb", TRUE },
+  { "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", TRUE }, /* Persian */
+  { "\u2764\ufe0f", TRUE },                                     /* a red heart */
+  { "1\ufe0f\u20e3", TRUE },                                    /* a keycap */
+
+  /* Marks beyond reason, and some that aren't. */
+  { "q\u0301\u0302\u0303\u0304", TRUE },
+  { "q\u0301\u0302\u0303\u0304\u0305", FALSE },
+  { "q\u0301\u0302\u0303\u0304a\u0305\u0306", TRUE },
+  { "q\u20dd\u20dd\u20dd\u20dd\u20dd", FALSE },
+  { "\u0301", FALSE },
+  { "Nguy\u1ec5n", TRUE },
+  { "\u0e19\u0e49\u0e33", TRUE },             /* Thai */
+  { "\u05e9\u05c1\u05bc\u05b8\u0591", TRUE }, /* Hebrew with all its points */
+  { "\u0e01\u0e49\u0e49\u0e49\u0e49\u0e49", FALSE },
 };
 
 static void
@@ -51,7 +87,9 @@ static const struct {
   { " Oat ", "Oat" },
   { "\n\tOat\r\n", "Oat" },
   { "Soy milk", "Soy milk" },
-  { "Cafe\xcc\x81", "Caf\xc3\xa9" },  /* e and U+0301 become U+00E9 */
+  { "Cafe\xcc\x81", "Caf\xc3\xa9" }, /* e and U+0301 become U+00E9 */
+  { "\u00a0\u3000Oat\u2003", "Oat" },
+  { "\u00a0", "" },
   { "\xef\xac\x81", "\xef\xac\x81" }, /* a ligature stays: form C, not KC */
 };
 

@@ -3,6 +3,7 @@
 
 #define LONG_41 "01234567890123456789012345678901234567890"
 #define LONG_61 LONG_41 "01234567890123456789"
+#define ZALGO   "q\u0301\u0302\u0303\u0304\u0305"
 #define DEEP    "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"
 
 typedef enum {
@@ -80,6 +81,12 @@ static const Row rows[] = {
     "format" },
   { AS_GUEST, "PUT", SUBMIT, "{\"drink\":\"espresso\",\"name\":\"a\\u202eb\"}", NO_ORDER, "name",
     "format" },
+  { AS_GUEST, "PUT", SUBMIT, "{\"drink\":\"espresso\",\"name\":\"a\\u200bb\"}", NO_ORDER, "name",
+    "format" },
+  { AS_GUEST, "PUT", SUBMIT, "{\"drink\":\"espresso\",\"name\":\"" ZALGO "\"}", NO_ORDER, "name",
+    "format" },
+  { AS_GUEST, "PUT", SUBMIT, "{\"drink\":\"espresso\",\"name\":\"\\u3164\"}", NO_ORDER, "name",
+    "format" },
   { AS_GUEST, "PUT", SHOP "/orders/WAITING", "{\"drink\":\"americano\"}", 409,
     "transition-invalid" },
   { AS_GUEST, "PUT", SHOP "/orders/0123", "{\"drink\":\"espresso\"}", 404, "not-found" },
@@ -108,6 +115,11 @@ static const Row rows[] = {
   { AS_ADMIN, "PATCH", SHOP, "{\"open\":null}", INVALID, "open", "type" },
   { AS_ADMIN, "PATCH", SHOP, "{\"name\":\"\"}", INVALID, "name", "length" },
   { AS_ADMIN, "PATCH", SHOP, "{\"name\":\"" LONG_61 "\"}", INVALID, "name", "length" },
+  { AS_ADMIN, "PATCH", SHOP, "{\"name\":\"a\\u202eb\"}", INVALID, "name", "format" },
+  { AS_ADMIN, "PATCH", SHOP, "{\"name\":\"" ZALGO "\"}", INVALID, "name", "format" },
+  { AS_ADMIN, "PATCH", SHOP, "{\"name\":\"\\u00a0\"}", INVALID, "name", "length" },
+  { AS_ADMIN, "PATCH", SHOP, "{\"menu\":[{\"id\":\"tea\",\"name\":\"Te\\u2066a\"}]}", INVALID,
+    "menu[0].name", "format" },
   { AS_ADMIN, "PATCH", SHOP, "{\"name\":5}", INVALID, "name", "type" },
   { AS_ADMIN, "PATCH", SHOP, "{\"codePeriod\":0}", INVALID, "codePeriod", "range" },
   { AS_ADMIN, "PATCH", SHOP, "{\"codePeriod\":1.5}", INVALID, "codePeriod", "type" },
@@ -157,6 +169,8 @@ static const Row rows[] = {
   { AS_ADMIN, "POST", STATIONS, "{\"name\":\"Bar\",\"role\":\"boss\"}", INVALID, "role",
     "unknown" },
   { AS_ADMIN, "POST", STATIONS, "{\"name\":\"\",\"role\":\"barista\"}", INVALID, "name", "length" },
+  { AS_ADMIN, "POST", STATIONS, "{\"name\":\"a\\ufeff\",\"role\":\"barista\"}", INVALID, "name",
+    "format" },
   { AS_ADMIN, "POST", STATIONS, "{\"name\":\"  \",\"role\":\"barista\"}", INVALID, "name",
     "length" },
   { AS_ADMIN, "POST", STATIONS, "{\"name\":\"" LONG_61 "\",\"role\":\"barista\"}", INVALID, "name",

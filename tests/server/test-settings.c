@@ -138,6 +138,9 @@ test_host (Fixture *fixture, gconstpointer data)
   presso_host_stop (host);
 }
 
+#define LEVELS_8 "{\"unknown\":[[[[[[[]]]]]]]}"
+#define LEVELS_9 "{\"unknown\":[[[[[[[[]]]]]]]]}"
+
 /* What is in the file is what holds. */
 static void
 test_in_force (Fixture *fixture, gconstpointer data)
@@ -147,14 +150,19 @@ test_in_force (Fixture *fixture, gconstpointer data)
   g_autofree char *body = g_strdup_printf ("{\"name\":\"%*s\"}", 2000, "x");
   g_autoptr (PressoTestReply) before =
     presso_test_server_shop (server, server->admin, "PATCH", "", body);
-  g_autoptr (PressoTestReply) after = NULL;
+  g_autoptr (PressoTestReply) after = NULL, deep = NULL, less_deep = NULL;
 
   presso_test_server_stop (server);
-  g_assert_true (g_file_set_contents (path, "[network]\nmax-body-size=1024\n", -1, NULL));
+  g_assert_true (
+    g_file_set_contents (path, "[network]\nmax-body-size=1024\nmax-json-depth=8\n", -1, NULL));
   presso_test_server_start (server);
   after = presso_test_server_shop (server, server->admin, "PATCH", "", body);
   g_assert_cmpint (before->status, !=, 413);
   presso_test_assert_problem (after, 413, "too-large");
+  deep = presso_test_server_shop (server, server->admin, "PATCH", "", LEVELS_9);
+  presso_test_assert_problem (deep, 400, "request-invalid");
+  less_deep = presso_test_server_shop (server, server->admin, "PATCH", "", LEVELS_8);
+  g_assert_cmpint (less_deep->status, ==, 200);
 }
 
 int
