@@ -82,9 +82,6 @@ on_page_changed (PressoAdminWindow *self)
 {
   /* GTK 4.8 leaves the focus in a field that is no longer there. */
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
-  /* Stations come and go without an event. */
-  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "stations") == 0)
-    presso_stations_page_refresh (self->stations_page);
 }
 
 static void
@@ -139,6 +136,7 @@ presso_admin_window_new (PressoApplication *application)
   PressoAdminWindow *self =
     g_object_new (PRESSO_TYPE_ADMIN_WINDOW, "application", application, NULL);
   PressoClient *client = presso_application_get_client (application);
+  AdwViewStackPage *stations;
 
   /* Quitting asks about unsaved changes, as closing does. */
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit",
@@ -151,6 +149,11 @@ presso_admin_window_new (PressoApplication *application)
   presso_settings_page_set_client (self->settings_page, client);
   presso_menu_page_set_client (self->menu_page, client);
   presso_stations_page_set_client (self->stations_page, client);
+  stations = adw_view_stack_get_page (self->pages, GTK_WIDGET (self->stations_page));
+  g_object_bind_property (self->stations_page, "n-waiting", stations, "badge-number",
+                          G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->stations_page, "n-waiting", stations, "needs-attention",
+                          G_BINDING_SYNC_CREATE);
   g_signal_connect_swapped (self->menu_page, "saved", G_CALLBACK (on_saved), self);
   g_signal_connect_swapped (self->pages, "notify::visible-child-name", G_CALLBACK (on_page_changed),
                             self);

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-static const char *const roles[] = { "barista", "display", "admin" };
+#include "admin/presso-station-role.h"
 
 /* What the dialog needs when it is answered; goes with it. */
 typedef struct {
@@ -46,22 +46,22 @@ on_ask_response (AdwMessageDialog *dialog, const char *response, Question *quest
   g_autofree char *name = get_name (question);
 
   if (g_strcmp0 (response, "add") == 0)
-    question->wanted (question->user_data, name,
-                      roles[adw_combo_row_get_selected (ADW_COMBO_ROW (question->role))]);
+    question->wanted (
+      question->user_data, name,
+      presso_station_role_get_nth (adw_combo_row_get_selected (ADW_COMBO_ROW (question->role))));
 }
 
 static GtkWidget *
 new_form (Question *question)
 {
-  const char *names[] = { _ ("Barista station"), _ ("Display"), _ ("Admin"), NULL };
-  g_autoptr (GtkStringList) model = gtk_string_list_new (names);
+  g_autoptr (GListModel) model = presso_station_role_list ();
   GtkWidget *group = adw_preferences_group_new ();
 
   question->name = adw_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (question->name), _ ("Name"));
   question->role = adw_combo_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (question->role), _ ("What it is"));
-  adw_combo_row_set_model (ADW_COMBO_ROW (question->role), G_LIST_MODEL (model));
+  adw_combo_row_set_model (ADW_COMBO_ROW (question->role), model);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), question->name);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), question->role);
   return group;

@@ -162,6 +162,7 @@ presso_handle_list_pairings (PressoRequest *request, GError **error)
     json_array_add_object_element (array, write_pairing (g_ptr_array_index (entries, i)));
   reply = json_object_new ();
   json_object_set_array_member (reply, "pairings", array);
+  set_nullable (reply, "fingerprint", presso_server_get_fingerprint (request->server));
   return presso_request_take_reply (request, object_to_string (reply));
 }
 

@@ -162,6 +162,45 @@ def stations():
              'the station to be gone')
 
 
+def ask(name, role):
+    """Asks to be let in, as a station on another machine does."""
+    return bar.ask('POST', '/api/v1/pairings', {'name': name, 'role': role, 'version': '0.1.0'})
+
+
+def token_of(pairing):
+    """The answer to a station that asks whether it is let in: its station, or the problem's code."""
+    answer = bar.ask('POST', '/api/v1/pairings/token', {'deviceCode': pairing['deviceCode']})
+    return answer.get('code') or answer
+
+
+def pairing():
+    """Stations that ask to be let in appear at once with their codes, and are let in or refused"""
+    app.press('Stations')
+    wanted, unknown = ask('Stairs', 'display'), ask('Stranger', 'admin')
+    app.find(wanted['userCode'], {'label'})
+    app.find(unknown['userCode'], {'label'})
+    app.find('Waiting to be let in', {'label'})
+    app.picture('admin-pairing')
+    app.press('Refuse Stranger')
+    app.gone(unknown['userCode'], {'label'})
+    assert token_of(unknown) == 'access-denied'
+    assert token_of(wanted) == 'authorization-pending'
+    app.press('Let Stairs in')
+    app.gone('Waiting to be let in', {'label'})
+    station = token_of(wanted)
+    assert (station['name'], station['role'], station['shop']) == ('Stairs', 'display', 'main'), station
+    app.find('Remove Stairs')
+    app.find('Display\nNever been here yet', {'label'})
+    assert bar.request('GET', '/api/v1/stations')['stations'][-1]['id'] == wanted['id']
+    app.picture('admin-stations')
+    # Who isn't on that page is told by its tab.
+    app.press('Overview', {'page tab', 'toggle button', 'radio button'})
+    late = ask('Late one', 'barista')
+    app.press('Stations', {'page tab', 'toggle button', 'radio button'})
+    app.press('Refuse Late one')
+    app.gone(late['userCode'], {'label'})
+
+
 def names():
     """Every control has a name on each page"""
     for page in ('Overview', 'Menu', 'Settings', 'Stations'):
@@ -184,5 +223,5 @@ def unsaved_changes_are_guarded():
 
 
 run([live_counts, opening, settings_are_saved, every_setting_is_there, refused_at_the_field, menu_is_edited,
-     menu_is_reordered, menu_problem_at_its_field, sold_out_meanwhile, stations, names,
+     menu_is_reordered, menu_problem_at_its_field, sold_out_meanwhile, stations, pairing, names,
      unsaved_changes_are_guarded])
