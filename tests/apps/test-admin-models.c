@@ -3,6 +3,7 @@
 #include "admin/presso-menu-draft.h"
 #include "admin/presso-menu-id.h"
 #include "admin/presso-page-address.h"
+#include "admin/presso-relative-time.h"
 #include "model/presso-error.h"
 #include "model/presso-menu.h"
 #include "model/presso-shop.h"
@@ -235,6 +236,27 @@ test_page_address (void)
   g_assert_cmpstr (from_setting, ==, "https://coffee.example/");
 }
 
+static void
+test_relative_time (void)
+{
+  static const struct {
+    gint64 age_s;
+    const char *text;
+  } rows[] = {
+    { -5, "just now" },        { 0, "just now" },           { 59, "just now" },
+    { 60, "1 minute ago" },    { 3599, "59 minutes ago" },  { 3600, "1 hour ago" },
+    { 86399, "23 hours ago" }, { 86400, "4 January 2026" }, { 86400 * 40, "26 November 2025" },
+  };
+
+  const gint64 now_ms = G_GINT64_CONSTANT (1767603600000);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = presso_relative_time_to_string (now_ms - rows[i].age_s * 1000, now_ms);
+
+    g_assert_cmpstr (text, ==, rows[i].text);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -248,5 +270,6 @@ main (int argc, char **argv)
   g_test_add_func ("/admin/menu-draft/follows-sold-out", test_draft_follows_sold_out);
   g_test_add_func ("/admin/menu-draft/names-problems", test_draft_names_problems);
   g_test_add_func ("/admin/page-address", test_page_address);
+  g_test_add_func ("/admin/relative-time", test_relative_time);
   return g_test_run ();
 }
