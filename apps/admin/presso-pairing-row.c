@@ -130,10 +130,11 @@ presso_pairing_row_new (JsonObject *pairing)
 {
   PressoPairingRow *self = g_object_new (PRESSO_TYPE_PAIRING_ROW, NULL);
   const char *name = presso_json_get_string (pairing, "name");
+  const char *code = presso_json_get_string (pairing, "userCode");
   g_autofree char *details = describe (pairing);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
-  gtk_label_set_text (self->code, presso_json_get_string (pairing, "userCode"));
+  gtk_label_set_text (self->code, code);
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->details, details);
   gtk_drop_down_set_selected (self->role,
