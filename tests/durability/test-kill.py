@@ -62,7 +62,7 @@ def run(folder, rounds, rng):
     story.note(f'{rounds} kills survived; {len(record.told)} answers of {acknowledged} orders acknowledged, '
                f'{n_orders} orders in all, {late} timed out; from start to serving after a kill '
                f'{sorted(starts)[len(starts) // 2] * 1000:.0f} ms, at most {max(starts) * 1000:.0f} ms')
-    assert acknowledged > 50 * rounds or rounds > 50, acknowledged
+    assert acknowledged > 5 * rounds, acknowledged
 
 
 def main():

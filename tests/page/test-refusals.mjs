@@ -179,3 +179,18 @@ pageTest('a fault of the server', {}, async (bar, phone) => {
   await phone.press('Try again');
   await phone.sees('drinks');
 });
+
+pageTest('a full disk at the bar, and room again', {}, async (bar, phone) => {
+  await phone.open(bar.address);
+  await phone.sees('start');
+  await phone.page.route('**/orders', route => route.fulfill({
+    status: 503, contentType: 'application/problem+json',
+    body: '{"code":"unavailable","status":503,"trouble":"disk-full"}',
+  }));
+  await phone.page.getByLabel('Or type the code below it').fill((await bar.code()).code);
+  await phone.press('Start my order');
+  await refused(phone, 'unavailable', 'The bar can’t take orders just now');
+  await phone.page.unroute('**/orders');
+  await phone.press('Try again');
+  await phone.sees('drinks');
+});
