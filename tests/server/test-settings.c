@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <unistd.h>
+
 #include "presso-test-server.h"
+#include "presso-test-socket.h"
 #include "server/presso-host.h"
 #include "server/presso-settings.h"
 
@@ -165,6 +168,105 @@ test_in_force (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (less_deep->status, ==, 200);
 }
 
+#define GET "GET /healthz HTTP/1.1\r\nHost: bar\r\n"
+
+/* Who sends half of something, or nothing more, is not waited for. */
+static void
+test_deadlines (PressoTestServer *server)
+{
+  static const char *const beginnings[] = {
+    "",
+    "GET /heal",
+    GET,
+    "POST /api/v1/shops/main/orders HTTP/1.1\r\nHost: bar\r\nContent-Length: 9\r\n\r\n{\"co",
+    "POST /api/v1/shops/main/orders HTTP/1.1\r\nHost: bar\r\nTransfer-Encoding: "
+    "chunked\r\n\r\n5\r\n{",
+    GET "\r\n",
+  };
+  int fds[G_N_ELEMENTS (beginnings)];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (beginnings); i++) {
+    fds[i] = presso_test_connect (server->port);
+    presso_test_send (fds[i], beginnings[i], -1);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (beginnings); i++) {
+    g_assert_true (presso_test_wait_end (fds[i]));
+    close (fds[i]);
+  }
+}
+
+static void
+test_caps (PressoTestServer *server)
+{
+  int fds[10], one_more;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++) {
+    g_autoptr (PressoTestReply) reply = NULL;
+
+    fds[i] = presso_test_connect (server->port);
+    presso_test_send (fds[i], GET "\r\n", -1);
+    reply = presso_test_receive (fds[i], FALSE);
+    g_assert_cmpint (reply->status, ==, 200);
+  }
+  one_more = presso_test_connect (server->port);
+  presso_test_try_send (one_more, GET "\r\n", -1);
+  g_assert_null (presso_test_try_receive (one_more, FALSE));
+  close (one_more);
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
+    close (fds[i]);
+}
+
+static void
+test_message (PressoTestServer *server)
+{
+  g_autofree char *text = g_strnfill (126, 'x');
+  g_autoptr (PressoTestSocket) socket =
+    presso_test_socket_new (server->port, NULL, "/api/v1/shops/main/events");
+  g_autofree char *snapshot = presso_test_socket_read (socket);
+
+  g_assert_nonnull (snapshot);
+  presso_test_socket_send_frame (socket, 0x1, text, 126);
+  presso_test_socket_expect_end (socket);
+}
+
+static void
+test_head (PressoTestServer *server)
+{
+  g_autoptr (PressoTestReply) fine = presso_test_exchange (
+    server->port,
+    GET "A: b\r\nA: b\r\nA: b\r\nA: b\r\nA: b\r\nA: b\r\nA: b\r\nA: b\r\nA: b\r\n\r\n", -1);
+  g_autoptr (PressoTestReply) many = presso_test_exchange (
+    server->port,
+    GET "A: b\r\nA: b\r\nA: b\r\nA: b\r\nA: b\r\nA: b\r\nA: b\r\nA: b\r\nA: b\r\nA: b\r\n\r\n", -1);
+  g_autofree char *filler = g_strnfill (1024, 'x');
+  g_autofree char *bytes = g_strconcat (GET "X: ", filler, "\r\n\r\n", NULL);
+  g_autoptr (PressoTestReply) large = presso_test_exchange (server->port, bytes, -1);
+
+  g_assert_cmpint (fine->status, ==, 200);
+  g_assert_cmpint (many->status, ==, 413);
+  g_assert_cmpint (large->status, ==, 413);
+}
+
+/* And the limits of the network. */
+static void
+test_network_in_force (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autofree char *path = g_build_filename (server->dir, "presso.conf", NULL);
+
+  presso_test_server_stop (server);
+  g_assert_true (g_file_set_contents (
+    path,
+    "[network]\nmax-connections=10\nrequest-timeout=1\nidle-timeout=1\nmax-head-size=1024\n"
+    "max-headers=10\nmax-message-size=125\n",
+    -1, NULL));
+  presso_test_server_start (server);
+  test_deadlines (server);
+  test_message (server);
+  test_head (server);
+  test_caps (server);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -176,5 +278,6 @@ main (int argc, char *argv[])
   ADD ("refusals", test_refusals);
   ADD ("host", test_host);
   ADD ("in-force", test_in_force);
+  ADD ("network-in-force", test_network_in_force);
   return g_test_run ();
 }
