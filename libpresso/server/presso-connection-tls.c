@@ -113,6 +113,11 @@ presso_connection_receive_some (PressoConnection *self, void *buffer, gsize coun
     n_read = receive_plain (self, buffer, count);
   if (n_read < 0 && errno == EAGAIN)
     self->readable = FALSE;
+  if (n_read < 0 && errno == EINPROGRESS) {
+    /* Still readable: the shard looks again in the next turn. */
+    presso_shard_wake (self->shard);
+    errno = EINPROGRESS;
+  }
   return n_read;
 }
 

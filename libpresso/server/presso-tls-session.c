@@ -15,6 +15,8 @@ struct _PressoTlsSession {
   int fd;
   unsigned is_established : 1;
   unsigned is_at_end : 1;
+  /* The kernel had nothing more when GnuTLS asked. */
+  unsigned is_drained : 1;
   /* GnuTLS has a record that the kernel didn't take; it is asked to go on, not given it again. */
   unsigned is_sending : 1;
   unsigned has_failed : 1;
@@ -41,6 +43,7 @@ pull (gnutls_transport_ptr_t transport, void *buffer, size_t count)
   ssize_t n_read = recv (self->fd, buffer, count, MSG_DONTWAIT);
 
   self->is_at_end = n_read == 0;
+  self->is_drained = n_read <= 0;
   if (n_read > 0)
     return n_read;
   gnutls_transport_set_errno (self->session, n_read == 0 ? EAGAIN : errno);
@@ -79,13 +82,22 @@ presso_tls_session_free (PressoTlsSession *self)
   g_free (self);
 }
 
+/* GnuTLS wants to be called again after each record that doesn't end a message, too. What came
+ * behind that is in the kernel, which announces it only once. */
+static int
+again_errno (PressoTlsSession *self)
+{
+  return self->is_drained || gnutls_record_get_direction (self->session) == 1 ? EAGAIN
+                                                                              : EINPROGRESS;
+}
+
 /* As from a system call: -1 with errno. The peer is told what is wrong if that can be done now. */
 static gssize
 return_error (PressoTlsSession *self, gssize code)
 {
   switch (code) {
   case GNUTLS_E_AGAIN:
-    errno = EAGAIN;
+    errno = again_errno (self);
     return -1;
   case GNUTLS_E_PULL_ERROR:
   case GNUTLS_E_PUSH_ERROR:
@@ -118,13 +130,14 @@ shake_hands (PressoTlsSession *self)
  * Reads like recv(2). A peer that ends its stream and one that only ends the connection are the
  * same here: HTTP says itself where a message ends.
  *
- * Returns: bytes read; 0 at the end; -1 with errno
+ * Returns: bytes read; 0 at the end; -1 with errno, EINPROGRESS if there may be more
  */
 gssize
 presso_tls_session_receive (PressoTlsSession *self, void *buffer, gsize count)
 {
   gssize n_read;
 
+  self->is_drained = FALSE;
   if (!self->is_established && !shake_hands (self))
     return self->is_at_end ? 0 : -1;
   do

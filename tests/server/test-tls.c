@@ -105,6 +105,41 @@ test_half_hello (void)
 }
 
 /* What says it will be long is refused at once: none of it is kept. */
+/* RFC 8446, 5.1: a message may come in as many records as a peer likes, all of them at once. */
+static void
+test_hello_in_records (void)
+{
+  g_autoptr (GByteArray) records = g_byte_array_new ();
+  g_autoptr (PressoTestTls) client = NULL;
+  guint8 hello[4096];
+  gssize n_hello;
+  Fixture fixture;
+  int fds[2], fd;
+
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds), ==, 0);
+  client = presso_test_tls_new (fds[0], NULL, NULL);
+  g_assert_cmpint (presso_test_tls_shake_hands (client), ==, GNUTLS_E_AGAIN);
+  n_hello = recv (fds[1], hello, sizeof hello, 0);
+  g_assert_cmpint (n_hello, >, 5);
+  for (gssize i = 5; i < n_hello; i += 20) {
+    guint8 n_part = (guint8) MIN (20, n_hello - i);
+    guint8 head[] = { hello[0], hello[1], hello[2], 0, n_part };
+
+    g_byte_array_append (records, head, sizeof head);
+    g_byte_array_append (records, hello + i, n_part);
+  }
+  fixture_init (&fixture);
+  start (&fixture);
+  fd = client_connect_plain (&fixture);
+  client_send (fd, (const char *) records->data, records->len);
+  client_expect (&fixture, fd, "\x16\x03\x03", 3);
+  close (fd);
+  close (fds[0]);
+  close (fds[1]);
+  fixture_wait_gone (&fixture, 0);
+  fixture_clear (&fixture);
+}
+
 static void
 test_endless_hello (void)
 {
@@ -309,6 +344,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/server/tls/both-on-one-port", test_both_on_one_port);
   g_test_add_func ("/server/tls/half-hello", test_half_hello);
+  g_test_add_func ("/server/tls/hello-in-records", test_hello_in_records);
   g_test_add_func ("/server/tls/endless-hello", test_endless_hello);
   g_test_add_func ("/server/tls/versions", test_versions);
   g_test_add_func ("/server/tls/renegotiation", test_renegotiation);
