@@ -143,7 +143,7 @@ static gpointer
 follow (gpointer data)
 {
   Follower *self = data;
-  gint64 deadline = g_get_monotonic_time () + 4 * PRESSO_TEST_DEADLINE_MS * G_TIME_SPAN_MILLISECOND;
+  gint64 deadline = g_get_monotonic_time () + 6 * PRESSO_TEST_DEADLINE_MS * G_TIME_SPAN_MILLISECOND;
 
   while (!self->has_ended) {
     g_assert_cmpint (g_get_monotonic_time (), <, deadline);
