@@ -9,7 +9,9 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "client/presso-address.h"
 #include "common/presso-host-problem.h"
+#include "common/presso-setup-window.h"
 #include "common/presso-style.h"
 #include "model/presso-text.h"
 #include "server/presso-host.h"
@@ -23,7 +25,8 @@
  *
  * What Presso's programs with a window have in common: the options, the host (the first program on
  * a data folder hosts, any other takes over when it goes), the connection to it, the look, and a
- * clear word when the host can't start.
+ * clear word when the host can't start. A program that was paired with a bar on another machine
+ * hosts nothing and works for that one.
  */
 typedef struct {
   char *role;
@@ -32,6 +35,8 @@ typedef struct {
   char *shop;
   guint16 port;
   gboolean windowed;
+  gboolean wants_setup; /* before there is a bar to show */
+  char *setup_uri;      /* NULL: what there is to choose from */
 
   GSettings *settings;
   PressoHost *host;
@@ -40,6 +45,7 @@ typedef struct {
   PressoStyle *style;
   GtkWindow *window;
   GtkWindow *problem;
+  GtkWindow *setup;
   guint term_id;
   guint int_id;
 } PressoApplicationPrivate;
@@ -130,6 +136,34 @@ take_data_dir (PressoApplicationPrivate *priv, GVariantDict *options)
   return TRUE;
 }
 
+static gboolean
+take_bar (PressoApplicationPrivate *priv, GVariantDict *options)
+{
+  const char *text;
+
+  g_variant_dict_lookup (options, "pair", "b", &priv->wants_setup);
+  if (!g_variant_dict_lookup (options, "host", "&s", &text))
+    return TRUE;
+  priv->setup_uri = presso_address_parse (text);
+  return priv->setup_uri != NULL || refuse (_ ("--host takes an address, not “%s”"), text);
+}
+
+/* Which bar is meant where nobody says so: the one this program was paired with, or else the one
+ * that other programs of this machine were. */
+static void
+decide_bar (PressoApplicationPrivate *priv)
+{
+  g_autoptr (PressoPass) pass = presso_pass_load (priv->data_dir, priv->role);
+  g_autoptr (PressoPass) other = pass == NULL ? presso_pass_load_any (priv->data_dir) : NULL;
+
+  if (priv->setup_uri != NULL && (pass == NULL || !g_str_equal (pass->uri, priv->setup_uri)))
+    priv->wants_setup = TRUE;
+  if (other != NULL && !priv->wants_setup) {
+    priv->wants_setup = TRUE;
+    priv->setup_uri = g_strdup (other->uri);
+  }
+}
+
 /* The schema is missing where Presso was not installed; its defaults are ours. */
 static void
 read_settings (PressoApplicationPrivate *priv)
@@ -159,7 +193,7 @@ read_settings (PressoApplicationPrivate *priv)
 static int
 presso_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
-  static const char *const own_bar[] = { "data-dir", "address", "port", "shop" };
+  static const char *const own_bar[] = { "data-dir", "address", "port", "shop", "host", "pair" };
   PressoApplicationPrivate *priv = get_private (PRESSO_APPLICATION (application));
 
   if (g_variant_dict_contains (options, "version")) {
@@ -168,8 +202,9 @@ presso_application_handle_local_options (GApplication *application, GVariantDict
   }
   read_settings (priv);
   if (!take_data_dir (priv, options) || !take_address (priv, options) ||
-      !take_port (priv, options) || !take_shop (priv, options))
+      !take_port (priv, options) || !take_shop (priv, options) || !take_bar (priv, options))
     return EXIT_USAGE;
+  decide_bar (priv);
   g_variant_dict_lookup (options, "windowed", "b", &priv->windowed);
 
   /* Who asks for a certain bar means a program of its own, not the window that is open already. */
@@ -259,6 +294,115 @@ retry_host_activated (GSimpleAction *action, GVariant *parameter, gpointer user_
   start_host (user_data);
 }
 
+/* Begins to work for the bar this program was paired with, or else for this machine's own. */
+static void
+open_bar (PressoApplication *self)
+{
+  PressoApplicationPrivate *priv = get_private (self);
+  g_autoptr (PressoPass) pass = presso_pass_load (priv->data_dir, priv->role);
+
+  if (pass != NULL) {
+    priv->client = presso_client_new_for_pass (pass, priv->data_dir, priv->role);
+  } else {
+    start_host (self);
+    priv->client = presso_client_new_for_folder (priv->data_dir, priv->role, priv->shop);
+  }
+  priv->ticker = presso_age_ticker_new_for_client (priv->client);
+  presso_client_start (priv->client);
+}
+
+static void
+close_bar (PressoApplication *self)
+{
+  PressoApplicationPrivate *priv = get_private (self);
+
+  g_clear_pointer (&priv->problem, gtk_window_destroy);
+  if (priv->window != NULL)
+    gtk_window_destroy (priv->window);
+  g_clear_weak_pointer (&priv->window);
+  g_clear_object (&priv->ticker);
+  if (priv->client != NULL)
+    presso_client_stop (priv->client);
+  g_clear_object (&priv->client);
+  stop_host (self);
+}
+
+static void
+show_bar (PressoApplication *self)
+{
+  PressoApplicationPrivate *priv = get_private (self);
+
+  if (priv->window == NULL) {
+    g_set_weak_pointer (&priv->window, PRESSO_APPLICATION_GET_CLASS (self)->create_window (self));
+    gtk_window_set_application (priv->window, GTK_APPLICATION (self));
+  }
+  gtk_window_present (priv->window);
+  on_host_changed (self);
+}
+
+/* The setup's window stays until the other one is there: a program without a window ends. */
+static void
+on_setup_paired (PressoApplication *self)
+{
+  PressoApplicationPrivate *priv = get_private (self);
+
+  gtk_window_set_transient_for (priv->setup, NULL);
+  close_bar (self);
+  open_bar (self);
+  show_bar (self);
+  gtk_window_destroy (priv->setup);
+}
+
+static void
+on_setup_stayed (PressoApplication *self)
+{
+  PressoApplicationPrivate *priv = get_private (self);
+  g_autoptr (GError) error = NULL;
+
+  if (!presso_pass_forget (priv->data_dir, priv->role, &error))
+    g_printerr ("%s: %s\n", g_get_prgname (), error->message);
+  on_setup_paired (self);
+}
+
+static PressoSetupWindow *
+show_setup (PressoApplication *self)
+{
+  PressoApplicationPrivate *priv = get_private (self);
+
+  if (priv->setup == NULL) {
+    PressoSetupWindow *setup = presso_setup_window_new (priv->data_dir, priv->role);
+
+    g_set_weak_pointer (&priv->setup, GTK_WINDOW (setup));
+    gtk_window_set_application (priv->setup, GTK_APPLICATION (self));
+    gtk_window_set_transient_for (priv->setup, priv->window);
+    gtk_window_set_modal (priv->setup, priv->window != NULL);
+    g_signal_connect_object (setup, "paired", G_CALLBACK (on_setup_paired), self,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (setup, "stayed", G_CALLBACK (on_setup_stayed), self,
+                             G_CONNECT_SWAPPED);
+  }
+  gtk_window_present (priv->setup);
+  return PRESSO_SETUP_WINDOW (priv->setup);
+}
+
+static void
+connect_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  show_setup (user_data);
+}
+
+/* The same bar once more: it has forgotten this station, or has another key now. */
+static void
+pair_again_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PressoApplicationPrivate *priv = get_private (user_data);
+  g_autoptr (PressoPass) pass = presso_pass_load (priv->data_dir, priv->role);
+  PressoSetupWindow *setup = show_setup (user_data);
+
+  if (pass != NULL)
+    presso_setup_window_pair (setup, pass->uri, NULL);
+}
+
 static void
 quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -276,6 +420,8 @@ static void
 presso_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
+    { "connect", connect_activated },
+    { "pair-again", pair_again_activated },
     { "quit", quit_activated },
     { "retry-host", retry_host_activated },
   };
@@ -287,14 +433,14 @@ presso_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit",
                                          (const char *[]){ "<Control>q", NULL });
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.connect",
+                                         (const char *[]){ "<Control>o", NULL });
   gtk_window_set_default_icon_name (PRESSO_APPLICATION_ID);
   priv->style = presso_style_new ();
   priv->term_id = g_unix_signal_add (SIGTERM, on_unix_signal, self);
   priv->int_id = g_unix_signal_add (SIGINT, on_unix_signal, self);
-  start_host (self);
-  priv->client = presso_client_new_for_folder (priv->data_dir, priv->role, priv->shop);
-  priv->ticker = presso_age_ticker_new_for_client (priv->client);
-  presso_client_start (priv->client);
+  if (!priv->wants_setup)
+    open_bar (self);
 }
 
 static void
@@ -303,12 +449,15 @@ presso_application_activate (GApplication *application)
   PressoApplication *self = PRESSO_APPLICATION (application);
   PressoApplicationPrivate *priv = get_private (self);
 
-  if (priv->window == NULL) {
-    g_set_weak_pointer (&priv->window, PRESSO_APPLICATION_GET_CLASS (self)->create_window (self));
-    gtk_window_set_application (priv->window, GTK_APPLICATION (self));
+  if (priv->client != NULL) {
+    show_bar (self);
+  } else {
+    PressoSetupWindow *setup = show_setup (self);
+    g_autofree char *uri = g_steal_pointer (&priv->setup_uri);
+
+    if (uri != NULL)
+      presso_setup_window_pair (setup, uri, NULL);
   }
-  gtk_window_present (priv->window);
-  on_host_changed (self);
 }
 
 static void
@@ -319,15 +468,10 @@ presso_application_shutdown (GApplication *application)
 
   g_clear_handle_id (&priv->term_id, g_source_remove);
   g_clear_handle_id (&priv->int_id, g_source_remove);
-  g_clear_pointer (&priv->problem, gtk_window_destroy);
-  if (priv->window != NULL)
-    gtk_window_destroy (priv->window);
-  g_clear_weak_pointer (&priv->window);
-  g_clear_object (&priv->ticker);
-  if (priv->client != NULL)
-    presso_client_stop (priv->client);
-  g_clear_object (&priv->client);
-  stop_host (self);
+  if (priv->setup != NULL)
+    gtk_window_destroy (priv->setup);
+  g_clear_weak_pointer (&priv->setup);
+  close_bar (self);
   g_clear_object (&priv->style);
 
   G_APPLICATION_CLASS (presso_application_parent_class)->shutdown (application);
@@ -357,6 +501,7 @@ presso_application_finalize (GObject *object)
   g_free (priv->data_dir);
   g_free (priv->address);
   g_free (priv->shop);
+  g_free (priv->setup_uri);
 
   G_OBJECT_CLASS (presso_application_parent_class)->finalize (object);
 }
@@ -391,6 +536,9 @@ presso_application_init (PressoApplication *self)
       N_ ("PORT") },
     { "shop", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Work for this bar of the data folder"),
       N_ ("ID") },
+    { "pair", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Choose a bar on another machine"), NULL },
+    { "host", 0, 0, G_OPTION_ARG_STRING, NULL,
+      N_ ("Work for the bar on the machine at this address"), N_ ("ADDR") },
     { "windowed", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Don't fill the screen"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and quit"), NULL },
     { NULL },

@@ -17,8 +17,8 @@ G_DECLARE_DERIVABLE_TYPE (PressoApplication,
 
 /**
  * PressoApplicationClass:
- * @create_window: makes the program's window, once; the client has been started by then. The window
- *   is presented by the base class
+ * @create_window: makes the program's window, for each bar it works for; the client has been
+ * started by then. The window is presented by the base class
  *
  * What a program adds to the base.
  */

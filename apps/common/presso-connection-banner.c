@@ -27,6 +27,7 @@ struct _PressoConnectionBanner {
   GtkWidget *strip;
   GtkLabel *title;
   GtkLabel *detail;
+  GtkWidget *pair_again;
 
   GSignalGroup *client_signals;
   guint patience_id;
@@ -116,6 +117,7 @@ presso_connection_banner_class_init (PressoConnectionBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoConnectionBanner, strip);
   gtk_widget_class_bind_template_child (widget_class, PressoConnectionBanner, title);
   gtk_widget_class_bind_template_child (widget_class, PressoConnectionBanner, detail);
+  gtk_widget_class_bind_template_child (widget_class, PressoConnectionBanner, pair_again);
 }
 
 static void
@@ -177,6 +179,14 @@ get_reason (const GError *error)
   return error->message;
 }
 
+/* What no further try mends, but the organiser's approval does. */
+static gboolean
+needs_pairing (const GError *error)
+{
+  return g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_HOST_CHANGED) ||
+         g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_UNAUTHORIZED);
+}
+
 /**
  * presso_connection_banner_show_state:
  * @self: a banner
@@ -200,6 +210,7 @@ presso_connection_banner_show_state (PressoConnectionBanner *self,
   gtk_widget_remove_css_class (GTK_WIDGET (self), "connecting");
   gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
   reason = get_reason (error);
+  gtk_widget_set_visible (self->pair_again, needs_pairing (error));
   switch (state) {
   case PRESSO_CONNECTION_LIVE:
     if (has_trouble (error)) {

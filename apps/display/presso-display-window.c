@@ -108,6 +108,22 @@ presso_display_window_class_init (PressoDisplayWindowClass *klass)
                                        NULL);
 }
 
+static GtkWidget *
+create_menu_button (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+
+  g_menu_append (menu, _ ("_Connect to Another Bar…"), "app.connect");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
+  gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
+  gtk_widget_set_tooltip_text (button, _ ("Main menu"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Main menu"), -1);
+  return button;
+}
+
 static void
 presso_display_window_init (PressoDisplayWindow *self)
 {
@@ -117,6 +133,7 @@ presso_display_window_init (PressoDisplayWindow *self)
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->header = adw_header_bar_new ();
+  adw_header_bar_pack_end (ADW_HEADER_BAR (self->header), create_menu_button ());
   gtk_box_append (GTK_BOX (self->box), self->header);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->box);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Presso Display"));

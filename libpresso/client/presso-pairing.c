@@ -442,6 +442,7 @@ presso_pairing_start (PressoPairing *self, const char *uri, const char *fingerpr
 
   g_return_if_fail (PRESSO_IS_PAIRING (self));
 
+  g_object_freeze_notify (G_OBJECT (self));
   presso_pairing_cancel (self);
   g_free (self->uri);
   self->uri = g_steal_pointer (&kept_uri);
@@ -453,6 +454,7 @@ presso_pairing_start (PressoPairing *self, const char *uri, const char *fingerpr
   self->attempt = g_cancellable_new ();
   set_state (self, PRESSO_PAIRING_CONNECTING);
   ask_again_in (self, 0);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 /**
@@ -467,10 +469,12 @@ presso_pairing_cancel (PressoPairing *self)
   g_return_if_fail (PRESSO_IS_PAIRING (self));
 
   drop (self);
+  g_object_freeze_notify (G_OBJECT (self));
   g_clear_pointer (&self->device_code, g_free);
   set_user_code (self, NULL);
   set_error (self, NULL);
   set_state (self, PRESSO_PAIRING_IDLE);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 /**

@@ -165,6 +165,12 @@ class Screen:
         story.equal([str(node) for node in found[1:]], [], f'others called “{wording(name)}”')
         found[0].press()
 
+    def type_into(self, name, text):
+        """Types into the field that is so called, in the place of what it holds."""
+        field = self.wait_for('text', name)
+        if not field.read(Atspi.EditableText.set_text_contents, field.accessible, text):
+            raise AssertionError(f'{field} took no text')
+
     def describe(self):
         """The whole tree as text, for the log of a failure."""
         lines = []
