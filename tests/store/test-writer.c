@@ -78,6 +78,7 @@ typedef enum {
   TAKE_NUMBER,
   FAIL_WITH_NUMBER,
   PUSH_AGAIN,
+  LOSE_DISK,
 } Then;
 
 typedef struct {
@@ -104,6 +105,12 @@ do_command (gpointer user_data, GError **error)
                                 "PRAGMA defer_foreign_keys=ON", "") &&
            presso_database_run (presso_store_get_database (store), error,
                                 "INSERT INTO code VALUES ('nowhere', 'A', 0, 1, 0, 0)", "");
+  /* After some errors SQLite ends the transaction by itself. */
+  if (command->then == LOSE_DISK) {
+    presso_store_roll_back (store);
+    g_propagate_error (error, presso_error_new_trouble (PRESSO_TROUBLE_DISK_FULL));
+    return FALSE;
+  }
   if (command->then != FAIL && command->then != FAIL_WITH_NUMBER)
     return TRUE;
   g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_QUEUE_FULL));
@@ -129,7 +136,7 @@ on_done (gpointer user_data, const GError *error)
 
   g_assert_cmpint (is_on_disk (command), ==, error == NULL);
   g_string_append_printf (command->fixture->log, "%s%s ", command->name, error != NULL ? "!" : "");
-  if (error != NULL && command->then != SUCCEED && command->then != BREAK_COMMIT)
+  if (error != NULL && (command->then == FAIL || command->then == FAIL_WITH_NUMBER))
     g_assert_error (error, PRESSO_ERROR, PRESSO_ERROR_QUEUE_FULL);
   if (command->then == PUSH_AGAIN) {
     command->then = SUCCEED;
@@ -192,6 +199,40 @@ test_commit_fails (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->log->str, ==, "a! b! c! d committed:d ");
 }
 
+static void
+on_health_changed (PressoWriter *writer, Fixture *fixture)
+{
+  g_string_append (fixture->log,
+                   presso_writer_get_failure (writer) != NULL ? "broken " : "mended ");
+}
+
+/* A disk that takes nothing more takes nothing of the batch; when it does again is found out
+ * without anyone's doing. */
+static void
+test_disk_lost (Fixture *fixture, gconstpointer data)
+{
+  Command commands[] = { { fixture, "a", SUCCEED },
+                         { fixture, "b", LOSE_DISK },
+                         { fixture, "c", SUCCEED } };
+  gint64 end = g_get_monotonic_time () + PRESSO_TEST_DEADLINE_MS * G_TIME_SPAN_MILLISECOND;
+
+  g_signal_connect (fixture->writer, "health-changed", G_CALLBACK (on_health_changed), fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    push (&commands[i]);
+  presso_writer_flush (fixture->writer);
+  g_assert_cmpstr (fixture->log->str, ==, "broken a! b! c! ");
+  g_assert_cmpint (presso_error_get_trouble (presso_writer_get_failure (fixture->writer)), ==,
+                   PRESSO_TROUBLE_DISK_FULL);
+  while (presso_writer_get_failure (fixture->writer) != NULL) {
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    g_main_context_iteration (fixture->context, TRUE);
+  }
+  commands[1].then = SUCCEED;
+  push (&commands[1]);
+  presso_writer_flush (fixture->writer);
+  g_assert_cmpstr (fixture->log->str, ==, "broken a! b! c! mended b committed:b ");
+}
+
 /* A number that a command took and didn't need is the next one's. */
 static void
 test_numbers (Fixture *fixture, gconstpointer data)
@@ -248,6 +289,7 @@ main (int argc, char *argv[])
   ADD ("batch", test_batch);
   ADD ("all-fail", test_all_fail);
   ADD ("commit-fails", test_commit_fails);
+  ADD ("disk-lost", test_disk_lost);
   ADD ("numbers", test_numbers);
   ADD ("sizes", test_sizes);
   ADD ("stop", test_stop);
