@@ -119,6 +119,9 @@ static const struct {
                                        "for a new one.") },
   [PRESSO_ERROR_ACCESS_DENIED] = { 400, "access-denied",
                                    N_ ("The organiser didn’t let this device in.") },
+  [PRESSO_ERROR_BACKUP_INVALID] = { 422, "backup-invalid",
+                                    N_ ("This backup can’t be restored. Please choose another "
+                                        "one.") },
   [PRESSO_ERROR_STORE_NEWER] = { 500, "store-newer",
                                  N_ ("The data was written by a newer version of Presso. Please "
                                      "update Presso.") },

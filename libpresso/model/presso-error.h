@@ -36,6 +36,7 @@ G_BEGIN_DECLS
  * @PRESSO_ERROR_SLOW_DOWN: likewise, and the device asks too often
  * @PRESSO_ERROR_EXPIRED_TOKEN: the device's code is unknown, over or spent
  * @PRESSO_ERROR_ACCESS_DENIED: the device isn't let in
+ * @PRESSO_ERROR_BACKUP_INVALID: what was to be restored is no good backup
  * @PRESSO_ERROR_STORE_NEWER: the data was written by a newer Presso
  * @PRESSO_ERROR_STORE_DAMAGED: the data can't be read
  * @PRESSO_ERROR_HOST_CHANGED: what answers is not the host this station was paired with
@@ -65,6 +66,7 @@ typedef enum {
   PRESSO_ERROR_SLOW_DOWN,
   PRESSO_ERROR_EXPIRED_TOKEN,
   PRESSO_ERROR_ACCESS_DENIED,
+  PRESSO_ERROR_BACKUP_INVALID,
   PRESSO_ERROR_STORE_NEWER,
   PRESSO_ERROR_STORE_DAMAGED,
   PRESSO_ERROR_HOST_CHANGED,

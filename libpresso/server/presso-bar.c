@@ -16,6 +16,7 @@
 #include "services/presso-compactor.h"
 #include "services/presso-config-service.h"
 #include "services/presso-order-processor.h"
+#include "store/presso-replacement.h"
 
 #define DEFAULT_SHOP "main"
 #define DAY_MS       (24 * 60 * 60 * (gint64) 1000)
@@ -23,12 +24,19 @@
 #define MAX_LAST_TURNS 100
 
 struct _PressoBar {
+  char *data_dir;
+  GSocketAddress *address;
+  PressoBarFailed failed;
+  gpointer user_data;
+  GSource *reopening; /* when another database takes the place of the one that is open */
+
   PressoSettings *settings;
   PressoStore *store;
   PressoClock *clock;
   PressoServices *services;
   PressoOrderProcessor *processor;
   PressoCompactor *compactor;
+  PressoBackupService *backups;
   PressoServer *server;
   PressoTlsKeeper *tls_keeper;
   PressoAnnouncer *announcer; /* NULL where other machines can't come */
@@ -176,22 +184,40 @@ announce (PressoBar *self, GSocketAddress *address)
                             self);
 }
 
+/* What follows from the store: it is made anew when another database takes its place. */
+static void
+on_backups_replaced (PressoBackupService *backups, PressoBar *self)
+{
+  /* Nothing that they would write now is to be kept. */
+  presso_order_processor_stop (self->processor);
+  presso_compactor_stop (self->compactor);
+  g_source_set_ready_time (self->reopening, 0);
+}
+
+static PressoBackupService *
+new_backups (PressoBar *self)
+{
+  PressoBackupService *backups = presso_backup_service_new (
+    self->services, self->data_dir,
+    presso_settings_get (self->settings, PRESSO_SETTING_BACKUP_INTERVAL) * 1000,
+    (guint) presso_settings_get (self->settings, PRESSO_SETTING_BACKUP_KEEP), self->context);
+
+  g_signal_connect (backups, "replaced", G_CALLBACK (on_backups_replaced), self);
+  return backups;
+}
+
 static gboolean
-open_server (PressoBar *self,
-             const char *data_dir,
-             GSocketAddress *address,
-             GMainContext *context,
-             GError **error)
+open_server (PressoBar *self, GError **error)
 {
   g_autofree char *page_url = NULL;
 
-  self->server = new_server (self, data_dir, address, context, error);
+  self->server = new_server (self, self->data_dir, self->address, self->context, error);
   if (self->server == NULL)
     return FALSE;
-  self->url = presso_host_address_build_url (address, presso_server_get_port (self->server));
-  page_url = build_page_url (self, address);
+  self->url = presso_host_address_build_url (self->address, presso_server_get_port (self->server));
+  page_url = build_page_url (self, self->address);
   presso_services_set_base_url (self->services, page_url);
-  self->processor = presso_order_processor_new (self->services, context);
+  self->processor = presso_order_processor_new (self->services, self->context);
   presso_writer_push (self->services->writer, ensure_default_shop, on_default_shop_ensured, self);
   presso_writer_flush (self->services->writer);
   if (self->failure != NULL) {
@@ -200,13 +226,16 @@ open_server (PressoBar *self,
   }
   presso_order_processor_start (self->processor);
   presso_writer_flush (self->services->writer);
-  if (!write_host_file (self, data_dir, page_url, error))
+  if (!write_host_file (self, self->data_dir, page_url, error))
     return FALSE;
-  presso_tls_keeper_start (self->tls_keeper, self->server, context);
+  self->backups = new_backups (self);
+  presso_server_set_backups (self->server, self->backups);
+  presso_tls_keeper_start (self->tls_keeper, self->server, self->context);
   presso_server_start (self->server);
-  self->compactor = presso_compactor_new (self->services, context);
+  self->compactor = presso_compactor_new (self->services, self->context);
   presso_compactor_start (self->compactor);
-  announce (self, address);
+  presso_backup_service_start (self->backups);
+  announce (self, self->address);
   self->is_open = TRUE;
   return TRUE;
 }
@@ -236,6 +265,98 @@ check_database (const char *data_dir, const char *path, GError **error)
   return FALSE;
 }
 
+static gboolean
+open_parts (PressoBar *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->data_dir, "presso.db", NULL);
+  g_autofree char *settings_path = g_build_filename (self->data_dir, "presso.conf", NULL);
+
+  self->settings = presso_settings_load (settings_path, error);
+  if (self->settings != NULL && presso_replacement_carry_out (self->data_dir, NULL, error) &&
+      check_database (self->data_dir, path, error))
+    self->store = presso_store_open (path, error);
+  if (self->store != NULL) {
+    self->tls_keeper = presso_tls_keeper_new (self->data_dir, self->settings, self->clock, error);
+    self->services = presso_services_new (self->store, self->context, self->clock);
+    set_retention (self);
+  }
+  return self->tls_keeper != NULL && open_server (self, error);
+}
+
+/* Writes what is queued, answers it, ends all connections and closes the store. */
+static void
+close_parts (PressoBar *self)
+{
+  if (self->announcer != NULL)
+    g_signal_handlers_disconnect_by_data (self->services->writer, self);
+  g_clear_object (&self->announcer);
+  if (self->services != NULL)
+    presso_writer_flush (self->services->writer);
+  if (self->processor != NULL)
+    presso_order_processor_stop (self->processor);
+  if (self->compactor != NULL)
+    presso_compactor_stop (self->compactor);
+  if (self->backups != NULL)
+    presso_backup_service_stop (self->backups);
+  /* Let libsoup send the answers; peers that go on asking are not waited for. A bar that never
+   * opened has none, and what else is in the loop, such as its end, isn't this one's to run. */
+  for (int i = 0;
+       self->is_open && i < MAX_LAST_TURNS && g_main_context_iteration (self->context, FALSE); i++)
+    continue;
+  if (self->server != NULL)
+    presso_server_stop (self->server);
+  /* What was read while the connections ended is done, too, while the server is still there. */
+  if (self->services != NULL)
+    presso_writer_flush (self->services->writer);
+  self->is_open = FALSE;
+  g_clear_object (&self->compactor);
+  g_clear_object (&self->processor);
+  g_clear_pointer (&self->tls_keeper, presso_tls_keeper_free);
+  g_clear_object (&self->server);
+  if (self->backups != NULL)
+    g_signal_handlers_disconnect_by_data (self->backups, self);
+  g_clear_object (&self->backups);
+  g_clear_pointer (&self->services, presso_services_free);
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->settings, presso_settings_unref);
+  g_clear_pointer (&self->url, g_free);
+}
+
+static gboolean
+on_reopening (gpointer user_data)
+{
+  PressoBar *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_source_set_ready_time (self->reopening, -1);
+  close_parts (self);
+  if (!open_parts (self, &error)) {
+    close_parts (self);
+    if (self->failed != NULL)
+      self->failed (error, self->user_data);
+  }
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+dispatch_reopening (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+/* A source that its ready time alone wakes. */
+static GSourceFuncs reopening_funcs = { NULL, NULL, dispatch_reopening, NULL, NULL, NULL };
+
+static GSource *
+new_reopening_source (PressoBar *self)
+{
+  GSource *source = g_source_new (&reopening_funcs, sizeof (GSource));
+
+  g_source_set_callback (source, on_reopening, self, NULL);
+  g_source_attach (source, self->context);
+  return source;
+}
+
 /**
  * presso_bar_open_with_clock: (skip)
  * @data_dir: the data folder, locked by the caller
@@ -253,25 +374,17 @@ presso_bar_open_with_clock (const char *data_dir,
                             GMainContext *context,
                             GError **error)
 {
-  g_autofree char *path = g_build_filename (data_dir, "presso.db", NULL);
-  g_autofree char *settings_path = g_build_filename (data_dir, "presso.conf", NULL);
   PressoBar *self = g_new0 (PressoBar, 1);
 
+  self->data_dir = g_strdup (data_dir);
+  self->address = g_object_ref (address);
+  self->clock = g_object_ref (clock);
   self->context = g_main_context_ref (context);
-  self->settings = presso_settings_load (settings_path, error);
-  if (self->settings != NULL && check_database (data_dir, path, error))
-    self->store = presso_store_open (path, error);
-  if (self->store != NULL) {
-    self->clock = g_object_ref (clock);
-    self->tls_keeper = presso_tls_keeper_new (data_dir, self->settings, clock, error);
-    self->services = presso_services_new (self->store, context, self->clock);
-    set_retention (self);
-  }
-  if (self->tls_keeper == NULL || !open_server (self, data_dir, address, context, error)) {
-    presso_bar_close (self);
-    return NULL;
-  }
-  return self;
+  self->reopening = new_reopening_source (self);
+  if (open_parts (self, error))
+    return self;
+  presso_bar_close (self);
+  return NULL;
 }
 
 /**
@@ -295,6 +408,20 @@ presso_bar_open (const char *data_dir,
 }
 
 /**
+ * presso_bar_set_failed: (skip)
+ * @self: a bar
+ * @failed: called when it was closed to let another database take the place of its own, and
+ *   couldn't open again; it may close the bar from the next turn of the loop on
+ * @user_data: for @failed
+ */
+void
+presso_bar_set_failed (PressoBar *self, PressoBarFailed failed, gpointer user_data)
+{
+  self->failed = failed;
+  self->user_data = user_data;
+}
+
+/**
  * presso_bar_close: (skip)
  * @self: (transfer full): a bar
  *
@@ -303,35 +430,13 @@ presso_bar_open (const char *data_dir,
 void
 presso_bar_close (PressoBar *self)
 {
-  if (self->announcer != NULL)
-    g_signal_handlers_disconnect_by_data (self->services->writer, self);
-  g_clear_object (&self->announcer);
-  if (self->services != NULL)
-    presso_writer_flush (self->services->writer);
-  if (self->processor != NULL)
-    presso_order_processor_stop (self->processor);
-  if (self->compactor != NULL)
-    presso_compactor_stop (self->compactor);
-  /* Let libsoup send the answers; peers that go on asking are not waited for. A bar that never
-   * opened has none, and what else is in the loop, such as its end, isn't this one's to run. */
-  for (int i = 0;
-       self->is_open && i < MAX_LAST_TURNS && g_main_context_iteration (self->context, FALSE); i++)
-    continue;
-  if (self->server != NULL)
-    presso_server_stop (self->server);
-  /* What was read while the connections ended is done, too, while the server is still there. */
-  if (self->services != NULL)
-    presso_writer_flush (self->services->writer);
-  g_clear_object (&self->compactor);
-  g_clear_object (&self->processor);
-  g_clear_pointer (&self->tls_keeper, presso_tls_keeper_free);
-  g_clear_object (&self->server);
-  g_clear_pointer (&self->services, presso_services_free);
+  close_parts (self);
+  g_source_destroy (self->reopening);
+  g_source_unref (self->reopening);
   g_clear_object (&self->clock);
-  g_clear_object (&self->store);
-  g_clear_pointer (&self->settings, presso_settings_unref);
+  g_clear_object (&self->address);
   g_main_context_unref (self->context);
-  g_free (self->url);
+  g_free (self->data_dir);
   g_free (self);
 }
 

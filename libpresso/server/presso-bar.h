@@ -13,6 +13,15 @@ G_BEGIN_DECLS
  */
 typedef struct _PressoBar PressoBar;
 
+/**
+ * PressoBarFailed:
+ * @error: why
+ * @user_data: what was given with it
+ *
+ * Called when a bar serves no more.
+ */
+typedef void (*PressoBarFailed) (const GError *error, gpointer user_data);
+
 guint16 presso_bar_read_last_port (const char *data_dir);
 
 PressoBar *presso_bar_open (const char *data_dir,
@@ -24,6 +33,7 @@ PressoBar *presso_bar_open_with_clock (const char *data_dir,
                                        PressoClock *clock,
                                        GMainContext *context,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void presso_bar_set_failed (PressoBar *self, PressoBarFailed failed, gpointer user_data);
 void presso_bar_close (PressoBar *self);
 const char *presso_bar_get_url (PressoBar *self);
 const char *presso_bar_get_fingerprint (PressoBar *self);

@@ -32,6 +32,9 @@ gboolean presso_handle_approve_pairing (PressoRequest *request, GError **error);
 gboolean presso_handle_deny_pairing (PressoRequest *request, GError **error);
 
 gboolean presso_handle_get_audit (PressoRequest *request, GError **error);
+gboolean presso_handle_list_backups (PressoRequest *request, GError **error);
+gboolean presso_handle_post_backup (PressoRequest *request, GError **error);
+gboolean presso_handle_restore_backup (PressoRequest *request, GError **error);
 
 gboolean presso_handle_get_health (PressoRequest *request, GError **error);
 gboolean presso_handle_get_prometheus (PressoRequest *request, GError **error);

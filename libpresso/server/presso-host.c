@@ -257,6 +257,15 @@ close_lock (PressoHost *self)
   self->lock_fd = -1;
 }
 
+static void
+on_bar_failed (const GError *error, gpointer user_data)
+{
+  PressoHost *self = user_data;
+
+  close_lock (self);
+  report (self, PRESSO_HOST_FAILED, g_error_copy (error));
+}
+
 static gboolean
 serve_on (PressoHost *self, guint16 port, GError **error)
 {
@@ -265,6 +274,8 @@ serve_on (PressoHost *self, guint16 port, GError **error)
   if (address == NULL)
     return FALSE;
   self->bar = presso_bar_open (self->data_dir, address, self->context, error);
+  if (self->bar != NULL)
+    presso_bar_set_failed (self->bar, on_bar_failed, self);
   return self->bar != NULL;
 }
 

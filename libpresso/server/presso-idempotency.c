@@ -81,6 +81,18 @@ presso_idempotency_read (PressoRequest *request, GBytes *body, GError **error)
   return TRUE;
 }
 
+/**
+ * presso_idempotency_build_id: (skip)
+ * @request: a request
+ *
+ * Returns: (transfer full): whose keys it is about
+ */
+char *
+presso_idempotency_build_id (PressoRequest *request)
+{
+  return g_strdup_printf ("%d:%s", request->caller.role, request->caller.id);
+}
+
 static gboolean
 replay (PressoRequest *request, PressoAnswer *answer, GError **error)
 {
@@ -100,18 +112,60 @@ replay (PressoRequest *request, PressoAnswer *answer, GError **error)
   return FALSE;
 }
 
-static gboolean
-keep (PressoRequest *request, const char *caller, gint64 now_ms, GError **error)
+/**
+ * presso_idempotency_keep: (skip)
+ * @request: a request that was carried out
+ * @store: where to keep its answer, in a transaction
+ * @error: return location
+ *
+ * Returns: whether the answer is kept, if it has a key
+ */
+gboolean
+presso_idempotency_keep (PressoRequest *request, PressoStore *store, GError **error)
 {
+  gint64 now_ms = presso_clock_get_now (presso_request_get_services (request)->clock);
+  g_autofree char *caller = presso_idempotency_build_id (request);
   g_autoptr (PressoAnswer) answer = g_new0 (PressoAnswer, 1);
+
+  if (request->key == NULL)
+    return TRUE;
 
   answer->request = g_strdup (request->fingerprint);
   answer->status = (int) request->status;
   answer->body = request->secret != NULL && request->reply != NULL
                    ? presso_seal_close (request->reply, request->secret)
                    : g_strdup (request->reply);
-  return presso_store_insert_answer (presso_request_get_services (request)->store, caller,
-                                     request->key, answer, now_ms, error);
+  return presso_store_insert_answer (store, caller, request->key, answer, now_ms, error);
+}
+
+/**
+ * presso_idempotency_find: (skip)
+ * @request: a request that changes something
+ * @found: (out): whether it was answered before; then the request has that answer
+ * @error: return location
+ *
+ * Returns: `FALSE` with @error set for another request with the same key
+ */
+gboolean
+presso_idempotency_find (PressoRequest *request, gboolean *found, GError **error)
+{
+  PressoServices *services = presso_request_get_services (request);
+  gint64 now_ms = presso_clock_get_now (services->clock);
+  g_autofree char *caller = presso_idempotency_build_id (request);
+  g_autoptr (PressoAnswer) answer = NULL;
+  GError *failure = NULL;
+
+  *found = FALSE;
+  if (request->key == NULL)
+    return TRUE;
+  answer = presso_store_find_answer (services->store, caller, request->key,
+                                     now_ms - PRESSO_ANSWER_AGE_MS, &failure);
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
+    return FALSE;
+  }
+  *found = answer != NULL;
+  return answer == NULL || replay (request, answer, error);
 }
 
 /**
@@ -128,23 +182,13 @@ keep (PressoRequest *request, const char *caller, gint64 now_ms, GError **error)
 gboolean
 presso_idempotency_run (PressoRequest *request, GError **error)
 {
-  PressoServices *services = presso_request_get_services (request);
-  gint64 now_ms = presso_clock_get_now (services->clock);
-  g_autofree char *caller = g_strdup_printf ("%d:%s", request->caller.role, request->caller.id);
-  g_autoptr (PressoAnswer) answer = NULL;
-  GError *failure = NULL;
+  gboolean found;
 
-  if (request->key == NULL)
-    return request->route->handler (request, error);
-  answer = presso_store_find_answer (services->store, caller, request->key,
-                                     now_ms - PRESSO_ANSWER_AGE_MS, &failure);
-  if (failure != NULL) {
-    g_propagate_error (error, failure);
+  if (!presso_idempotency_find (request, &found, error))
     return FALSE;
-  }
-  if (answer != NULL)
-    return replay (request, answer, error);
-  return request->route->handler (request, error) && keep (request, caller, now_ms, error);
+  return found ||
+         (request->route->handler (request, error) &&
+          presso_idempotency_keep (request, presso_request_get_services (request)->store, error));
 }
 
 /**

@@ -9,12 +9,15 @@ G_BEGIN_DECLS
  * PressoRouteKind:
  * @PRESSO_ROUTE_READ: answered at once from what is committed
  * @PRESSO_ROUTE_WRITE: a command of the writer's next batch, answered when that is on disk
+ * @PRESSO_ROUTE_JOB: takes longer than a turn of the loop; its handler takes the request and
+ *   answers it with presso_job_finish()
  * @PRESSO_ROUTE_WEBSOCKET: upgraded to a WebSocket of the hub
  * @PRESSO_ROUTE_PAGE: a file of the ordering page
  */
 typedef enum {
   PRESSO_ROUTE_READ,
   PRESSO_ROUTE_WRITE,
+  PRESSO_ROUTE_JOB,
   PRESSO_ROUTE_WEBSOCKET,
   PRESSO_ROUTE_PAGE,
 } PressoRouteKind;

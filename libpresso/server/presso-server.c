@@ -8,6 +8,7 @@
 #include "server/presso-credentials.h"
 #include "server/presso-hub.h"
 #include "server/presso-idempotency.h"
+#include "server/presso-job.h"
 #include "server/presso-origin.h"
 #include "server/presso-page.h"
 #include "server/presso-privacy.h"
@@ -37,6 +38,8 @@ struct _PressoServer {
   PressoHub *hub;
   PressoCodeLimiter *limiter;
   PressoRateLimiter *pairing_limiter;
+  PressoBackupService *backups;
+  GHashTable *jobs; /* see presso_server_get_jobs() */
   char *admin_hash;
 };
 
@@ -86,8 +89,15 @@ run_command (gpointer user_data, GError **error)
   return check_station (user_data, error) && presso_idempotency_run (user_data, error);
 }
 
-static void
-on_command_done (gpointer user_data, const GError *error)
+/**
+ * presso_server_answer: (skip)
+ * @user_data: (transfer full): a [struct@Request] whose message is paused
+ * @error: (nullable): why it wasn't carried out
+ *
+ * Sends the answer.
+ */
+void
+presso_server_answer (gpointer user_data, const GError *error)
 {
   g_autoptr (PressoRequest) request = user_data;
 
@@ -175,6 +185,7 @@ dispatch (PressoServer *self, PressoRequest *request, const char *path, GError *
     /* Without a status libsoup goes on to the upgrade. */
     return check_upgrade (request, error);
   case PRESSO_ROUTE_WRITE:
+  case PRESSO_ROUTE_JOB:
   default:
     return presso_request_read_body (request, error);
   }
@@ -197,13 +208,16 @@ on_soup_request (SoupServer *soup,
     presso_answer_problem (message, error);
     return;
   }
-  if (request->route->kind != PRESSO_ROUTE_WRITE)
+  if (request->route->kind != PRESSO_ROUTE_WRITE && request->route->kind != PRESSO_ROUTE_JOB)
     return;
   /* A message without a status would be taken for a WebSocket that is to be upgraded. */
   soup_server_message_set_status (message, SOUP_STATUS_SERVICE_UNAVAILABLE, NULL);
   soup_server_message_pause (message);
-  presso_writer_push (self->services->writer, run_command, on_command_done,
-                      g_steal_pointer (&request));
+  if (request->route->kind == PRESSO_ROUTE_JOB)
+    presso_job_run (g_steal_pointer (&request));
+  else
+    presso_writer_push (self->services->writer, run_command, presso_server_answer,
+                        g_steal_pointer (&request));
 }
 
 /* libsoup reads all of a body before it answers, so this answer is ours: the connection sends it,
@@ -289,6 +303,8 @@ presso_server_dispose (GObject *object)
   g_clear_pointer (&self->tls, presso_tls_context_unref);
   g_clear_pointer (&self->limiter, presso_code_limiter_free);
   g_clear_pointer (&self->pairing_limiter, presso_rate_limiter_free);
+  g_clear_object (&self->backups);
+  g_clear_pointer (&self->jobs, g_hash_table_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->admin_hash, g_free);
   g_clear_pointer (&self->settings, presso_settings_unref);
@@ -304,6 +320,8 @@ presso_server_class_init (PressoServerClass *klass)
 static void
 presso_server_init (PressoServer *self)
 {
+  self->jobs =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
 }
 
 static SoupServer *
@@ -490,6 +508,42 @@ PressoRateLimiter *
 presso_server_get_pairing_limiter (PressoServer *self)
 {
   return self->pairing_limiter;
+}
+
+/**
+ * presso_server_set_backups: (skip)
+ * @self: a server that isn't started
+ * @backups: what makes and restores backups
+ */
+void
+presso_server_set_backups (PressoServer *self, PressoBackupService *backups)
+{
+  g_set_object (&self->backups, backups);
+}
+
+/**
+ * presso_server_get_backups: (skip)
+ * @self: a server
+ *
+ * Returns: (transfer none): what makes and restores backups
+ */
+PressoBackupService *
+presso_server_get_backups (PressoServer *self)
+{
+  return self->backups;
+}
+
+/**
+ * presso_server_get_jobs: (skip)
+ * @self: a server
+ *
+ * Returns: (transfer none) (element-type utf8 GPtrArray): callers and keys of what is being carried
+ *   out, and the requests that wait for the same answer
+ */
+GHashTable *
+presso_server_get_jobs (PressoServer *self)
+{
+  return self->jobs;
 }
 
 /**

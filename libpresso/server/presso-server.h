@@ -7,6 +7,7 @@
 #include "server/presso-rate-limiter.h"
 #include "server/presso-settings.h"
 #include "server/presso-tls-context.h"
+#include "services/presso-backup-service.h"
 #include "services/presso-services.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,10 @@ PressoSettings *presso_server_get_settings (PressoServer *self);
 PressoCodeLimiter *presso_server_get_code_limiter (PressoServer *self);
 const char *presso_server_get_fingerprint (PressoServer *self);
 PressoRateLimiter *presso_server_get_pairing_limiter (PressoServer *self);
+void presso_server_set_backups (PressoServer *self, PressoBackupService *backups);
+PressoBackupService *presso_server_get_backups (PressoServer *self);
+GHashTable *presso_server_get_jobs (PressoServer *self);
+void presso_server_answer (gpointer user_data, const GError *error);
 void presso_server_forget_station (PressoServer *self, const char *id);
 
 G_END_DECLS

@@ -482,6 +482,20 @@ presso_order_move_deadlines (PressoServices *services, gint64 by_ms, GError **er
 }
 
 /**
+ * presso_order_close: (skip)
+ * @services: the services
+ * @entry: an open order that nobody goes on with
+ * @error: return location
+ *
+ * Returns: whether it was ended, within a command
+ */
+gboolean
+presso_order_close (PressoServices *services, PressoOrderEntry *entry, GError **error)
+{
+  return act_as_system (services, entry, PRESSO_ACTION_CLOSE, error);
+}
+
+/**
  * presso_order_close_reserved: (skip)
  * @services: the services
  * @shop: id of a shop that closes

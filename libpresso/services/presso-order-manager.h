@@ -34,6 +34,7 @@ char *presso_order_act (PressoServices *services,
 
 gboolean presso_order_move_deadlines (PressoServices *services, gint64 by_ms, GError **error);
 gboolean presso_order_time_out (PressoServices *services, PressoOrderEntry *entry, GError **error);
+gboolean presso_order_close (PressoServices *services, PressoOrderEntry *entry, GError **error);
 gboolean presso_order_close_reserved (PressoServices *services, const char *shop, GError **error);
 
 G_END_DECLS

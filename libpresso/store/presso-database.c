@@ -11,6 +11,9 @@
 /* "PRSO": tells our files from other programs'
  * (https://www.sqlite.org/fileformat.html#application_id). */
 #define APPLICATION_ID 0x5052534f
+/* Pages copied at a time, 256 KiB of them, and the pause between: a backup is never in a hurry. */
+#define COPY_PAGES    64
+#define COPY_PAUSE_US 500
 
 struct _PressoDatabase {
   sqlite3 *connection;
@@ -303,6 +306,134 @@ presso_database_open (const char *path,
       !migrate (self, migrations, n_migrations, version, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+static PressoDatabase *
+open_to_read (const char *name, int flags, GError **error)
+{
+  g_autoptr (PressoDatabase) self = g_new0 (PressoDatabase, 1);
+  int result;
+
+  self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
+  result = sqlite3_open_v2 (name, &self->connection,
+                            SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | flags, NULL);
+  if (result != SQLITE_OK) {
+    set_error (error, self->connection, result);
+    return NULL;
+  }
+  sqlite3_extended_result_codes (self->connection, 1);
+  sqlite3_busy_timeout (self->connection, 5000);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * presso_database_open_reader:
+ * @path: a file that another connection writes to
+ * @error: return location
+ *
+ * Opens a second connection that only reads. Between its `BEGIN` and `COMMIT` it sees the database
+ * as it was at the first read and holds nobody up; meanwhile the write-ahead log can't be put back
+ * and grows.
+ *
+ * Returns: (transfer full) (nullable): the connection
+ */
+PressoDatabase *
+presso_database_open_reader (const char *path, GError **error)
+{
+  return open_to_read (path, 0, error);
+}
+
+/**
+ * presso_database_open_file:
+ * @path: a file that nobody writes to
+ * @migrations: (array length=n_migrations): the steps that make the schema, oldest first
+ * @n_migrations: how many; the file may have had fewer, but at least one
+ * @error: return location
+ *
+ * Opens a database of ours as it lies there: nothing is put beside it and no log is looked at.
+ *
+ * Returns: (transfer full) (nullable): the connection, or %NULL with %PRESSO_ERROR_STORE_NEWER,
+ *   %PRESSO_ERROR_STORE_DAMAGED or %PRESSO_ERROR_UNAVAILABLE
+ */
+PressoDatabase *
+presso_database_open_file (const char *path,
+                           const char *const *migrations,
+                           guint n_migrations,
+                           GError **error)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *uri = g_filename_to_uri (absolute, NULL, error);
+  g_autofree char *name = uri != NULL ? g_strconcat (uri, "?immutable=1", NULL) : NULL;
+  g_autoptr (PressoDatabase) self = NULL;
+  gint64 version;
+
+  if (name != NULL)
+    self = open_to_read (name, SQLITE_OPEN_URI, error);
+  if (self == NULL || !check_file (self, n_migrations, &version, error))
+    return NULL;
+  if (version > 0)
+    return check_schema (self, migrations, version, error) ? g_steal_pointer (&self) : NULL;
+  g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_STORE_DAMAGED));
+  return NULL;
+}
+
+/**
+ * presso_database_check:
+ * @self: a database
+ * @error: return location
+ *
+ * Returns: whether each page of it is as it should be
+ */
+gboolean
+presso_database_check (PressoDatabase *self, GError **error)
+{
+  return check_pages (self, error);
+}
+
+/**
+ * presso_database_copy:
+ * @self: a database
+ * @path: an empty file
+ * @cancellable: (nullable): ends it early
+ * @error: return location
+ *
+ * Writes a copy with SQLite's backup API, a few pages at a time. Within a transaction of @self the
+ * copy is of one moment, and never begins again because somebody else has written. It costs reading
+ * and writing each page once, and the growth of the log meanwhile.
+ *
+ * The file isn't synced; one whose copy failed is worth nothing.
+ *
+ * Returns: whether all of it was copied
+ */
+gboolean
+presso_database_copy (PressoDatabase *self,
+                      const char *path,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  sqlite3 *target = NULL;
+  sqlite3_backup *backup = NULL;
+  int result = sqlite3_open_v2 (path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+  int end;
+
+  /* The whole file is thrown away if this fails, so it needs no journal and no syncs by itself. */
+  if (result == SQLITE_OK)
+    result = sqlite3_exec (target, "PRAGMA journal_mode=OFF;PRAGMA synchronous=OFF", 0, 0, 0);
+  if (result == SQLITE_OK)
+    backup = sqlite3_backup_init (target, "main", self->connection, "main");
+  while (backup != NULL && result == SQLITE_OK && !g_cancellable_is_cancelled (cancellable)) {
+    result = sqlite3_backup_step (backup, COPY_PAGES);
+    g_usleep (COPY_PAUSE_US);
+  }
+  end = sqlite3_backup_finish (backup);
+  if (result == SQLITE_OK || result == SQLITE_DONE)
+    result = end != SQLITE_OK ? end : result;
+  if (backup == NULL && result == SQLITE_OK)
+    result = sqlite3_errcode (target);
+  if (result != SQLITE_DONE && !g_cancellable_set_error_if_cancelled (cancellable, error))
+    set_error (error, target, result);
+  sqlite3_close (target);
+  return result == SQLITE_DONE;
 }
 
 /**

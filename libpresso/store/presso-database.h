@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -28,6 +28,17 @@ PressoDatabase *presso_database_open (const char *path,
                                       guint n_migrations,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean presso_database_renew_log (const char *path, GError **error);
+PressoDatabase *
+presso_database_open_reader (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+PressoDatabase *presso_database_open_file (const char *path,
+                                           const char *const *migrations,
+                                           guint n_migrations,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean presso_database_check (PressoDatabase *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean presso_database_copy (PressoDatabase *self,
+                               const char *path,
+                               GCancellable *cancellable,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void presso_database_close (PressoDatabase *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoDatabase, presso_database_close)
 

@@ -239,6 +239,26 @@ presso_store_list_reserved_orders (PressoStore *self, const char *shop, GError *
   return read_entries (row, NULL, error);
 }
 
+/**
+ * presso_store_list_forgotten_orders:
+ * @self: a store in a transaction of [method@Store.begin_merge]
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type PressoOrderEntry) (nullable): the orders that are open in
+ *   a backup and of which nobody can tell what became of them
+ */
+GPtrArray *
+presso_store_list_forgotten_orders (PressoStore *self, GError **error)
+{
+  g_autoptr (PressoRow) row =
+    presso_database_query (presso_store_get_database (self),
+                           "SELECT " ENTRY_COLUMNS " FROM orders"
+                           " WHERE id IN (SELECT id FROM forgotten) ORDER BY created_at, id",
+                           "");
+
+  return read_entries (row, NULL, error);
+}
+
 static gint64
 query_int (PressoRow *row, GError **error)
 {

@@ -89,7 +89,9 @@ const char *const presso_store_migrations[] = {
   "ALTER TABLE event ADD COLUMN role TEXT;"
   "ALTER TABLE event ADD COLUMN action TEXT;"
   "ALTER TABLE event ADD COLUMN changes TEXT;"
-  "CREATE INDEX event_by_staff ON event (shop, sequence) WHERE station IS NOT NULL;",
+  "CREATE INDEX event_by_staff ON event (shop, sequence) WHERE station IS NOT NULL;"
+  /* Where the log begins that led to the present. */
+  "CREATE INDEX event_by_restore ON event (sequence) WHERE type = 'Backups.Restored'",
 };
 
 const guint presso_store_n_migrations = G_N_ELEMENTS (presso_store_migrations);

@@ -473,13 +473,18 @@ presso_store_get_last_sequence (PressoStore *self, GError **error)
  * @sequence: a sequence
  * @error: return location
  *
- * Returns: whether the log has that event; `FALSE` with @error set when the store failed
+ * Returns: whether the log has that event and leads from it to the present, which it doesn't across
+ *   a restore; `FALSE` with @error set when the store failed
  */
 gboolean
 presso_store_has_event (PressoStore *self, gint64 sequence, GError **error)
 {
-  g_autoptr (PressoRow) row = presso_database_query (
-    self->database, "SELECT 1 FROM event WHERE sequence = $1", "i", sequence);
+  g_autoptr (PressoRow) row =
+    presso_database_query (self->database,
+                           "SELECT 1 FROM event WHERE sequence = $1 AND sequence >="
+                           " (SELECT coalesce(max(sequence), 0) FROM event"
+                           "  WHERE type = 'Backups.Restored')",
+                           "i", sequence);
 
   return presso_row_next (row, error);
 }

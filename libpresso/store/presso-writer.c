@@ -41,6 +41,7 @@ struct _PressoWriter {
   GError *failure;  /* why not */
   GError **refusal; /* where to say why a batch must not be committed */
   gboolean stopped;
+  gboolean is_suspended;
   gboolean is_flushing;
 };
 
@@ -149,6 +150,10 @@ run_command (PressoWriter *self, Command *command, GError **error)
 static gboolean
 run_batch (PressoWriter *self, GQueue *batch, GPtrArray **events, GError **error)
 {
+  if (self->is_suspended) {
+    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_UNAVAILABLE));
+    return FALSE;
+  }
   if (!presso_store_begin (self->store, error))
     return FALSE;
   for (GList *l = batch->head; l != NULL; l = l->next) {
@@ -355,6 +360,19 @@ const GError *
 presso_writer_get_failure (PressoWriter *self)
 {
   return self->failure;
+}
+
+/**
+ * presso_writer_set_suspended:
+ * @self: a writer
+ * @is_suspended: whether every command fails with %PRESSO_ERROR_UNAVAILABLE
+ *
+ * Lets nothing be written while another database takes the place of the store's.
+ */
+void
+presso_writer_set_suspended (PressoWriter *self, gboolean is_suspended)
+{
+  self->is_suspended = is_suspended;
 }
 
 /**

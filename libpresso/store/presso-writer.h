@@ -36,6 +36,7 @@ void presso_writer_push (PressoWriter *self,
 void presso_writer_flush (PressoWriter *self);
 void presso_writer_refuse (PressoWriter *self, GError *error);
 const GError *presso_writer_get_failure (PressoWriter *self);
+void presso_writer_set_suspended (PressoWriter *self, gboolean is_suspended);
 void presso_writer_stop (PressoWriter *self);
 
 G_END_DECLS

@@ -23,6 +23,7 @@ static const struct {
   { PRESSO_EVENT_SHOP_UNAVAILABLE, "OrderProcessor.ShopUnavailable", PRESSO_TOPIC_ORDER },
   { PRESSO_EVENT_ORDER_FINISHED, "OrderProcessor.OrderFinished", PRESSO_TOPIC_ORDER },
   { PRESSO_EVENT_CONFIG_CHANGED, "ConfigService.ConfigChanged", PRESSO_TOPIC_CONFIG },
+  { PRESSO_EVENT_RESTORED, "Backups.Restored", PRESSO_TOPIC_ADMIN },
   { PRESSO_EVENT_WAIT_TIMES_CHANGED, "Metrics.WaitTimesChanged", PRESSO_TOPIC_CONFIG },
   { PRESSO_EVENT_STATIONS_CHANGED, "Stations.Changed", PRESSO_TOPIC_ADMIN },
 };

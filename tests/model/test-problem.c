@@ -33,6 +33,7 @@ static const struct {
   { PRESSO_ERROR_SLOW_DOWN, 400, "slow-down" },
   { PRESSO_ERROR_EXPIRED_TOKEN, 400, "expired-token" },
   { PRESSO_ERROR_ACCESS_DENIED, 400, "access-denied" },
+  { PRESSO_ERROR_BACKUP_INVALID, 422, "backup-invalid" },
   { PRESSO_ERROR_STORE_NEWER, 500, "store-newer" },
   { PRESSO_ERROR_STORE_DAMAGED, 500, "store-damaged" },
   { PRESSO_ERROR_HOST_CHANGED, 502, "host-changed" },

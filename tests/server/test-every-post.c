@@ -134,6 +134,8 @@ static const struct {
   { "/api/v1/stations", "station", prepare_station },
   { "/api/v1/pairings", "pairing", NULL },
   { "/api/v1/pairings/token", "pairing-token", NULL },
+  { "/api/v1/backups", "backup", NULL },               /* changes no row: see test-backups.c */
+  { "/api/v1/backups/{id}/restore", "restore", NULL }, /* likewise */
   { "/api/v1/pairings/{id}/approve", "approve", prepare_approve },
   { "/api/v1/pairings/{id}/deny", "deny", prepare_deny },
 };

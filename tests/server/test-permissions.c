@@ -158,6 +158,13 @@ static const Row rows[] = {
     NULL,
     NULL,
     { 401, 401, 403, 403, 403, 403, 204, 401, 403, 204 } },
+  { "GET", "/api/v1/backups", NULL, NULL, { 401, 401, 403, 403, 403, 403, 200, 401, 403, 403 } },
+  { "POST", "/api/v1/backups", NULL, NULL, { 401, 401, 403, 403, 403, 403, 201, 401, 403, 403 } },
+  { "POST",
+    "/api/v1/backups/{id}/restore",
+    NULL,
+    NULL,
+    { 401, 401, 403, 403, 403, 403, 404, 401, 403, 403 } },
   { "GET", "/healthz", NULL, NULL, EVERYONE },
   { "GET", "/metrics", NULL, NULL, { 401, 401, 403, 403, 403, 403, 200, 401, 403, 200 } },
   { "GET", "/", NULL, NULL, EVERYONE },
@@ -285,6 +292,8 @@ new_target (PressoTestServer *server, const Row *row, const char *guest)
     return new_station_id (server, &headers);
   if (strstr (row->path, "/pairings") != NULL)
     return new_pairing_id (server);
+  if (strstr (row->path, "/backups/") != NULL)
+    return g_strdup ("none");
   if (strstr (row->path, "/o/") != NULL)
     return presso_test_server_get_code (server);
   if (g_str_equal (row->method, "PUT"))

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+
 #include "model/presso-error.h"
 #include "presso-test-server.h"
 #include "store/presso-store-private.h"
@@ -314,6 +316,18 @@ provoke_expired_token (PressoTestServer *server)
                                   "{\"deviceCode\":\"0123456789\"}");
 }
 
+static PressoTestReply *
+provoke_backup_invalid (PressoTestServer *server)
+{
+  g_autofree char *path = g_build_filename (server->dir, "backups", NULL);
+  g_autofree char *file = g_build_filename (path, "presso-20260105T090000Z.db", NULL);
+
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, "no database", -1, NULL));
+  return presso_test_server_call (server, server->admin, "POST",
+                                  "/api/v1/backups/20260105T090000Z/restore", NULL);
+}
+
 static const struct {
   int status;
   const char *code;
@@ -339,6 +353,7 @@ static const struct {
   { 422, "order-invalid", provoke_order_invalid },
   { 422, "sold-out", provoke_sold_out },
   { 422, "idempotency-key-reused", provoke_idempotency_key_reused },
+  { 422, "backup-invalid", provoke_backup_invalid },
   { 503, "unavailable", provoke_unavailable },
   { 500, "internal", provoke_internal },
 };

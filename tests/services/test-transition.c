@@ -20,10 +20,12 @@ static const char *const grid[N_STATES][PRESSO_N_ACTIONS] = {
   [PRESSO_ORDER_NONE] = { "", "", "", "", "", "", "", "", "" },
   [PRESSO_ORDER_RESERVED] = { "g>WAITING", "", "", "", "", "", "g>CANCELLED", "s>CANCELLED",
                               "s>CANCELLED" },
-  [PRESSO_ORDER_WAITING] = { "", "b>MAKING", "", "", "", "", "gb>CANCELLED", "s>CANCELLED", "" },
-  [PRESSO_ORDER_MAKING] = { "", "", "b>WAITING", "b>READY", "", "", "b>CANCELLED", "", "" },
+  [PRESSO_ORDER_WAITING] = { "", "b>MAKING", "", "", "", "", "gb>CANCELLED", "s>CANCELLED",
+                             "s>CANCELLED" },
+  [PRESSO_ORDER_MAKING] = { "", "", "b>WAITING", "b>READY", "", "", "b>CANCELLED", "",
+                            "s>CANCELLED" },
   [PRESSO_ORDER_READY] = { "", "", "", "", "b>MAKING", "b>COLLECTED", "b>CANCELLED", "s>COLLECTED",
-                           "" },
+                           "s>COLLECTED" },
   [PRESSO_ORDER_COLLECTED] = { "", "", "", "", "", "", "", "", "" },
   [PRESSO_ORDER_CANCELLED] = { "", "", "", "", "", "", "", "", "" },
 };
@@ -68,6 +70,11 @@ static const struct {
     "OrderProcessor.OrderFinished" },
   { PRESSO_ORDER_RESERVED, PRESSO_ACTION_CLOSE, PRESSO_ROLE_SYSTEM,
     "OrderProcessor.ShopUnavailable", NULL, PRESSO_REASON_CLOSED, FALSE, TRUE },
+  { PRESSO_ORDER_WAITING, PRESSO_ACTION_CLOSE, PRESSO_ROLE_SYSTEM, "OrderProcessor.ShopUnavailable",
+    NULL, PRESSO_REASON_CLOSED },
+  { PRESSO_ORDER_MAKING, PRESSO_ACTION_CLOSE, PRESSO_ROLE_SYSTEM, "OrderProcessor.ShopUnavailable",
+    NULL, PRESSO_REASON_CLOSED },
+  { PRESSO_ORDER_READY, PRESSO_ACTION_CLOSE, PRESSO_ROLE_SYSTEM, "OrderProcessor.OrderFinished" },
 };
 
 /* Returns the state that the grid gives, or NULL where it gives none. */

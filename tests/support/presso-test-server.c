@@ -180,7 +180,7 @@ presso_test_dir_new (void)
   return path;
 }
 
-/* Removes a folder of files. */
+/* Removes a folder with all that is in it. */
 void
 presso_test_dir_remove (const char *path)
 {
@@ -190,7 +190,10 @@ presso_test_dir_remove (const char *path)
   while ((name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *file = g_build_filename (path, name, NULL);
 
-    g_assert_cmpint (g_unlink (file), ==, 0);
+    if (g_file_test (file, G_FILE_TEST_IS_DIR))
+      presso_test_dir_remove (file);
+    else
+      g_assert_cmpint (g_unlink (file), ==, 0);
   }
   g_assert_cmpint (g_rmdir (path), ==, 0);
 }
