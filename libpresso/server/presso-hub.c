@@ -12,6 +12,8 @@
 #define PAGE         200
 #define MAX_CATCH_UP 10000
 #define MAX_QUEUED   (64 * 1024)
+/* What a peer that is told to close has for it at most. */
+#define END_MS 1000
 
 /* Who listens to one shop. */
 typedef struct {
@@ -42,6 +44,7 @@ struct _PressoHub {
   GHashTable *subscribers;
   GBytes *ping;
   GSource *ping_timer;
+  GSource *end_timer; /* while peers that were told to close have time for it */
   gulong committed_id;
   gulong health_id;
 };
@@ -337,6 +340,43 @@ presso_hub_subscribe (PressoHub *self,
   catch_up (subscriber);
 }
 
+static gboolean
+on_end_timer (gpointer user_data)
+{
+  PressoHub *self = user_data;
+  GHashTableIter iter;
+  gpointer key;
+
+  g_clear_pointer (&self->end_timer, g_source_unref);
+  g_hash_table_iter_init (&iter, self->subscribers);
+  while (g_hash_table_iter_next (&iter, &key, NULL)) {
+    PressoSubscriber *subscriber = key;
+
+    if (soup_websocket_connection_get_state (subscriber->socket) != SOUP_WEBSOCKET_STATE_OPEN)
+      presso_connection_drop (subscriber->connection);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+/* Before libsoup does: it forgets to free its timer when that runs out (3.2). */
+static void
+start_end_timer (PressoHub *self)
+{
+  if (self->end_timer != NULL)
+    return;
+  self->end_timer = g_timeout_source_new (END_MS);
+  g_source_set_callback (self->end_timer, on_end_timer, self, NULL);
+  g_source_attach (self->end_timer, g_source_get_context (self->ping_timer));
+}
+
+static void
+stop_end_timer (PressoHub *self)
+{
+  if (self->end_timer != NULL)
+    g_source_destroy (self->end_timer);
+  g_clear_pointer (&self->end_timer, g_source_unref);
+}
+
 /**
  * presso_hub_drop_station:
  * @self: a hub
@@ -364,6 +404,7 @@ presso_hub_drop_station (PressoHub *self, const char *station)
     if (soup_websocket_connection_get_state (socket) == SOUP_WEBSOCKET_STATE_OPEN)
       soup_websocket_connection_close (socket, PRESSO_CLOSE_REVOKED, "revoked");
   }
+  start_end_timer (self);
 }
 
 static gboolean
@@ -395,6 +436,7 @@ presso_hub_stop (PressoHub *self)
     return;
   g_source_destroy (self->ping_timer);
   g_clear_pointer (&self->ping_timer, g_source_unref);
+  stop_end_timer (self);
   g_clear_signal_handler (&self->committed_id, self->services->writer);
   g_clear_signal_handler (&self->health_id, self->services->writer);
   g_hash_table_iter_init (&iter, self->subscribers);

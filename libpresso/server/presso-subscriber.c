@@ -100,16 +100,12 @@ presso_subscriber_send (PressoSubscriber *self, GBytes *frame)
  * presso_subscriber_ping: (skip)
  * @self: a subscriber
  * @frame: the frame of a ping
- *
- * Asks the peer for a sign of life. One that was told to close and hasn't until now is dropped.
  */
 void
 presso_subscriber_ping (PressoSubscriber *self, GBytes *frame)
 {
   if (soup_websocket_connection_get_state (self->socket) == SOUP_WEBSOCKET_STATE_OPEN)
     presso_connection_ping (self->connection, frame);
-  else
-    presso_connection_drop (self->connection);
 }
 
 /**
