@@ -211,7 +211,7 @@ static const struct {
   { NAME ":8080", "/O/7K3M9Q2A?a=b%20c", "https://" NAME ":8080/O/7K3M9Q2A?a=b%20c" },
   { "192.0.2.1:8080", "/o/7K3M9Q2A", "https://" NAME ":8080/o/7K3M9Q2A" },
   { "[2001:db8::1]:8080", "/main.js", "https://" NAME ":8080/main.js" },
-  { "elsewhere.example:8080", "/", "https://" NAME ":8080/" },
+  { "bar.local:8080", "/", "https://" NAME ":8080/" },
 };
 
 static void
