@@ -200,9 +200,9 @@ check_answer (Peer *peer)
 
   if (end == NULL)
     return;
+  /* Further ones of 500 are a warning of ours, and that is fatal. */
   g_assert_true (g_str_has_prefix (text, "HTTP/1."));
-  g_assert_false (has_text (text, length, "HTTP/1.1 500"));
-  g_assert_false (has_text (text, length, "HTTP/1.0 500"));
+  g_assert_false (has_text (text, MIN (length, 13), " 500"));
   if (has_text (text, MIN (length, 16), " 100 "))
     return;
   g_assert_true (
