@@ -135,6 +135,7 @@ static const struct {
   { "GET  / HTTP/1.1\r\n", BAD, FALSE },
   { "GET / HTTP/1.1 \r\n", BAD, FALSE },
   { "GET\t/ HTTP/1.1\r\n", BAD, FALSE },
+  { "GET /\t/ HTTP/1.1\r\n", BAD, FALSE },
   { "GET / HTTP/1.1\r\nHost: bar\r\nhost: bar\r\n", BAD, FALSE },
 
   /* The end of a body is known, and in one way. */
