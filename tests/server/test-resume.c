@@ -410,13 +410,21 @@ append_old (gpointer user_data, GError **error)
 }
 
 static void
+get_last_sequence (PressoTestServer *server, gpointer user_data)
+{
+  PressoServices *services = presso_server_get_services (presso_bar_get_server (server->bar));
+
+  *(gint64 *) user_data = presso_store_get_last_sequence (services->store, NULL);
+}
+
+static void
 fill_log (PressoTestServer *server, gpointer user_data)
 {
   PressoServices *services = presso_server_get_services (presso_bar_get_server (server->bar));
 
   presso_writer_push (services->writer, append_old, NULL, services);
   presso_writer_flush (services->writer);
-  *(gint64 *) user_data = presso_store_get_last_sequence (services->store, NULL);
+  get_last_sequence (server, user_data);
 }
 
 typedef struct {
@@ -481,12 +489,14 @@ test_compaction (void)
   g_autofree char *guest = presso_test_server_new_guest (server);
   g_autofree char *order = NULL, *before = NULL, *after = NULL;
   g_autoptr (GRand) rand = g_rand_new_with_seed (g_test_rand_int ());
-  gint64 first, last;
+  gint64 first, last, change;
   guint n_resumed = 0, n_snapshots = 0;
 
   presso_test_server_configure (server, "[retention]\nevents=400\ntraffic-days=2\n");
   order = presso_test_server_order (server, guest, "Guest 1");
   presso_test_server_act (server, server->barista, order, "claim");
+  presso_test_server_patch (server, "{\"name\":\"Corner\"}");
+  presso_test_server_run (server, get_last_sequence, &change);
   presso_test_server_run (server, fill_log, &last);
   first = last - N_OLD + 1;
   g_assert_true (resume (server, server->display, last - N_KEPT + 1, last));
@@ -502,6 +512,9 @@ test_compaction (void)
   }
   g_test_message ("%u resumed and %u began anew while the log was cut", n_resumed, n_snapshots);
   g_assert_false (is_kept (server, first));
+  /* Who changed the bar is kept longer, but what came after it isn't there without a gap. */
+  g_assert_true (is_kept (server, change));
+  g_assert_false (resume (server, server->display, change, last));
   g_assert_false (resume (server, server->display, first, last));
   g_assert_false (resume (server, server->display, last - N_KEPT - 100, last));
   g_assert_true (resume (server, server->display, last - 100, last));
