@@ -157,6 +157,9 @@ class Guest(Client):
 
     def work(self):
         response, _ = self.call('GET', '')
+        if response.status != 200:
+            time.sleep(0.01)
+            return
         cookie = {'Cookie': response.headers['Set-Cookie'].split(';')[0]}
         code = self.admin.get_code()['code']
         response, order = self.call('POST', '/orders', {'code': code}, cookie)
