@@ -168,6 +168,18 @@ show_problem (PressoSetupWindow *self)
   adw_status_page_set_description (self->problem, markup);
 }
 
+static const char *
+describe_progress (const GError *error)
+{
+  if (error == NULL)
+    return _ ("Waiting for the organiser to approve…");
+  /* Nobody has to do that here. */
+  if (g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_UNAVAILABLE) &&
+      g_str_equal (error->message, presso_error_get_sentence (PRESSO_ERROR_UNAVAILABLE)))
+    return _ ("The bar doesn’t answer. Trying again by itself…");
+  return error->message;
+}
+
 static void
 show_waiting (PressoSetupWindow *self)
 {
@@ -181,8 +193,7 @@ show_waiting (PressoSetupWindow *self)
   if (strlen (key) > KEY_LINE)
     key[KEY_LINE] = '\n';
   gtk_label_set_label (self->code, code != NULL ? code : "");
-  gtk_label_set_label (self->progress, error != NULL ? error->message
-                                                     : _ ("Waiting for the organiser to approve…"));
+  gtk_label_set_label (self->progress, describe_progress (error));
   adw_action_row_set_subtitle (self->station_row, presso_pairing_get_name (self->pairing));
   adw_action_row_set_subtitle (self->bar_row, address);
   adw_action_row_set_subtitle (self->key_row, key);

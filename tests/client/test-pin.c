@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "client/presso-client.h"
+#include "client/presso-pairing.h"
 #include "fake-host.h"
 #include "model/presso-error.h"
 #include "model/presso-fingerprint.h"
@@ -50,7 +51,35 @@ typedef struct {
   GMutex mutex;
   GString *heard;
   int n_peers;
+  /* For pairing: what its answer says of its key, and when it was asked for the token. */
+  const char *claimed;
+  gint64 asked_us[2];
+  guint n_asked;
 } Recorder;
+
+static char *
+write_answer (Recorder *self, const char *request)
+{
+  const char *status = "200 OK";
+  g_autofree char *body = g_strdup ("{}");
+
+  if (strstr (request, "/pairings/token") != NULL) {
+    if (self->n_asked < G_N_ELEMENTS (self->asked_us))
+      self->asked_us[self->n_asked++] = g_get_monotonic_time ();
+    status = "400 Bad Request";
+    g_free (body);
+    body = g_strdup ("{\"code\":\"slow-down\",\"status\":400}");
+  } else if (strstr (request, "/pairings") != NULL) {
+    status = "201 Created";
+    g_free (body);
+    body = g_strdup_printf ("{\"id\":\"p\",\"deviceCode\":\"d\",\"userCode\":\"ABCD-EFGH\","
+                            "\"expiresIn\":600,\"interval\":1,\"fingerprint\":\"%s\"}",
+                            self->claimed);
+  }
+  return g_strdup_printf ("HTTP/1.1 %s\r\nContent-Type: application/json\r\n"
+                          "Content-Length: %zu\r\nConnection: close\r\n\r\n%s",
+                          status, strlen (body), body);
+}
 
 static gboolean
 on_peer (GThreadedSocketService *service,
@@ -58,21 +87,21 @@ on_peer (GThreadedSocketService *service,
          GObject *source,
          gpointer user_data)
 {
-  static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-                               "Content-Length: 2\r\nConnection: close\r\n\r\n{}";
   Recorder *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GIOStream) tls =
     g_tls_server_connection_new (G_IO_STREAM (peer), self->certificate, &error);
-  char bytes[4096];
+  char bytes[4096] = "";
+  g_autofree char *answer = NULL;
   gssize length;
 
   g_assert_no_error (error);
   length =
-    g_input_stream_read (g_io_stream_get_input_stream (tls), bytes, sizeof bytes, NULL, NULL);
+    g_input_stream_read (g_io_stream_get_input_stream (tls), bytes, sizeof bytes - 1, NULL, NULL);
   g_mutex_lock (&self->mutex);
   if (length > 0)
     g_string_append_len (self->heard, bytes, length);
+  answer = write_answer (self, bytes);
   g_mutex_unlock (&self->mutex);
   if (length > 0)
     g_output_stream_write_all (g_io_stream_get_output_stream (tls), answer, strlen (answer), NULL,
@@ -212,6 +241,49 @@ test_live (Recorder *self, gconstpointer data)
   g_assert_finalize_object (client);
 }
 
+/* Somebody between passes on what the host says, but has a key of their own. */
+static void
+test_pairing_intercepted (Recorder *self, gconstpointer data)
+{
+  PressoPairing *pairing = presso_pairing_new (g_get_user_data_dir (), "display", "Station");
+
+  self->claimed = OTHER;
+  presso_pairing_start (pairing, self->uri, NULL);
+  wait_until (presso_pairing_get_state (pairing) == PRESSO_PAIRING_FAILED);
+  g_assert_error (presso_pairing_get_error (pairing), PRESSO_ERROR, PRESSO_ERROR_HOST_CHANGED);
+  g_assert_null (presso_pairing_get_user_code (pairing));
+  g_assert_finalize_object (pairing);
+}
+
+static guint
+get_n_asked (Recorder *self)
+{
+  guint n_asked;
+
+  g_mutex_lock (&self->mutex);
+  n_asked = self->n_asked;
+  g_mutex_unlock (&self->mutex);
+  return n_asked;
+}
+
+/* RFC 8628: five seconds are added to the pause. */
+static void
+test_pairing_slowed_down (Recorder *self, gconstpointer data)
+{
+  PressoPairing *pairing = presso_pairing_new (g_get_user_data_dir (), "display", "Station");
+
+  self->claimed = self->fingerprint;
+  presso_pairing_start (pairing, self->uri, NULL);
+  wait_until (get_n_asked (self) == 2);
+  g_assert_cmpint (self->asked_us[1] - self->asked_us[0], >=, 6 * G_USEC_PER_SEC - 100000);
+  g_assert_cmpint (presso_pairing_get_state (pairing), ==, PRESSO_PAIRING_WAITING);
+  g_assert_cmpstr (presso_pairing_get_user_code (pairing), ==, "ABCD-EFGH");
+  presso_pairing_cancel (pairing);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_finalize_object (pairing);
+}
+
 /* Without a pin, this machine trusts what the authority signed: so the test above proves something.
  */
 static void
@@ -258,6 +330,8 @@ main (int argc, char **argv)
   add ("learned", test_learned);
   add ("live", test_live);
   add ("trusted", test_trusted);
+  add ("pairing-intercepted", test_pairing_intercepted);
+  add ("pairing-slowed-down", test_pairing_slowed_down);
   status = g_test_run ();
   g_remove (path);
   g_rmdir (dir);
