@@ -7,9 +7,6 @@
   "+CHACHA20-POLY1305:+AES-256-GCM:-MAC-ALL:+AEAD:-SIGN-RSA-SHA1:-SIGN-ECDSA-SHA1:"                \
   "-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1:+GROUP-SECP384R1"
 
-/* What a handshake's message may be: a browser's first one has 2 KiB. */
-#define MAX_HANDSHAKE_MESSAGE (16 * 1024)
-
 #define MAX_HOST_NAME 256
 
 struct _PressoTlsContext {
@@ -153,6 +150,5 @@ presso_tls_context_open (PressoTlsContext *self)
   gnutls_priority_set (session, self->priorities);
   gnutls_credentials_set (session, GNUTLS_CRD_CERTIFICATE, self->credentials);
   gnutls_session_ticket_enable_server (session, &self->ticket_key);
-  gnutls_handshake_set_max_packet_length (session, MAX_HANDSHAKE_MESSAGE);
   return session;
 }

@@ -9,10 +9,16 @@
 #define HANDSHAKE_RECORD 22
 #define RECORD_SIZE      (16 * 1024)
 
+/* What a peer may send without a word for us in it. GnuTLS keeps a message until all of it has
+ * come, and a message says itself that it has up to 16 MiB; a browser's first one has 2 KiB. */
+#define MAX_UNREAD (64 * 1024)
+
 struct _PressoTlsSession {
   PressoTlsContext *context;
   gnutls_session_t session;
   int fd;
+  /* Bytes that came since the last ones that were handed out. */
+  gsize n_unread;
   unsigned is_established : 1;
   unsigned is_at_end : 1;
   /* The kernel had nothing more when GnuTLS asked. */
@@ -44,9 +50,9 @@ pull (gnutls_transport_ptr_t transport, void *buffer, size_t count)
 
   self->is_at_end = n_read == 0;
   self->is_drained = n_read <= 0;
-  if (n_read > 0)
+  if (n_read > 0 && (self->n_unread += (gsize) n_read) <= MAX_UNREAD)
     return n_read;
-  gnutls_transport_set_errno (self->session, n_read == 0 ? EAGAIN : errno);
+  gnutls_transport_set_errno (self->session, n_read > 0 ? EMSGSIZE : n_read == 0 ? EAGAIN : errno);
   return -1;
 }
 
@@ -143,6 +149,8 @@ presso_tls_session_receive (PressoTlsSession *self, void *buffer, gsize count)
   do
     n_read = gnutls_record_recv (self->session, buffer, count);
   while (n_read == GNUTLS_E_INTERRUPTED);
+  if (n_read > 0)
+    self->n_unread = 0;
   if (n_read == GNUTLS_E_AGAIN && self->is_at_end)
     return 0;
   return n_read >= 0 ? n_read : return_error (self, n_read);

@@ -139,12 +139,20 @@ test_hello_in_records (void)
   fixture_clear (&fixture);
 }
 
+static gboolean
+is_accepted (gpointer user_data)
+{
+  return ((Fixture *) user_data)->n_alive == 1;
+}
+
 /* What says it will be long is refused at once, not when its time is up: none of it is kept. */
 static void
 test_endless_hello (void)
 {
+  /* A record of 16 KiB, the first of a message of 8 MiB. */
   static const char head[] = "\x16\x03\x01\x40\x00\x01\x7f\xff\xff\x03\x03";
-  g_autofree char *rest = g_malloc0 (16 * 1024);
+  g_autofree char *record = g_malloc0 (5 + 16 * 1024);
+  gsize n_sent = 5 + 16 * 1024;
   Fixture fixture;
   int fd;
 
@@ -152,8 +160,16 @@ test_endless_hello (void)
   fixture.limits.handshake_timeout_ms = 0;
   start (&fixture);
   fd = client_connect_plain (&fixture);
-  client_send (fd, head, sizeof head - 1);
-  client_send (fd, rest, 16 * 1024 - 6);
+  fixture_wait (&fixture, is_accepted, &fixture);
+  memcpy (record, head, sizeof head - 1);
+  client_send (fd, record, 5 + 16 * 1024);
+  memset (record + 5, 0, 6);
+  while (send (fd, record, 5 + 16 * 1024, MSG_NOSIGNAL) > 0) {
+    n_sent += 5 + 16 * 1024;
+    g_assert_cmpuint (n_sent, <, 8 * 1024 * 1024);
+    for (int i = 0; i < 10; i++)
+      fixture_turn (&fixture);
+  }
   fixture_wait_gone (&fixture, 0);
   close (fd);
   fixture_clear (&fixture);
