@@ -184,7 +184,7 @@ test_no_pong (void)
   listener.socket = open_socket (server->port, server->display, -1, &sequence);
   stopped = open_socket (server->port, server->display, -1, &sequence);
   thread = g_thread_new ("listener", listen_well, &listener);
-  presso_test_socket_expect_end (stopped);
+  wait_until_dropped (stopped);
   /* The other one has answered at least as many pings. */
   presso_test_server_patch (server, "{\"name\":\"Corner\"}");
   g_thread_join (g_steal_pointer (&thread));
