@@ -29,11 +29,11 @@ fuzz_input_take (FuzzInput *self)
   return self->at < self->end ? *self->at++ : 0;
 }
 
-/* Returns the next byte as a number below @n. */
+/* Returns the next byte, which is a digit in an input that people wrote, as a number below @n. */
 static inline guint
 fuzz_input_choose (FuzzInput *self, guint n)
 {
-  return fuzz_input_take (self) % n;
+  return (guint8) (fuzz_input_take (self) - '0') % n;
 }
 
 /* Returns the next line without its end, or NULL where nothing is left; bytes of 0 end it early. */
