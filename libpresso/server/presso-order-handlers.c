@@ -151,7 +151,7 @@ scan (PressoRequest *request, GError **error)
                                request->address, &failure);
   if (failure != NULL)
     g_propagate_error (error, failure);
-  if (is_new)
+  if (reply != NULL && is_new)
     presso_code_limiter_count_scan (limiter, request->caller.id);
   request->status = is_new ? SOUP_STATUS_CREATED : SOUP_STATUS_OK;
   return presso_request_take_reply (request, reply);
