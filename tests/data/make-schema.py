@@ -3,7 +3,7 @@
 """make-schema.py PRESSO_SERVER: freezes the database of that server's schema version as schema-N.db beside this file.
 
 A morning at a bar, over the public API: settings and a menu that were changed, codes of two periods, orders in every
-state and with every reason for their end, stations of which one was revoked, answers to Idempotency-Keys.
+state and with every reason for their end, stations of which one was revoked, pairings, answers to Idempotency-Keys.
 """
 
 import pathlib
@@ -88,6 +88,18 @@ def serve_guests(bar, barista):
     bar.scan()
 
 
+def pair(bar, url):
+    """One station that was let in, one that was refused, one that waits."""
+    for name, decision in [('Tresen', 'approve'), ('Fremd', 'deny'), ('Eingang', None)]:
+        station = api.Api(url)
+        pairing = station.call('POST', '/api/v1/pairings', {'name': name, 'role': 'barista', 'version': '0.1.0'})
+        if decision:
+            bar.admin.call('POST', f'/api/v1/pairings/{pairing["id"]}/{decision}', {'role': 'barista'})
+        if decision == 'approve':
+            let_in = station.call('POST', '/api/v1/pairings/token', {'deviceCode': pairing['deviceCode']})
+            api.Api(url, let_in['token']).list_orders()
+
+
 def live_through(url, token):
     bar = Bar(url, token)
     barista, _ = bar.station('Bar links', 'barista')
@@ -100,6 +112,7 @@ def live_through(url, token):
     bar.admin.call('PATCH', bar.admin.shop + '/menu/mocha', {'available': False})
     cancel_in_every_way(bar, barista)
     serve_guests(bar, barista)
+    pair(bar, url)
 
 
 def check(path):
