@@ -242,18 +242,19 @@ typedef struct {
   gboolean failed;
 } Sending;
 
+/* As much as the kernel takes, so that the server sees it all at once. */
 static gboolean
 send_some (gpointer user_data)
 {
   Sending *sending = user_data;
-  gssize n_sent = gnutls_record_send (sending->client->session, sending->data, sending->n_data);
+  gssize n_sent = 0;
 
-  if (n_sent > 0) {
-    sending->data += n_sent;
-    sending->n_data -= (gsize) n_sent;
-  } else if (n_sent != GNUTLS_E_AGAIN) {
-    sending->failed = TRUE;
+  while (sending->n_data > 0 && n_sent >= 0) {
+    n_sent = gnutls_record_send (sending->client->session, sending->data, sending->n_data);
+    sending->data += MAX (n_sent, 0);
+    sending->n_data -= (gsize) MAX (n_sent, 0);
   }
+  sending->failed = n_sent < 0 && n_sent != GNUTLS_E_AGAIN;
   return sending->failed || sending->n_data == 0;
 }
 
