@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "model/presso-error.h"
 #include "model/presso-fingerprint.h"
 #include "server/presso-host.h"
 
@@ -14,6 +15,7 @@
 
 typedef struct {
   GMainLoop *loop;
+  const char *data_dir;
   const char *address;
   int status;
 } Program;
@@ -37,6 +39,10 @@ on_host_state (PressoHost *host, GParamSpec *pspec, Program *program)
     break;
   case PRESSO_HOST_FAILED:
     g_printerr ("presso-server: %s\n", presso_host_get_error (host)->message);
+    if (g_error_matches (presso_host_get_error (host), PRESSO_ERROR, PRESSO_ERROR_STORE_DAMAGED))
+      g_printerr (_ ("To restore the newest backup: presso-server --data-dir '%s' --restore "
+                     "\"$(ls -t '%s'/backups/*.db | head -n 1)\"\n"),
+                  program->data_dir, program->data_dir);
     program->status = EXIT_FAILURE;
     g_main_loop_quit (program->loop);
     break;
@@ -65,11 +71,35 @@ on_signal (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+set_up_gettext (void)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+static int
+restore (const char *data_dir, const char *file)
+{
+  g_autofree char *summary = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!presso_host_restore (data_dir, file, &summary, &error)) {
+    g_printerr ("presso-server: %s\n", error->message);
+    return EXIT_FAILURE;
+  }
+  printf ("%s\n", summary);
+  return EXIT_SUCCESS;
+}
+
 int
 main (int argc, char *argv[])
 {
   g_autofree char *data_dir = NULL;
   g_autofree char *address = NULL;
+  g_autofree char *backup = NULL;
   int port = 8080;
   gboolean show_version = FALSE;
   const GOptionEntry entries[] = {
@@ -78,6 +108,8 @@ main (int argc, char *argv[])
     { "address", 0, 0, G_OPTION_ARG_STRING, &address,
       N_ ("IP address to serve on; 0.0.0.0 for all"), N_ ("ADDRESS") },
     { "port", 0, 0, G_OPTION_ARG_INT, &port, N_ ("Port to serve on; 0 picks one"), N_ ("PORT") },
+    { "restore", 0, 0, G_OPTION_ARG_FILENAME, &backup, N_ ("Restore a backup and end"),
+      N_ ("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_ ("Print the version and end"), NULL },
     { NULL },
   };
@@ -85,12 +117,9 @@ main (int argc, char *argv[])
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (PressoHost) host = NULL;
   g_autoptr (GError) error = NULL;
-  Program program = { loop, NULL, EXIT_SUCCESS };
+  Program program = { loop, NULL, NULL, EXIT_SUCCESS };
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  set_up_gettext ();
   options = g_option_context_new (_ ("– serve a coffee bar without a screen"));
   g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (options, &argc, &argv, &error)) {
@@ -108,8 +137,11 @@ main (int argc, char *argv[])
   }
   if (data_dir == NULL)
     data_dir = presso_host_get_default_data_dir ();
+  if (backup != NULL)
+    return restore (data_dir, backup);
   if (address == NULL)
     address = g_strdup ("0.0.0.0");
+  program.data_dir = data_dir;
   program.address = address;
   host = presso_host_new (data_dir, address, (guint16) port);
   g_signal_connect (host, "notify::state", G_CALLBACK (on_host_state), &program);

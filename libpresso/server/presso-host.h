@@ -33,6 +33,10 @@ const char *presso_host_get_uri (PressoHost *self);
 const char *presso_host_get_fingerprint (PressoHost *self);
 const GError *presso_host_get_error (PressoHost *self);
 
+gboolean
+presso_host_restore (const char *data_dir, const char *file, char **summary, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
+
 char *presso_host_get_default_data_dir (void);
 
 G_END_DECLS
