@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/presso-backups-page.h"
 #include "admin/presso-menu-page.h"
 #include "admin/presso-overview-page.h"
 #include "admin/presso-settings-page.h"
@@ -25,6 +26,7 @@ struct _PressoAdminWindow {
   PressoSettingsPage *settings_page;
   PressoMenuPage *menu_page;
   PressoStationsPage *stations_page;
+  PressoBackupsPage *backups_page;
 
   gboolean may_close; /* the organiser was asked, or there is nothing to lose */
 };
@@ -104,6 +106,7 @@ presso_admin_window_class_init (PressoAdminWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = presso_admin_window_close_request;
 
   g_type_ensure (PRESSO_TYPE_CONNECTION_BANNER);
+  g_type_ensure (PRESSO_TYPE_BACKUPS_PAGE);
   g_type_ensure (PRESSO_TYPE_MENU_PAGE);
   g_type_ensure (PRESSO_TYPE_OVERVIEW_PAGE);
   g_type_ensure (PRESSO_TYPE_SETTINGS_PAGE);
@@ -116,6 +119,7 @@ presso_admin_window_class_init (PressoAdminWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, settings_page);
   gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, menu_page);
   gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, stations_page);
+  gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, backups_page);
 }
 
 static void
@@ -149,6 +153,7 @@ presso_admin_window_new (PressoApplication *application)
   presso_settings_page_set_client (self->settings_page, client);
   presso_menu_page_set_client (self->menu_page, client);
   presso_stations_page_set_client (self->stations_page, client);
+  presso_backups_page_set_client (self->backups_page, client);
   stations = adw_view_stack_get_page (self->pages, GTK_WIDGET (self->stations_page));
   g_object_bind_property (self->stations_page, "n-waiting", stations, "badge-number",
                           G_BINDING_SYNC_CREATE);
