@@ -57,7 +57,7 @@ static const PressoSettingInfo infos[PRESSO_N_SETTINGS] = {
   [PRESSO_SETTING_WRONG_CODES_PER_ADDRESS] = { "limits", "wrong-codes-per-address", "a minute", 30,
                                                1, 100000,
                                                "wrong codes from one address; good ones still go" },
-  [PRESSO_SETTING_SCANS_PER_SESSION] = { "limits", "scans-per-session", "in ten minutes", 10, 1,
+  [PRESSO_SETTING_SCANS_PER_SESSION] = { "limits", "scans-per-session", "in ten minutes", 30, 1,
                                          1000, "orders begun by one phone" },
   [PRESSO_SETTING_CANCELS_PER_ADDRESS] = { "limits", "cancels-per-address", "in ten minutes", 200,
                                            1, 100000, "orders cancelled by phones of one address" },
