@@ -455,7 +455,9 @@ static void
 test_flood (void)
 {
   guint8 frame[6 + 122] = { 0x81, 0x80 | 122 };
-  unsigned n_frames = 2048;
+  const unsigned n_frames = 2048;
+  /* Room for all of it, so that nothing is served before everything is there. */
+  const int room = 1024 * 1024;
   g_autofree char *flood = g_malloc (n_frames * sizeof frame);
   Push push;
   int fd;
@@ -466,6 +468,7 @@ test_flood (void)
   push_init (&push);
   push_start (&push);
   push_connect (&push);
+  g_assert_no_errno (setsockopt (push.fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room));
   fd = client_connect (&push.fixture);
   client_shake_hands (&push.fixture, fd);
   client_send (push.fd, flood, (gssize) (n_frames * sizeof frame));
