@@ -10,6 +10,8 @@
 #define HEADER "Idempotency-Key"
 
 #define MAX_KEY_LENGTH 255
+/* Anyone can be a guest, and choose keys as fast as a phone can send. */
+#define MAX_GUEST_ANSWERS 50
 /* A shorter key is not taken for one that nobody else can have thought of. */
 #define MIN_SECRET_KEY_LENGTH 16
 
@@ -118,6 +120,8 @@ replay (PressoRequest *request, PressoAnswer *answer, GError **error)
  * @store: where to keep its answer, in a transaction
  * @error: return location
  *
+ * Of a guest only the newest answers are kept.
+ *
  * Returns: whether the answer is kept, if it has a key
  */
 gboolean
@@ -135,7 +139,9 @@ presso_idempotency_keep (PressoRequest *request, PressoStore *store, GError **er
   answer->body = request->secret != NULL && request->reply != NULL
                    ? presso_seal_close (request->reply, request->secret)
                    : g_strdup (request->reply);
-  return presso_store_insert_answer (store, caller, request->key, answer, now_ms, error);
+  return presso_store_insert_answer (store, caller, request->key, answer, now_ms, error) &&
+         ((request->caller.role & PRESSO_ROLES_STAFF) != 0 ||
+          presso_store_trim_answers (store, caller, request->key, MAX_GUEST_ANSWERS, error));
 }
 
 /**

@@ -273,3 +273,29 @@ presso_store_insert_answer (PressoStore *self,
                               "sssisi", caller, key, answer->request, (gint64) answer->status,
                               answer->body, now_ms);
 }
+
+/**
+ * presso_store_trim_answers:
+ * @self: a store in a transaction
+ * @caller: whose answers
+ * @key: the Idempotency-Key of the newest of them
+ * @n: how many to keep, that one among them; at least 1
+ * @error: return location
+ *
+ * Deletes the oldest answers of a caller that has more.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+presso_store_trim_answers (PressoStore *self,
+                           const char *caller,
+                           const char *key,
+                           guint n,
+                           GError **error)
+{
+  return presso_database_run (presso_store_get_database (self), error,
+                              "DELETE FROM answer WHERE caller = $1 AND key IN"
+                              " (SELECT key FROM answer WHERE caller = $1 AND key <> $2"
+                              " ORDER BY created_at DESC LIMIT 1000 OFFSET $3)",
+                              "ssi", caller, key, (gint64) n - 1);
+}

@@ -75,5 +75,10 @@ gboolean presso_store_insert_answer (PressoStore *self,
                                      const PressoAnswer *answer,
                                      gint64 now_ms,
                                      GError **error);
+gboolean presso_store_trim_answers (PressoStore *self,
+                                    const char *caller,
+                                    const char *key,
+                                    guint n,
+                                    GError **error);
 
 G_END_DECLS

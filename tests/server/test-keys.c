@@ -5,10 +5,13 @@
 #include <unistd.h>
 
 #include "presso-test-server.h"
+#include "store/presso-store-private.h"
 
 #define ESPRESSO  "{\"drink\":\"espresso\"}"
 #define N_AT_ONCE 8
 #define HOUR_MS   (60 * 60 * 1000)
+/* Kept for a guest. */
+#define MAX_ANSWERS 50
 /* As secret as a session. */
 #define LONG_KEY "6f1f0a3c9b7d4e25"
 
@@ -248,6 +251,71 @@ test_short_key (void)
   g_assert_cmpstr (presso_test_reply_get (second, "id"), !=, presso_test_reply_get (first, "id"));
 }
 
+typedef struct {
+  const char *callers; /* a pattern of LIKE */
+  const char *key;
+  gint64 n;
+} Count;
+
+static void
+count_answers (PressoTestServer *server, gpointer user_data)
+{
+  Count *count = user_data;
+  PressoStore *store = presso_server_get_services (presso_bar_get_server (server->bar))->store;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PressoRow) row =
+    presso_database_query (presso_store_get_database (store),
+                           "SELECT count(*) FROM answer WHERE caller LIKE $1 AND key LIKE $2", "ss",
+                           count->callers, count->key);
+
+  g_assert_true (presso_row_next (row, &error));
+  g_assert_no_error (error);
+  count->n = presso_row_get_int (row, 0);
+}
+
+static void
+assert_answers (PressoTestServer *server, int role, const char *key, int expected)
+{
+  g_autofree char *callers = g_strdup_printf ("%d:%%", role);
+  Count count = { .callers = callers, .key = key };
+
+  presso_test_server_run (server, count_answers, &count);
+  g_assert_cmpint (count.n, ==, expected);
+}
+
+/* Whoever may be anybody can't fill the disk with answers to ever new keys. */
+static void
+test_many_keys (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autofree char *guest = presso_test_server_new_guest (server);
+  g_autofree char *other = presso_test_server_new_guest (server);
+  g_autofree char *code = presso_test_server_get_code (server);
+  g_autofree char *body = g_strdup_printf ("{\"code\":\"%s\"}", code);
+  g_autoptr (PressoTestReply) first = post (server, other, "other", body);
+  g_autoptr (PressoTestReply) again = NULL;
+
+  g_assert_cmpint (first->status, ==, 201);
+  for (int i = 0; i < MAX_ANSWERS + 10; i++) {
+    g_autofree char *key = g_strdup_printf ("key-%02d", i);
+    g_autoptr (PressoTestReply) scan = post (server, guest, key, body);
+    g_autoptr (PressoTestReply) made = NULL;
+
+    g_assert_cmpint (scan->status, ==, i == 0 ? 201 : 200);
+    presso_test_server_advance (server, 1);
+    made = i > 2 ? NULL : post (server, server->barista, key, ESPRESSO);
+    g_assert_true (made == NULL || made->status == 201);
+  }
+  assert_answers (server, PRESSO_ROLE_GUEST, "key-%", MAX_ANSWERS);
+  assert_answers (server, PRESSO_ROLE_GUEST, "key-09", 0);
+  assert_answers (server, PRESSO_ROLE_GUEST, "key-10", 1);
+  /* Nobody else's is thrown away for it. */
+  assert_answers (server, PRESSO_ROLE_BARISTA, "key-%", 3);
+  again = post (server, other, "other", body);
+  g_assert_cmpint (again->status, ==, 201);
+  g_assert_cmpstr (again->body, ==, first->body);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -260,5 +328,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/keys/get", test_get);
   g_test_add_func ("/keys/first-scan", test_first_scan);
   g_test_add_func ("/keys/short-key", test_short_key);
+  g_test_add_func ("/keys/many-keys", test_many_keys);
   return g_test_run ();
 }
