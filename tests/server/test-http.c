@@ -226,6 +226,12 @@ test_host (void)
     { "presso.local:8080", 200 },
     { "PRESSO.LOCAL.:8080", 200 },
     { "presso.lan", 200 },
+    { "presso.fritz.box:8080", 200 },
+    { "presso.home", 200 },
+    { "presso.localdomain", 200 },
+    { "bar.test:8080", 200 },
+    { "fritz.box.evil.example", 403 },
+    { "evilfritz.box", 403 },
     { "coffee.example.com", 200 },
     { "Coffee.Example.COM:8080", 200 },
     { "evil.example", 403 },
@@ -249,7 +255,10 @@ test_host (void)
       g_autofree char *staff = g_strdup_printf ("GET " SHOP " HTTP/1.1\r\nHost: %s\r\n%s\r\n",
                                                 rows[i].host, server->admin);
       g_autoptr (PressoTestReply) reply = exchange (server, bytes);
+      g_autofree char *probe =
+        g_strdup_printf ("GET /healthz HTTP/1.1\r\nHost: %s\r\n\r\n", rows[i].host);
       g_autoptr (PressoTestReply) by_staff = exchange (server, staff);
+      g_autoptr (PressoTestReply) health = exchange (server, probe);
 
       g_test_message ("%s: %d", rows[i].host, reply->status);
       if (j < 2 || rows[i].status == 403)
@@ -257,6 +266,7 @@ test_host (void)
       if (rows[i].status == 403)
         presso_test_assert_problem (reply, 403, "forbidden");
       g_assert_cmpint (by_staff->status, ==, 200);
+      g_assert_cmpint (health->status, ==, 200);
     }
   }
 }
