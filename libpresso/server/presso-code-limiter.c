@@ -16,15 +16,16 @@
  * an address with too many is told so for further wrong codes only, because a hall of phones may
  * share it: whoever has a good code is served.
  *
- * Who begins order after order and gives them back costs the bar nothing but its log: that has a
- * limit by session; and because a session costs nothing either, giving back has one by address. A
+ * Who begins order after order and gives them back costs the bar nothing but its log: a session
+ * that has given back too many begins no more for a while, but one whose orders are made has no
+ * limit here. Because a session costs nothing either, giving back has a limit by address, too. A
  * hall never meets that, and an order that can't be given back ends by itself.
  */
 struct _PressoCodeLimiter {
   PressoRateLimiter *wrong_by_session;
   PressoRateLimiter *wrong_by_address;
-  PressoRateLimiter *scans;
-  PressoRateLimiter *cancels;
+  PressoRateLimiter *cancels_by_session;
+  PressoRateLimiter *cancels_by_address;
 };
 
 static PressoRateLimiter *
@@ -49,8 +50,10 @@ presso_code_limiter_new (PressoClock *clock, PressoSettings *settings)
     new_limiter (clock, settings, PRESSO_SETTING_WRONG_CODES_PER_SESSION, MINUTE_S);
   self->wrong_by_address =
     new_limiter (clock, settings, PRESSO_SETTING_WRONG_CODES_PER_ADDRESS, MINUTE_S);
-  self->scans = new_limiter (clock, settings, PRESSO_SETTING_SCANS_PER_SESSION, 10 * MINUTE_S);
-  self->cancels = new_limiter (clock, settings, PRESSO_SETTING_CANCELS_PER_ADDRESS, 10 * MINUTE_S);
+  self->cancels_by_session =
+    new_limiter (clock, settings, PRESSO_SETTING_CANCELS_PER_SESSION, 10 * MINUTE_S);
+  self->cancels_by_address =
+    new_limiter (clock, settings, PRESSO_SETTING_CANCELS_PER_ADDRESS, 10 * MINUTE_S);
   return self;
 }
 
@@ -63,9 +66,17 @@ presso_code_limiter_free (PressoCodeLimiter *self)
 {
   presso_rate_limiter_free (self->wrong_by_session);
   presso_rate_limiter_free (self->wrong_by_address);
-  presso_rate_limiter_free (self->scans);
-  presso_rate_limiter_free (self->cancels);
+  presso_rate_limiter_free (self->cancels_by_session);
+  presso_rate_limiter_free (self->cancels_by_address);
   g_free (self);
+}
+
+static gboolean
+refuse_cancels (int wait_s, GError **error)
+{
+  return wait_s == 0 ||
+         presso_rate_limiter_refuse (
+           error, _ ("Too many orders were cancelled here. Please wait a moment."), wait_s);
 }
 
 /**
@@ -83,10 +94,7 @@ presso_code_limiter_check (PressoCodeLimiter *self, const char *session, GError 
 
   if (wait_s > 0)
     return presso_rate_limiter_refuse (error, NULL, wait_s);
-  wait_s = presso_rate_limiter_get_wait (self->scans, session);
-  return wait_s == 0 ||
-         presso_rate_limiter_refuse (
-           error, _ ("Too many orders were begun here. Please wait a moment."), wait_s);
+  return refuse_cancels (presso_rate_limiter_get_wait (self->cancels_by_session, session), error);
 }
 
 /**
@@ -112,22 +120,10 @@ presso_code_limiter_count (PressoCodeLimiter *self,
 }
 
 /**
- * presso_code_limiter_count_scan: (skip)
- * @self: a limiter
- * @session: the guest
- *
- * Counts an order that was begun.
- */
-void
-presso_code_limiter_count_scan (PressoCodeLimiter *self, const char *session)
-{
-  presso_rate_limiter_count (self->scans, session);
-}
-
-/**
  * presso_code_limiter_check_cancel: (skip)
  * @self: a limiter
- * @address: (nullable): where a guest is
+ * @address: (nullable): where a guest is; %NULL for this machine, which has no limit: a proxy
+ *   speaks for everybody
  * @error: return location
  *
  * Returns: whether the guest may cancel; otherwise %PRESSO_ERROR_TOO_MANY_REQUESTS
@@ -136,24 +132,25 @@ gboolean
 presso_code_limiter_check_cancel (PressoCodeLimiter *self, const char *address, GError **error)
 {
   g_autofree char *key = presso_rate_limiter_build_address_key (address);
-  int wait_s = presso_rate_limiter_get_wait (self->cancels, key);
 
-  return wait_s == 0 ||
-         presso_rate_limiter_refuse (
-           error, _ ("Too many orders were cancelled here. Please wait a moment."), wait_s);
+  return address == NULL ||
+         refuse_cancels (presso_rate_limiter_get_wait (self->cancels_by_address, key), error);
 }
 
 /**
  * presso_code_limiter_count_cancel: (skip)
  * @self: a limiter
- * @address: (nullable): where a guest is
+ * @session: the guest
+ * @address: (nullable): where the guest is; %NULL for this machine
  *
  * Counts an order that a guest cancelled.
  */
 void
-presso_code_limiter_count_cancel (PressoCodeLimiter *self, const char *address)
+presso_code_limiter_count_cancel (PressoCodeLimiter *self, const char *session, const char *address)
 {
   g_autofree char *key = presso_rate_limiter_build_address_key (address);
 
-  presso_rate_limiter_count (self->cancels, key);
+  presso_rate_limiter_count (self->cancels_by_session, session);
+  if (address != NULL)
+    presso_rate_limiter_count (self->cancels_by_address, key);
 }

@@ -17,9 +17,10 @@ void presso_code_limiter_count (PressoCodeLimiter *self,
                                 const char *address,
                                 GError **error);
 
-void presso_code_limiter_count_scan (PressoCodeLimiter *self, const char *session);
 gboolean
 presso_code_limiter_check_cancel (PressoCodeLimiter *self, const char *address, GError **error);
-void presso_code_limiter_count_cancel (PressoCodeLimiter *self, const char *address);
+void presso_code_limiter_count_cancel (PressoCodeLimiter *self,
+                                       const char *session,
+                                       const char *address);
 
 G_END_DECLS

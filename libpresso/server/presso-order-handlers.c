@@ -151,8 +151,6 @@ scan (PressoRequest *request, GError **error)
                                request->address, &failure);
   if (failure != NULL)
     g_propagate_error (error, failure);
-  if (reply != NULL && is_new)
-    presso_code_limiter_count_scan (limiter, request->caller.id);
   request->status = is_new ? SOUP_STATUS_CREATED : SOUP_STATUS_OK;
   return presso_request_take_reply (request, reply);
 }
@@ -180,14 +178,15 @@ static gboolean
 cancel_as_guest (PressoRequest *request, GError **error)
 {
   PressoCodeLimiter *limiter = presso_server_get_code_limiter (request->server);
+  const char *address = presso_request_get_far_address (request);
 
-  if (!presso_code_limiter_check_cancel (limiter, request->address, error) ||
+  if (!presso_code_limiter_check_cancel (limiter, address, error) ||
       !presso_request_take_reply (request,
                                   presso_order_act (presso_request_get_services (request),
                                                     &request->caller, request->shop, request->id,
                                                     PRESSO_ACTION_CANCEL, request->body, error)))
     return FALSE;
-  presso_code_limiter_count_cancel (limiter, request->address);
+  presso_code_limiter_count_cancel (limiter, request->caller.id, address);
   return TRUE;
 }
 

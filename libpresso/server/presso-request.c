@@ -130,6 +130,21 @@ presso_request_set_guest (PressoRequest *self, const char *session)
 }
 
 /**
+ * presso_request_get_far_address: (skip)
+ * @self: a request
+ *
+ * Returns: (transfer none) (nullable): the address a limit by address counts; %NULL where it came
+ *   from this machine, of which a proxy may speak for everybody
+ */
+const char *
+presso_request_get_far_address (PressoRequest *self)
+{
+  if (self->is_same_machine)
+    return NULL;
+  return self->address != NULL ? self->address : "";
+}
+
+/**
  * presso_request_get_services: (skip)
  * @self: a request
  *

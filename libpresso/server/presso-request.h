@@ -73,6 +73,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoRequest, presso_request_free)
 const char *presso_request_get_query (PressoRequest *self, const char *name);
 gboolean presso_request_read_body (PressoRequest *self, GError **error);
 void presso_request_set_guest (PressoRequest *self, const char *session);
+const char *presso_request_get_far_address (PressoRequest *self);
 PressoServices *presso_request_get_services (PressoRequest *self);
 gboolean presso_request_take_reply (PressoRequest *self, char *reply);
 

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <malloc.h>
 
+#include "model/presso-error.h"
 #include "presso-test-server.h"
+#include "server/presso-code-limiter.h"
 #include "server/presso-rate-limiter.h"
 #include "store/presso-store.h"
 
 #define WRONG "00000000"
 
 /* As set for all of these tests: the defaults would take long. */
-#define MAX_SCANS   10
-#define MAX_CANCELS 30
+#define MAX_CANCELS 10
 
 static PressoTestServer *
 new_server (void)
@@ -19,7 +20,7 @@ new_server (void)
 
   presso_test_server_stop (server);
   g_assert_true (g_file_set_contents (
-    path, "[limits]\ncancels-per-address=30\nscans-per-session=10\n", -1, NULL));
+    path, "[limits]\ncancels-per-address=10\ncancels-per-session=10\n", -1, NULL));
   presso_test_server_start (server);
   presso_test_server_patch (server,
                             "{\"drinksPerCode\":0,\"maxOrdersInQueue\":0,\"maxOrdersPerGuest\":0}");
@@ -105,7 +106,7 @@ test_loop (void)
   g_autoptr (PressoTestReply) later = NULL;
   gint64 n_events;
 
-  for (int i = 0; i < MAX_SCANS; i++) {
+  for (int i = 0; i < MAX_CANCELS; i++) {
     g_autoptr (PressoTestReply) order = scan (server, guest, code);
     g_autoptr (PressoTestReply) cancelled = cancel (server, guest, order);
 
@@ -125,27 +126,77 @@ test_loop (void)
   g_assert_cmpint (later->status, ==, 201);
 }
 
-/* Who is somebody new each time can't give orders back without end either; nobody is kept from
- * ordering by it. */
+/* Who has each order made may begin as many as the organiser lets a guest have. */
 static void
-test_loop_of_sessions (void)
+test_thirsty (void)
+{
+  g_autoptr (PressoTestServer) server = new_server ();
+  g_autofree char *guest = presso_test_server_new_guest (server);
+
+  for (int i = 0; i < 40; i++) {
+    g_autofree char *order = presso_test_server_order (server, guest, "Ada");
+
+    presso_test_server_act (server, server->barista, order, "claim");
+    presso_test_server_act (server, server->barista, order, "complete");
+    presso_test_server_act (server, server->barista, order, "collect");
+  }
+}
+
+/* A proxy on this machine speaks for a hall. */
+static void
+test_same_machine (void)
 {
   g_autoptr (PressoTestServer) server = new_server ();
   g_autofree char *code = presso_test_server_get_code (server);
-  g_autofree char *guest = presso_test_server_new_guest (server);
-  g_autoptr (PressoTestReply) order = NULL, refused = NULL;
 
-  for (int i = 0; i < MAX_CANCELS; i++) {
-    g_autofree char *stranger = presso_test_server_new_guest (server);
-    g_autoptr (PressoTestReply) begun = scan (server, stranger, code);
-    g_autoptr (PressoTestReply) cancelled = cancel (server, stranger, begun);
+  for (int i = 0; i < 3 * MAX_CANCELS; i++) {
+    g_autofree char *guest = presso_test_server_new_guest (server);
+    g_autoptr (PressoTestReply) order = scan (server, guest, code);
+    g_autoptr (PressoTestReply) cancelled = cancel (server, guest, order);
 
     g_assert_cmpint (cancelled->status, ==, 200);
   }
-  order = scan (server, guest, code);
-  g_assert_cmpint (order->status, ==, 201);
-  refused = cancel (server, guest, order);
-  assert_told_to_wait (refused, 600);
+}
+
+static gboolean
+may_cancel (PressoCodeLimiter *limiter, const char *address)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean may = presso_code_limiter_check_cancel (limiter, address, &error);
+
+  g_assert_true (may ? error == NULL
+                     : g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_TOO_MANY_REQUESTS));
+  return may;
+}
+
+/* Who is somebody new each time can't give orders back without end either; nobody is kept from
+ * ordering by it, and nobody elsewhere notices. */
+static void
+test_loop_of_sessions (void)
+{
+  g_autoptr (PressoSettings) settings = presso_settings_new ();
+  gint64 maximum = presso_settings_get (settings, PRESSO_SETTING_CANCELS_PER_ADDRESS);
+  PressoClock *clock = presso_clock_new_manual (PRESSO_TEST_START_MS);
+  PressoCodeLimiter *limiter = presso_code_limiter_new (clock, settings);
+  g_autoptr (GError) error = NULL;
+
+  for (gint64 i = 0; i < maximum; i++) {
+    g_autofree char *stranger = g_strdup_printf ("%d", (int) i);
+    g_autofree char *address = g_strdup_printf ("2001:db8::%x", (unsigned) i);
+
+    g_assert_true (may_cancel (limiter, address));
+    presso_code_limiter_count_cancel (limiter, stranger, address);
+    presso_code_limiter_count_cancel (limiter, stranger, NULL);
+  }
+  g_assert_false (may_cancel (limiter, "2001:db8::ffff:1"));
+  g_assert_true (may_cancel (limiter, "2001:db8:0:1::1"));
+  g_assert_true (may_cancel (limiter, NULL));
+  presso_code_limiter_check (limiter, "guest", &error);
+  g_assert_no_error (error);
+  presso_clock_advance (clock, 600 * 1000);
+  g_assert_true (may_cancel (limiter, "2001:db8::ffff:1"));
+  presso_code_limiter_free (limiter);
+  g_object_unref (clock);
 }
 
 /* A session is a cookie: what doesn't order leaves nothing with the host. */
@@ -230,6 +281,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/rates/hall", test_hall);
   g_test_add_func ("/rates/loop", test_loop);
+  g_test_add_func ("/rates/thirsty", test_thirsty);
+  g_test_add_func ("/rates/same-machine", test_same_machine);
   g_test_add_func ("/rates/loop-of-sessions", test_loop_of_sessions);
   g_test_add_func ("/rates/sessions-are-free", test_sessions_are_free);
   g_test_add_func ("/rates/address-keys", test_address_keys);
