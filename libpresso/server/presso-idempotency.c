@@ -12,8 +12,9 @@
 #define MAX_KEY_LENGTH 255
 /* Anyone can be a guest, and choose keys as fast as a phone can send. */
 #define MAX_GUEST_ANSWERS 50
-/* A shorter key is not taken for one that nobody else can have thought of. */
-#define MIN_SECRET_KEY_LENGTH 16
+/* A key with fewer hexadecimal digits, or fewer different ones, is not taken for random. */
+#define MIN_RANDOM_DIGITS    32
+#define MIN_DIFFERENT_DIGITS 8
 
 static const char *
 get_header (PressoRequest *request, const char *name)
@@ -32,6 +33,28 @@ is_key (const char *key)
       return FALSE;
   }
   return length >= 1 && length <= MAX_KEY_LENGTH;
+}
+
+/* Whether nobody else can have thought of a key: a UUID, or that many hexadecimal digits. That they
+ * vary tells a random one from a number that was filled up with zeros. */
+static gboolean
+is_random (const char *key)
+{
+  gboolean is_uuid = g_uuid_string_is_valid (key);
+  guint seen = 0;
+  guint n_digits = 0;
+  guint n_different = 0;
+
+  for (const char *c = key; *c != '\0'; c++) {
+    int digit = g_ascii_xdigit_value (*c);
+
+    if (digit < 0 && !(is_uuid && *c == '-'))
+      return FALSE;
+    n_digits += digit >= 0;
+    n_different += digit >= 0 && (seen & 1u << digit) == 0;
+    seen |= digit >= 0 ? 1u << digit : 0;
+  }
+  return n_digits >= MIN_RANDOM_DIGITS && n_different >= MIN_DIFFERENT_DIGITS;
 }
 
 static char *
@@ -207,7 +230,7 @@ presso_idempotency_run (PressoRequest *request, GError **error)
  * scan again is the same guest, and gets the same answer and cookie.
  *
  * Returns: (transfer full) (nullable): hexadecimal digits for the session; %NULL without a key that
- *   is long enough to be as secret as a session
+ *   looks as random as a session
  */
 char *
 presso_idempotency_derive_session (PressoRequest *request, const char *secret)
@@ -215,7 +238,7 @@ presso_idempotency_derive_session (PressoRequest *request, const char *secret)
   const char *key = get_header (request, HEADER);
   g_autofree char *what = NULL;
 
-  if (key == NULL || !is_key (key) || strlen (key) < MIN_SECRET_KEY_LENGTH)
+  if (key == NULL || !is_key (key) || !is_random (key))
     return NULL;
   what = g_strdup_printf ("presso-session %s %s %s", request->address, request->shop, key);
   return g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guchar *) secret, strlen (secret),

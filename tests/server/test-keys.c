@@ -13,7 +13,8 @@
 /* Kept for a guest. */
 #define MAX_ANSWERS 50
 /* As secret as a session. */
-#define LONG_KEY "6f1f0a3c9b7d4e25"
+#define RANDOM_KEY "6f1f0a3c9b7d4e2580d1c6a9e43b7f52"
+#define OTHER_KEY  "6f1f0a3c9b7d4e2580d1c6a9e43b7f53"
 
 /* Idempotency-Key: the same request with the same key acts once. */
 
@@ -205,14 +206,14 @@ test_first_scan (void)
   g_autoptr (PressoTestServer) server = presso_test_server_new ();
   g_autofree char *code = presso_test_server_get_code (server);
   g_autofree char *body = g_strdup_printf ("{\"code\":\"%s\"}", code);
-  g_autofree char *bytes = presso_test_build_request ("Idempotency-Key: " LONG_KEY "\r\n", "POST",
+  g_autofree char *bytes = presso_test_build_request ("Idempotency-Key: " RANDOM_KEY "\r\n", "POST",
                                                       "/api/v1/shops/main/orders", body);
-  g_autoptr (PressoTestReply) first = post (server, "", LONG_KEY, body);
-  g_autoptr (PressoTestReply) second = post (server, "", LONG_KEY, body);
-  g_autoptr (PressoTestReply) reused = post (server, "", LONG_KEY, "{\"code\":\"00000000\"}");
+  g_autoptr (PressoTestReply) first = post (server, "", RANDOM_KEY, body);
+  g_autoptr (PressoTestReply) second = post (server, "", RANDOM_KEY, body);
+  g_autoptr (PressoTestReply) reused = post (server, "", RANDOM_KEY, "{\"code\":\"00000000\"}");
   g_autofree char *cookie = presso_test_reply_get_cookie (first);
-  g_autoptr (PressoTestReply) known = post (server, cookie, LONG_KEY, body);
-  g_autoptr (PressoTestReply) other_key = post (server, "", LONG_KEY "x", body);
+  g_autoptr (PressoTestReply) known = post (server, cookie, RANDOM_KEY, body);
+  g_autoptr (PressoTestReply) other_key = post (server, "", OTHER_KEY, body);
   g_autoptr (PressoTestReply) elsewhere = exchange_from_elsewhere (server, bytes);
   g_autoptr (PressoTestReply) after = NULL, shown = NULL, own = NULL;
 
@@ -226,7 +227,7 @@ test_first_scan (void)
   g_assert_cmpstr (elsewhere->body, !=, first->body);
   presso_test_server_stop (server);
   presso_test_server_start (server);
-  after = post (server, "", LONG_KEY, body);
+  after = post (server, "", RANDOM_KEY, body);
   assert_same_guest (after, first);
   shown = presso_test_server_shop (server, server->display, "GET", "/code", NULL);
   g_assert_cmpstr (presso_test_reply_get (shown, "drinksLeft"), ==, "7");
@@ -236,19 +237,58 @@ test_first_scan (void)
                    presso_test_reply_get (first, "id"));
 }
 
-/* Two phones that both count their scans from 1 are two guests. */
-static void
-test_short_key (void)
+/* Whether two phones without a session that have thought of the same key are taken for one. */
+static gboolean
+are_one (PressoTestServer *server, const char *key)
 {
-  g_autoptr (PressoTestServer) server = presso_test_server_new ();
   g_autofree char *code = presso_test_server_get_code (server);
   g_autofree char *body = g_strdup_printf ("{\"code\":\"%s\"}", code);
-  g_autoptr (PressoTestReply) first = post (server, "", "1", body);
-  g_autoptr (PressoTestReply) second = post (server, "", "1", body);
+  g_autoptr (PressoTestReply) first = post (server, "", key, body);
+  g_autoptr (PressoTestReply) second = post (server, "", key, body);
+  g_autofree char *cookie = presso_test_reply_get_cookie (first);
+  g_autofree char *second_cookie = presso_test_reply_get_cookie (second);
+  gboolean is_same_order =
+    g_str_equal (presso_test_reply_get (first, "id"), presso_test_reply_get (second, "id"));
 
   g_assert_cmpint (first->status, ==, 201);
   g_assert_cmpint (second->status, ==, 201);
-  g_assert_cmpstr (presso_test_reply_get (second, "id"), !=, presso_test_reply_get (first, "id"));
+  g_assert_nonnull (cookie);
+  g_assert_nonnull (second_cookie);
+  g_assert_true (is_same_order == g_str_equal (cookie, second_cookie));
+  return is_same_order;
+}
+
+/* Two phones that both count their scans are two guests, however long they make the number. */
+static void
+test_guessable_key (void)
+{
+  static const char *const guessable[] = {
+    "1",
+    "2026-11-22-first-scan",
+    "presso-scan-of-this-phone-000000000000001",
+    "00000000000000000000000000000001",
+    "00000000-0000-0000-0000-000000000001",
+    "6f1f0a3c9b7d4e2580d1c6a9e43b7f5",
+    "6f1f0a3c-9b7d-4e25-80d1c6a9-e43b7f52",
+  };
+  static const char *const random[] = {
+    RANDOM_KEY,
+    "6F1F0A3C9B7D4E2580D1C6A9E43B7F5400",
+    "9b7d4e25-0a3c-4f1f-80d1-c6a9e43b7f52",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (guessable); i++) {
+    g_autoptr (PressoTestServer) server = presso_test_server_new ();
+
+    g_test_message ("%s", guessable[i]);
+    g_assert_false (are_one (server, guessable[i]));
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (random); i++) {
+    g_autoptr (PressoTestServer) server = presso_test_server_new ();
+
+    g_test_message ("%s", random[i]);
+    g_assert_true (are_one (server, random[i]));
+  }
 }
 
 typedef struct {
@@ -327,7 +367,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/keys/age", test_age);
   g_test_add_func ("/keys/get", test_get);
   g_test_add_func ("/keys/first-scan", test_first_scan);
-  g_test_add_func ("/keys/short-key", test_short_key);
+  g_test_add_func ("/keys/guessable-key", test_guessable_key);
   g_test_add_func ("/keys/many-keys", test_many_keys);
   return g_test_run ();
 }
