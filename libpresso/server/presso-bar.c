@@ -188,6 +188,7 @@ announce (PressoBar *self, GSocketAddress *address)
 static void
 on_backups_replaced (PressoBackupService *backups, PressoBar *self)
 {
+  presso_server_begin_closing (self->server);
   /* Nothing that they would write now is to be kept. */
   presso_order_processor_stop (self->processor);
   presso_compactor_stop (self->compactor);
@@ -290,6 +291,8 @@ close_parts (PressoBar *self)
   if (self->announcer != NULL)
     g_signal_handlers_disconnect_by_data (self->services->writer, self);
   g_clear_object (&self->announcer);
+  if (self->server != NULL)
+    presso_server_begin_closing (self->server);
   if (self->services != NULL)
     presso_writer_flush (self->services->writer);
   if (self->processor != NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/presso-job.h"
 
+#include "model/presso-error.h"
 #include "server/presso-idempotency.h"
 #include "server/presso-route.h"
 
@@ -29,12 +30,21 @@ join (PressoRequest *request)
   return FALSE;
 }
 
+static gboolean
+check (PressoRequest *request, GError **error)
+{
+  if (!presso_server_is_closing (request->server))
+    return TRUE;
+  g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_UNAVAILABLE));
+  return FALSE;
+}
+
 /**
  * presso_job_run: (skip)
  * @request: (transfer full): a request for what takes a while, whose message is paused
  *
  * Lets its handler begin, once for each Idempotency-Key of a caller; the handler sees to it that
- * [func@job_finish] is called, at once or later.
+ * [func@job_finish] is called, at once or later. A host that closes begins none.
  */
 void
 presso_job_run (PressoRequest *request)
@@ -42,7 +52,7 @@ presso_job_run (PressoRequest *request)
   g_autoptr (GError) error = NULL;
   gboolean found;
 
-  if (!presso_idempotency_find (request, &found, &error) || found)
+  if (!presso_idempotency_find (request, &found, &error) || found || !check (request, &error))
     presso_server_answer (request, error);
   else if (!join (request) && !request->route->handler (request, &error))
     presso_job_finish (request, error);

@@ -40,6 +40,7 @@ struct _PressoServer {
   PressoRateLimiter *pairing_limiter;
   PressoBackupService *backups;
   GHashTable *jobs; /* see presso_server_get_jobs() */
+  gboolean is_closing;
   char *admin_hash;
 };
 
@@ -544,6 +545,30 @@ GHashTable *
 presso_server_get_jobs (PressoServer *self)
 {
   return self->jobs;
+}
+
+/**
+ * presso_server_begin_closing: (skip)
+ * @self: a server
+ *
+ * Begins no more jobs: nobody would be there when they are done.
+ */
+void
+presso_server_begin_closing (PressoServer *self)
+{
+  self->is_closing = TRUE;
+}
+
+/**
+ * presso_server_is_closing: (skip)
+ * @self: a server
+ *
+ * Returns: whether jobs are refused
+ */
+gboolean
+presso_server_is_closing (PressoServer *self)
+{
+  return self->is_closing;
 }
 
 /**

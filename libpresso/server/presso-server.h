@@ -35,6 +35,8 @@ PressoRateLimiter *presso_server_get_pairing_limiter (PressoServer *self);
 void presso_server_set_backups (PressoServer *self, PressoBackupService *backups);
 PressoBackupService *presso_server_get_backups (PressoServer *self);
 GHashTable *presso_server_get_jobs (PressoServer *self);
+void presso_server_begin_closing (PressoServer *self);
+gboolean presso_server_is_closing (PressoServer *self);
 void presso_server_answer (gpointer user_data, const GError *error);
 void presso_server_forget_station (PressoServer *self, const char *id);
 

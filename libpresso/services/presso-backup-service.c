@@ -34,6 +34,7 @@ struct _PressoBackupService {
   gint64 failed_ms;
 
   gboolean is_replaced; /* the database is to be closed */
+  gboolean is_stopped;
   GThread *thread;
   GCancellable *cancellable;
   GArray *asking;  /* of those whom the backup that is being made is for */
@@ -269,7 +270,7 @@ look (PressoBackupService *self)
 {
   g_source_set_ready_time (self->timer,
                            g_get_monotonic_time () + LOOK_EVERY_S * G_TIME_SPAN_SECOND);
-  if (self->thread != NULL)
+  if (self->thread != NULL || self->is_replaced)
     return;
   if (self->waiting->len > 0) {
     g_array_append_vals (self->asking, self->waiting->data, self->waiting->len);
@@ -324,13 +325,15 @@ presso_backup_service_start (PressoBackupService *self)
  * presso_backup_service_stop: (skip)
  * @self: a service
  *
- * Ends a backup that is being made, which leaves nothing, and tells those who asked for it.
+ * Ends a backup that is being made, which leaves nothing, and tells those who asked for it. Nothing
+ * is begun any more.
  */
 void
 presso_backup_service_stop (PressoBackupService *self)
 {
   g_autoptr (GError) error = presso_error_new_standard (PRESSO_ERROR_UNAVAILABLE);
 
+  self->is_stopped = TRUE;
   if (self->timer == NULL)
     return;
   g_clear_signal_handler (&self->changed_id, self->services->clock);
@@ -351,13 +354,20 @@ presso_backup_service_stop (PressoBackupService *self)
  * @done: whom to tell
  * @user_data: for @done
  *
- * Makes a backup of what is on disk now, as soon as another that is being made is done.
+ * Makes a backup of what is on disk now, as soon as another that is being made is done. Once the
+ * service is stopped, or its database is to be replaced, @done is told so at once.
  */
 void
 presso_backup_service_request (PressoBackupService *self, PressoBackupDone done, gpointer user_data)
 {
   Asker asker = { done, user_data };
 
+  if (self->is_stopped || self->is_replaced) {
+    g_autoptr (GError) error = presso_error_new_standard (PRESSO_ERROR_UNAVAILABLE);
+
+    done (NULL, error, user_data);
+    return;
+  }
   g_array_append_val (self->waiting, asker);
   look (self);
 }
@@ -399,7 +409,7 @@ presso_backup_service_restore (PressoBackupService *self,
   if (backup == NULL)
     return FALSE;
   /* A backup that is being made may remove the oldest, and this may be it. */
-  if (self->thread != NULL || self->is_replaced) {
+  if (self->thread != NULL || self->is_replaced || self->is_stopped) {
     g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_UNAVAILABLE));
     return FALSE;
   }

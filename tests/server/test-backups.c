@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "client/presso-client.h"
 #include "presso-test-child.h"
@@ -9,6 +10,8 @@
 
 #define EVENTS "/api/v1/shops/main/events"
 #define KEY    "Idempotency-Key: 0123456789abcdef-backup\r\n"
+/* Asked for one after the other on a connection while the bar closes. */
+#define N_PIPELINED 20
 
 static char *
 make_backup (PressoTestServer *server)
@@ -261,6 +264,122 @@ test_failure (void)
   g_assert_nonnull (strstr (mended->body, "\"failure\":null"));
 }
 
+/* A connection that the server has served already. */
+static int
+connect_served (PressoTestServer *server)
+{
+  g_autofree char *health = presso_test_build_request (NULL, "GET", "/healthz", NULL);
+  g_autoptr (PressoTestReply) reply = NULL;
+  int fd = presso_test_connect (server->port);
+
+  presso_test_send (fd, health, -1);
+  reply = presso_test_receive (fd, FALSE);
+  g_assert_cmpint (reply->status, ==, 200);
+  return fd;
+}
+
+static char *
+build_pipelined (PressoTestServer *server)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *request =
+    presso_test_build_request (server->admin, "POST", "/api/v1/backups", NULL);
+
+  for (int i = 0; i < N_PIPELINED; i++)
+    g_string_append (text, request);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Returns how many were answered, all of them with a refusal, before the bar ended the connection.
+ */
+static guint
+count_refused (int fd)
+{
+  guint n_refused = 0;
+
+  for (int i = 0; i < N_PIPELINED; i++) {
+    g_autoptr (PressoTestReply) reply = presso_test_try_receive (fd, FALSE);
+
+    if (reply == NULL)
+      break;
+    presso_test_assert_problem (reply, 503, "unavailable");
+    n_refused++;
+  }
+  close (fd);
+  return n_refused;
+}
+
+/* Holds the bar's thread, so that what is sent meanwhile is there all at once. */
+static gboolean
+on_hold (gpointer user_data)
+{
+  g_assert_nonnull (
+    g_async_queue_timeout_pop (user_data, PRESSO_TEST_DEADLINE_MS * G_TIME_SPAN_MILLISECOND));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_quit (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* A backup that is asked for while the bar closes is refused: nobody would wait for its thread. */
+static void
+test_closing (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autoptr (GAsyncQueue) gate = g_async_queue_new ();
+  g_autofree char *requests = build_pipelined (server);
+  int fd = connect_served (server);
+
+  g_main_context_invoke (server->context, on_hold, gate);
+  presso_test_send (fd, requests, -1);
+  g_main_context_invoke (server->context, on_quit, server->loop);
+  g_async_queue_push (gate, server);
+  presso_test_server_stop (server);
+  g_assert_cmpuint (count_refused (fd), >, 0);
+  /* The first may have been done before its turn to be ended came. */
+  g_assert_cmpuint (count_backups (server), <=, 1);
+}
+
+typedef struct {
+  const char *requests;
+  int fd;
+} Late;
+
+static void
+on_replaced (PressoBackupService *backups, Late *late)
+{
+  presso_test_send (late->fd, late->requests, -1);
+}
+
+static void
+watch_replaced (PressoTestServer *server, gpointer user_data)
+{
+  PressoBackupService *backups = presso_server_get_backups (presso_bar_get_server (server->bar));
+
+  g_signal_connect (backups, "replaced", G_CALLBACK (on_replaced), user_data);
+}
+
+/* Nor does one outlive the bar that a restore replaces. */
+static void
+test_replacing (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autofree char *id = make_backup (server);
+  g_autofree char *requests = build_pipelined (server);
+  Late late = { requests, connect_served (server) };
+
+  presso_test_server_run (server, watch_replaced, &late);
+  restore (server, id);
+  g_assert_cmpuint (count_refused (late.fd), >, 0);
+  /* The one that was asked for, and what the restore replaced. */
+  g_assert_cmpuint (count_backups (server), ==, 2);
+  g_free (make_backup (server));
+}
+
 static GSubprocess *
 run_restore (const char *dir, const char *file)
 {
@@ -335,6 +454,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/backups/twice", test_twice);
   g_test_add_func ("/backups/schedule", test_schedule);
   g_test_add_func ("/backups/failure", test_failure);
+  g_test_add_func ("/backups/closing", test_closing);
+  g_test_add_func ("/backups/replacing", test_replacing);
   g_test_add_func ("/backups/command", test_command);
   return g_test_run ();
 }
