@@ -11,7 +11,9 @@
  */
 #define PAGE         200
 #define MAX_CATCH_UP 10000
-#define MAX_QUEUED   (64 * 1024)
+/* Who isn't staff may be anybody, sees next to nothing of the log, and has a small snapshot. */
+#define MAX_CATCH_UP_OTHERS 500
+#define MAX_QUEUED          (64 * 1024)
 /* What a peer that is told to close has for it at most. */
 #define END_MS 1000
 
@@ -264,15 +266,16 @@ on_connection_drained (PressoConnection *connection, PressoSubscriber *subscribe
     catch_up (subscriber);
 }
 
-/* Whether the log holds everything after @since. What it doesn't hold itself was pruned, or is of a
- * time that a restored backup knows nothing of; and only the newest events are there without a gap.
- */
+/* Whether a subscriber resumes: whether the log holds everything after @since, and that isn't more
+ * than is worth reading. What it doesn't hold itself was pruned, or is of a time that a restored
+ * backup knows nothing of; and only the newest events are there without a gap. */
 static gboolean
-log_reaches (PressoHub *self, gint64 since)
+log_reaches (PressoHub *self, const PressoSubscriber *subscriber, gint64 since)
 {
   gint64 last = presso_store_get_last_sequence (self->services->store, NULL);
+  gint64 most = presso_subscriber_is_staff (subscriber) ? MAX_CATCH_UP : MAX_CATCH_UP_OTHERS;
 
-  return last - since <= MIN (MAX_CATCH_UP, self->services->retention.events) &&
+  return last - since <= MIN (most, self->services->retention.events) &&
          presso_store_has_event (self->services->store, since, NULL);
 }
 
@@ -325,7 +328,7 @@ presso_hub_subscribe (PressoHub *self,
   g_signal_connect (subscriber->connection, "closed", G_CALLBACK (on_closed), subscriber);
   g_signal_connect (subscriber->connection, "drained", G_CALLBACK (on_connection_drained),
                     subscriber);
-  if (since >= 0 && log_reaches (self, since))
+  if (since >= 0 && log_reaches (self, subscriber, since))
     subscriber->sequence = since;
   else if (!send_snapshot (self, subscriber)) {
     presso_connection_drop (subscriber->connection);

@@ -524,6 +524,36 @@ test_compaction (void)
   g_assert_nonnull (strstr (after, order));
 }
 
+/* Whether a snapshot is the first that somebody hears who missed all after @since. */
+static gboolean
+begins_anew (PressoTestServer *server, const char *who, gint64 since)
+{
+  g_autofree char *path = g_strdup_printf (EVENTS "?since=%" G_GINT64_FORMAT, since);
+  g_autoptr (PressoTestSocket) socket = presso_test_socket_new (server->port, who, path);
+  g_autoptr (JsonNode) message = presso_test_socket_next (socket);
+
+  return g_str_equal (presso_test_json_get (message, "type"), "snapshot");
+}
+
+/* Nobody but the staff makes the host read much of the log. */
+static void
+test_far_behind (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autofree char *guest = presso_test_server_new_guest (server);
+  gint64 last;
+
+  presso_test_server_run (server, fill_log, &last);
+  /* Something that everybody sees. */
+  presso_test_server_patch (server, "{\"name\":\"Corner\"}");
+  presso_test_server_run (server, get_last_sequence, &last);
+  g_assert_false (begins_anew (server, server->display, last - 501));
+  g_assert_true (begins_anew (server, guest, last - 501));
+  g_assert_true (begins_anew (server, NULL, last - 501));
+  g_assert_false (begins_anew (server, guest, last - 500));
+  g_assert_false (begins_anew (server, NULL, last - 500));
+}
+
 /* What isn't a sequence is refused before the upgrade, and harms nothing. */
 static void
 test_garbage (void)
@@ -567,6 +597,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/resume/hostile", test_hostile);
   g_test_add_func ("/resume/two-tabs", test_two_tabs);
   g_test_add_func ("/resume/compaction", test_compaction);
+  g_test_add_func ("/resume/far-behind", test_far_behind);
   g_test_add_func ("/resume/garbage", test_garbage);
   return g_test_run ();
 }
