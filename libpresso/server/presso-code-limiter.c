@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "server/presso-rate-limiter.h"
+#include "services/presso-rate-limiter.h"
 
 #define MINUTE_S 60
 

@@ -45,7 +45,8 @@ presso_handle_post_pairing (PressoRequest *request, GError **error)
   PressoSettings *settings = presso_server_get_settings (request->server);
   PressoPairingLimits limits = {
     presso_settings_get (settings, PRESSO_SETTING_PAIRINGS),
-    presso_settings_get (settings, PRESSO_SETTING_PAIRINGS_PER_ADDRESS),
+    request->is_same_machine ? 0
+                             : presso_settings_get (settings, PRESSO_SETTING_PAIRINGS_PER_ADDRESS),
     presso_settings_get (settings, PRESSO_SETTING_PAIRING_LIFETIME),
   };
   JsonObject *reply;

@@ -4,10 +4,10 @@
 #include <gio/gio.h>
 
 #include "server/presso-code-limiter.h"
-#include "server/presso-rate-limiter.h"
 #include "server/presso-settings.h"
 #include "server/presso-tls-context.h"
 #include "services/presso-backup-service.h"
+#include "services/presso-rate-limiter.h"
 #include "services/presso-services.h"
 
 G_BEGIN_DECLS

@@ -10,6 +10,7 @@
 #include "model/presso-error.h"
 #include "services/presso-audit.h"
 #include "services/presso-config-service.h"
+#include "services/presso-rate-limiter.h"
 #include "services/presso-station-service.h"
 
 /* The device flow of RFC 8628. A station asks to be let in and shows a short code; an organiser
@@ -39,6 +40,26 @@ refuse_for_now (const char *sentence, gint64 wait_ms)
   return error;
 }
 
+/* How many came from an address, or of IPv6 from its network: one machine may take all of that. */
+static gint64
+count_near (PressoServices *services, const char *address, gint64 now_ms, GError **error)
+{
+  g_autoptr (GPtrArray) addresses =
+    presso_store_list_pairing_addresses (services->store, now_ms, error);
+  g_autofree char *key = presso_rate_limiter_build_address_key (address);
+  gint64 n_near = 0;
+
+  if (addresses == NULL)
+    return -1;
+  for (guint i = 0; i < addresses->len; i++) {
+    g_autofree char *other =
+      presso_rate_limiter_build_address_key (g_ptr_array_index (addresses, i));
+
+    n_near += g_str_equal (other, key);
+  }
+  return n_near;
+}
+
 static gboolean
 check_room (PressoServices *services,
             const PressoPairingLimits *limits,
@@ -46,18 +67,18 @@ check_room (PressoServices *services,
             gint64 now_ms,
             GError **error)
 {
-  gint64 n_near = presso_store_count_pairings (services->store, address, now_ms, error);
-  gint64 n_all =
-    n_near >= 0 ? presso_store_count_pairings (services->store, NULL, now_ms, error) : -1;
+  gint64 n_near = limits->per_address > 0 ? count_near (services, address, now_ms, error) : 0;
+  gint64 n_all = n_near >= 0 ? presso_store_count_pairings (services->store, now_ms, error) : -1;
+  gboolean is_crowd = limits->per_address > 0 && n_near >= limits->per_address;
 
   if (n_near < 0 || n_all < 0)
     return FALSE;
-  if (n_near < limits->per_address && n_all < limits->waiting)
+  if (!is_crowd && n_all < limits->waiting)
     return TRUE;
   g_propagate_error (error,
                      refuse_for_now (_ ("Too many devices ask to be let in. Please wait a moment, "
                                         "then try again."),
-                                     n_near >= limits->per_address ? 60000 : 10000));
+                                     is_crowd ? 60000 : 10000));
   return FALSE;
 }
 

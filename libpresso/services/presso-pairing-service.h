@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 /**
  * PressoPairingLimits:
  * @waiting: how many may wait at once: as many as an organiser can look through
- * @per_address: how many may come from one address, so that no prankster hides the others; what was
- *   denied counts until it would have expired
+ * @per_address: how many may come from one address, of IPv6 from one network, so that no prankster
+ *   hides the others; what was denied counts until it would have expired; 0 for no such limit
  * @lifetime_s: how long each may wait, in seconds
  */
 typedef struct {

@@ -285,8 +285,8 @@ presso_station_service_publish (PressoServices *services,
                                 const PressoAudit *audit,
                                 GError **error)
 {
-  gint64 n_pairings = presso_store_count_pairings (services->store, NULL,
-                                                   presso_clock_get_now (services->clock), error);
+  gint64 n_pairings =
+    presso_store_count_pairings (services->store, presso_clock_get_now (services->clock), error);
   g_autofree char *data = g_strdup_printf ("{\"pairings\":%" G_GINT64_FORMAT "}", n_pairings);
 
   return n_pairings >= 0 &&

@@ -143,23 +143,46 @@ presso_store_list_pairings (PressoStore *self, gint64 now_ms, GError **error)
 /**
  * presso_store_count_pairings:
  * @self: a store
- * @address: (nullable): count what came from there, also what was denied; %NULL for all that wait
  * @now_ms: the time, in milliseconds since the Unix epoch
  * @error: return location
  *
- * Returns: how many there are, -1 with @error set
+ * Returns: how many wait, -1 with @error set
  */
 gint64
-presso_store_count_pairings (PressoStore *self, const char *address, gint64 now_ms, GError **error)
+presso_store_count_pairings (PressoStore *self, gint64 now_ms, GError **error)
 {
-  g_autoptr (PressoRow) row =
-    presso_database_query (presso_store_get_database (self),
-                           "SELECT count(*) FROM pairing WHERE expires_at > $1 AND"
-                           " CASE WHEN $2 IS NULL THEN state = 'waiting'"
-                           " ELSE address = $2 AND state <> 'approved' END",
-                           "is", now_ms, address);
+  g_autoptr (PressoRow) row = presso_database_query (
+    presso_store_get_database (self),
+    "SELECT count(*) FROM pairing WHERE expires_at > $1 AND state = 'waiting'", "i", now_ms);
 
   return presso_row_next (row, error) ? presso_row_get_int (row, 0) : -1;
+}
+
+/**
+ * presso_store_list_pairing_addresses:
+ * @self: a store
+ * @now_ms: the time, in milliseconds since the Unix epoch
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type utf8) (nullable): where each that wasn't approved came
+ *   from, also what was denied; %NULL with @error set
+ */
+GPtrArray *
+presso_store_list_pairing_addresses (PressoStore *self, gint64 now_ms, GError **error)
+{
+  g_autoptr (PressoRow) row = presso_database_query (
+    presso_store_get_database (self),
+    "SELECT address FROM pairing WHERE expires_at > $1 AND state <> 'approved'", "i", now_ms);
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
+  GError *failure = NULL;
+
+  while (presso_row_next (row, &failure))
+    g_ptr_array_add (addresses, g_strdup (presso_row_get_string (row, 0)));
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
+    return NULL;
+  }
+  return g_steal_pointer (&addresses);
 }
 
 /**

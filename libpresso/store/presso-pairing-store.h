@@ -47,8 +47,8 @@ PressoPairingEntry *presso_store_find_pairing (PressoStore *self,
 PressoPairingEntry *
 presso_store_load_pairing (PressoStore *self, const char *id, gint64 now_ms, GError **error);
 GPtrArray *presso_store_list_pairings (PressoStore *self, gint64 now_ms, GError **error);
-gint64
-presso_store_count_pairings (PressoStore *self, const char *address, gint64 now_ms, GError **error);
+gint64 presso_store_count_pairings (PressoStore *self, gint64 now_ms, GError **error);
+GPtrArray *presso_store_list_pairing_addresses (PressoStore *self, gint64 now_ms, GError **error);
 gboolean
 presso_store_save_pairing (PressoStore *self, const PressoPairingEntry *entry, GError **error);
 gboolean presso_store_delete_pairing (PressoStore *self, const char *id, GError **error);

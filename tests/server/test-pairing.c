@@ -235,25 +235,26 @@ test_pace (void)
   expect_refusal (server, other.device, 400, "authorization-pending");
 }
 
-/* Nobody fills the organiser's list, also not over and over. */
+/* Nobody fills the organiser's list. From this machine, whose address a proxy gives to everybody,
+ * only the limit in all holds; tests/services has the one by address. */
 static void
 test_flood (void)
 {
   g_autoptr (PressoTestServer) server = presso_test_server_new ();
-  g_autoptr (PressoTestReply) sixth = NULL;
+  g_autoptr (PressoTestReply) refused = NULL;
   g_autoptr (PressoTestReply) again = NULL;
   g_autoptr (PressoTestReply) later = NULL;
-  Asker askers[5] = { { NULL } };
+  Asker askers[50] = { { NULL } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (askers); i++)
     asker_init (&askers[i], server, "Prank", "admin");
-  sixth = begin (server, "Prank", "admin");
-  presso_test_assert_problem (sixth, 429, "too-many-requests");
-  g_assert_nonnull (presso_test_reply_get_header (sixth, "Retry-After"));
+  refused = begin (server, "Prank", "admin");
+  presso_test_assert_problem (refused, 429, "too-many-requests");
+  g_assert_nonnull (presso_test_reply_get_header (refused, "Retry-After"));
   decide (server, askers[0].id, "deny", NULL, 204);
   again = begin (server, "Prank", "admin");
-  g_assert_cmpint (again->status, ==, 429);
-  assert_n_waiting (server, 4);
+  g_assert_cmpint (again->status, ==, 201);
+  assert_n_waiting (server, G_N_ELEMENTS (askers));
   presso_test_server_advance (server, 10 * MINUTE);
   later = begin (server, "Screen", "display");
   g_assert_cmpint (later->status, ==, 201);

@@ -4,7 +4,7 @@
 #include "model/presso-error.h"
 #include "presso-test-server.h"
 #include "server/presso-code-limiter.h"
-#include "server/presso-rate-limiter.h"
+#include "services/presso-rate-limiter.h"
 #include "store/presso-store.h"
 
 #define WRONG "00000000"

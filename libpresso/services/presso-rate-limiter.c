@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "server/presso-rate-limiter.h"
+#include "services/presso-rate-limiter.h"
 
 #include <gio/gio.h>
 
