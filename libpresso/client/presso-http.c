@@ -51,7 +51,7 @@ static void
 presso_http_init (PressoHttp *self)
 {
   /* The bar's network is reached directly, whatever proxy the desktop has for the internet. */
-  self->session = soup_session_new_with_options ("timeout", SILENCE_S, "idle-timeout", 30,
+  self->session = soup_session_new_with_options ("timeout", SILENCE_S, "idle-timeout", 10,
                                                  "max-conns-per-host", 8, "proxy-resolver", NULL,
                                                  "user-agent", presso_user_agent (), NULL);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);

@@ -19,16 +19,16 @@ struct _PressoSettings {
 
 /* What can be set, for which docs/security.md has the same table. */
 static const PressoSettingInfo infos[PRESSO_N_SETTINGS] = {
-  [PRESSO_SETTING_MAX_CONNECTIONS] = { "network", "max-connections", "connections", 10000, 10,
+  [PRESSO_SETTING_MAX_CONNECTIONS] = { "network", "max-connections", "connections", 20000, 10,
                                        1000000, "connections open in all" },
   [PRESSO_SETTING_MAX_CONNECTIONS_PER_ADDRESS] = { "network", "max-connections-per-address",
-                                                   "connections", 2048, 2, 1000000,
+                                                   "connections", 8000, 2, 1000000,
                                                    "connections open of one other machine" },
   [PRESSO_SETTING_HANDSHAKE_TIMEOUT] = { "network", "handshake-timeout", "seconds", 10, 1, 600,
                                          "from the first byte of a TLS handshake to its end" },
   [PRESSO_SETTING_REQUEST_TIMEOUT] = { "network", "request-timeout", "seconds", 15, 1, 600,
                                        "from a request's first byte, or accept, to its last" },
-  [PRESSO_SETTING_IDLE_TIMEOUT] = { "network", "idle-timeout", "seconds", 60, 1, HOUR_S,
+  [PRESSO_SETTING_IDLE_TIMEOUT] = { "network", "idle-timeout", "seconds", 15, 1, HOUR_S,
                                     "from a reply to the next request on its connection" },
   [PRESSO_SETTING_REPLY_TIMEOUT] = { "network", "reply-timeout", "seconds", 20, 1, 600,
                                      "how long the peer may read nothing of a reply" },
