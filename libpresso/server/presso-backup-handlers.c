@@ -144,8 +144,8 @@ presso_handle_restore_backup (PressoRequest *request, GError **error)
       !presso_backup_service_restore (service, request->id, &request->caller, keep_restored,
                                       &restoring, &result, error))
     return FALSE;
-  /* Its answer is kept in the new database already; whoever waits for the same asks the new host.
-   */
-  presso_server_answer (request, NULL);
+  /* Its answer is kept in the new database already; whoever asks for the same now is refused, and
+   * asks the new host. */
+  presso_job_end (request, NULL);
   return TRUE;
 }

@@ -196,6 +196,33 @@ presso_credentials_check (PressoRequest *request, GError **error)
 }
 
 /**
+ * presso_credentials_check_station: (skip)
+ * @request: a request that was let in, whose turn has come
+ * @error: return location
+ *
+ * A station can be revoked between the moment it was let in and its command's turn.
+ *
+ * Returns: whether it is still let in
+ */
+gboolean
+presso_credentials_check_station (PressoRequest *request, GError **error)
+{
+  const PressoCaller *caller = &request->caller;
+  GError *failure = NULL;
+  g_autoptr (PressoStation) station = NULL;
+
+  if ((caller->role & PRESSO_ROLES_STAFF) == 0 || caller->shop == NULL)
+    return TRUE;
+  station =
+    presso_store_load_station (presso_request_get_services (request)->store, caller->id, &failure);
+  if (station != NULL)
+    return TRUE;
+  g_propagate_error (
+    error, failure != NULL ? failure : presso_error_new_standard (PRESSO_ERROR_UNAUTHORIZED));
+  return FALSE;
+}
+
+/**
  * presso_credentials_start_session: (skip)
  * @request: a request of somebody without a credential
  * @seed: (nullable): hexadecimal digits to make the session of, %NULL for a random one

@@ -11,6 +11,8 @@ char *presso_credentials_ensure_admin_token (const char *path, GError **error);
 
 gboolean
 presso_credentials_identify (PressoRequest *request, const char *admin_hash, GError **error);
+gboolean
+presso_credentials_check_station (PressoRequest *request, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean presso_credentials_check (PressoRequest *request, GError **error);
 void presso_credentials_start_session (PressoRequest *request, const char *seed);
 

@@ -2,6 +2,7 @@
 #include "server/presso-job.h"
 
 #include "model/presso-error.h"
+#include "server/presso-credentials.h"
 #include "server/presso-idempotency.h"
 #include "server/presso-route.h"
 
@@ -26,7 +27,8 @@ join (PressoRequest *request)
     return TRUE;
   }
   if (id != NULL)
-    g_hash_table_insert (jobs, g_steal_pointer (&id), g_ptr_array_new ());
+    g_hash_table_insert (jobs, g_steal_pointer (&id),
+                         g_ptr_array_new_with_free_func ((GDestroyNotify) presso_request_free));
   return FALSE;
 }
 
@@ -52,7 +54,8 @@ presso_job_run (PressoRequest *request)
   g_autoptr (GError) error = NULL;
   gboolean found;
 
-  if (!presso_idempotency_find (request, &found, &error) || found || !check (request, &error))
+  if (!presso_credentials_check_station (request, &error) ||
+      !presso_idempotency_find (request, &found, &error) || found || !check (request, &error))
     presso_server_answer (request, error);
   else if (!join (request) && !request->route->handler (request, &error))
     presso_job_finish (request, error);
@@ -75,6 +78,8 @@ presso_job_end (PressoRequest *request, const GError *error)
   if (id != NULL && g_hash_table_contains (jobs, id)) {
     waiting = g_ptr_array_ref (g_hash_table_lookup (jobs, id));
     g_hash_table_remove (jobs, id);
+    /* Each is taken by its run. */
+    g_ptr_array_set_free_func (waiting, NULL);
   }
   presso_server_answer (request, error);
   for (guint i = 0; waiting != NULL && i < waiting->len; i++)

@@ -15,7 +15,6 @@
 #include "server/presso-route.h"
 #include "server/presso-soup-transport.h"
 #include "services/presso-config-service.h"
-#include "store/presso-station-store.h"
 
 /**
  * PressoServer:
@@ -66,28 +65,11 @@ answer_request (PressoRequest *request)
                                       strlen (reply));
 }
 
-/* A station can be revoked between the moment it was let in and its command's turn in the batch. */
-static gboolean
-check_station (PressoRequest *request, GError **error)
-{
-  const PressoCaller *caller = &request->caller;
-  GError *failure = NULL;
-  g_autoptr (PressoStation) station = NULL;
-
-  if ((caller->role & PRESSO_ROLES_STAFF) == 0 || caller->shop == NULL)
-    return TRUE;
-  station = presso_store_load_station (request->server->services->store, caller->id, &failure);
-  if (station != NULL)
-    return TRUE;
-  g_propagate_error (
-    error, failure != NULL ? failure : presso_error_new_standard (PRESSO_ERROR_UNAUTHORIZED));
-  return FALSE;
-}
-
 static gboolean
 run_command (gpointer user_data, GError **error)
 {
-  return check_station (user_data, error) && presso_idempotency_run (user_data, error);
+  return presso_credentials_check_station (user_data, error) &&
+         presso_idempotency_run (user_data, error);
 }
 
 /**
