@@ -7,7 +7,7 @@
 #include "server/presso-route.h"
 
 #define SHOP      "/api/v1/shops/main"
-#define KEY       "0123456789abcdef-every-post"
+#define KEY       "5b0c9d1e-7f42-4a83-9e6d-20b1f8c3a754"
 #define ESPRESSO  "{\"drink\":\"espresso\"}"
 #define N_AT_ONCE 6
 
