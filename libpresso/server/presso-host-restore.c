@@ -10,6 +10,7 @@
 #include "model/presso-error.h"
 #include "server/presso-host.h"
 #include "services/presso-restore.h"
+#include "store/presso-backup.h"
 
 /* Takes the lock of a folder in which no host is at work; -1 with @error where one is. */
 static int
@@ -55,6 +56,40 @@ write_summary (const char *file, const PressoRestored *result)
                    result->n_cancelled),
       result->n_cancelled);
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+host_backup_free (gpointer data)
+{
+  PressoHostBackup *self = data;
+
+  g_free (self->path);
+  g_free (self);
+}
+
+/**
+ * presso_host_list_backups:
+ * @data_dir: a data folder
+ *
+ * Returns: (transfer full) (element-type PressoHostBackup): what can be restored in it, newest
+ *   first; nothing where the folder can't be read either
+ */
+GPtrArray *
+presso_host_list_backups (const char *data_dir)
+{
+  GPtrArray *listed = g_ptr_array_new_with_free_func (host_backup_free);
+  g_autoptr (GPtrArray) backups = presso_backup_list (data_dir, NULL);
+
+  for (guint i = 0; backups != NULL && i < backups->len; i++) {
+    PressoBackup *backup = g_ptr_array_index (backups, i);
+    PressoHostBackup *item = g_new0 (PressoHostBackup, 1);
+
+    item->path = g_steal_pointer (&backup->path);
+    item->created_at_ms = backup->created_at;
+    item->size = backup->size;
+    g_ptr_array_add (listed, item);
+  }
+  return listed;
 }
 
 /**

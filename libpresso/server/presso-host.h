@@ -33,6 +33,21 @@ const char *presso_host_get_uri (PressoHost *self);
 const char *presso_host_get_fingerprint (PressoHost *self);
 const GError *presso_host_get_error (PressoHost *self);
 
+/**
+ * PressoHostBackup:
+ * @path: its file
+ * @created_at_ms: milliseconds since the Unix epoch
+ * @size: bytes
+ *
+ * A database that can be restored.
+ */
+typedef struct {
+  char *path;
+  gint64 created_at_ms;
+  gint64 size;
+} PressoHostBackup;
+
+GPtrArray *presso_host_list_backups (const char *data_dir);
 gboolean
 presso_host_restore (const char *data_dir, const char *file, char **summary, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
