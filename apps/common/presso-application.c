@@ -10,11 +10,9 @@
 #include <stdlib.h>
 
 #include "client/presso-address.h"
-#include "common/presso-host-problem.h"
-#include "common/presso-restore-list.h"
+#include "common/presso-problem-dialog.h"
 #include "common/presso-setup-window.h"
 #include "common/presso-style.h"
-#include "model/presso-error.h"
 #include "model/presso-text.h"
 #include "server/presso-host.h"
 
@@ -47,7 +45,6 @@ typedef struct {
   PressoStyle *style;
   GtkWindow *window;
   GtkWindow *problem;
-  PressoRestoreList *backups; /* in the problem, where there are any */
   GtkWindow *setup;
   guint term_id;
   guint int_id;
@@ -221,117 +218,24 @@ presso_application_handle_local_options (GApplication *application, GVariantDict
 }
 
 static void
-retry_host (PressoApplication *self)
+on_problem_decided (gboolean tries_again, gpointer user_data)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (self), "retry-host", NULL);
-}
-
-static void
-restore_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  char **paths = task_data;
-  GError *error = NULL;
-  char *summary = NULL;
-
-  if (presso_host_restore (paths[0], paths[1], &summary, &error))
-    g_task_return_pointer (task, summary, g_free);
+  get_private (user_data)->problem = NULL;
+  if (tries_again)
+    g_action_group_activate_action (user_data, "retry-host", NULL);
   else
-    g_task_return_error (task, error);
-}
-
-/* Says what became of it, then opens the bar, or offers the backups again. */
-static void
-on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  PressoApplication *self = PRESSO_APPLICATION (source);
-  PressoApplicationPrivate *priv = get_private (self);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *summary = g_task_propagate_pointer (G_TASK (result), &error);
-  const char *heading =
-    error == NULL ? _ ("The backup was restored") : _ ("The backup can't be restored");
-  AdwMessageDialog *dialog;
-
-  g_application_release (G_APPLICATION (self));
-  if (priv->window == NULL)
-    return;
-  dialog = ADW_MESSAGE_DIALOG (
-    adw_message_dialog_new (priv->window, heading, error == NULL ? summary : error->message));
-  adw_message_dialog_add_response (dialog, "continue", _ ("Continue"));
-  adw_message_dialog_set_close_response (dialog, "continue");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (retry_host), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-restore (PressoApplication *self, const char *path)
-{
-  PressoApplicationPrivate *priv = get_private (self);
-  g_autoptr (GTask) task = g_task_new (self, NULL, on_restored, NULL);
-  const char *const paths[] = { priv->data_dir, path, NULL };
-
-  g_application_hold (G_APPLICATION (self));
-  g_task_set_task_data (task, g_strdupv ((char **) paths), (GDestroyNotify) g_strfreev);
-  g_task_run_in_thread (task, restore_in_thread);
-}
-
-static void
-on_problem_response (PressoApplication *self, const char *response)
-{
-  PressoApplicationPrivate *priv = get_private (self);
-
-  priv->problem = NULL;
-  if (g_str_equal (response, "restore"))
-    restore (self, presso_restore_list_get_path (priv->backups));
-  else if (g_str_equal (response, "retry"))
-    retry_host (self);
-  else
-    g_application_quit (G_APPLICATION (self));
-  priv->backups = NULL;
-}
-
-/* Where the data is damaged, a backup is the way on. */
-static void
-offer_backups (PressoApplication *self, AdwMessageDialog *dialog)
-{
-  PressoApplicationPrivate *priv = get_private (self);
-  GtkWidget *list = presso_restore_list_new (priv->data_dir);
-  g_autofree char *advice = NULL;
-
-  if (list == NULL)
-    return;
-  advice = g_strdup_printf (_ ("Choose the backup to go on with. The damaged file is kept.\n\n"
-                               "Folder: %s"),
-                            priv->data_dir);
-  adw_message_dialog_set_body (dialog, advice);
-  priv->backups = PRESSO_RESTORE_LIST (list);
-  adw_message_dialog_set_extra_child (dialog, list);
-  adw_message_dialog_add_response (dialog, "restore", _ ("Restore"));
-  adw_message_dialog_set_response_appearance (dialog, "retry", ADW_RESPONSE_DEFAULT);
-  adw_message_dialog_set_response_appearance (dialog, "restore", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (dialog, "restore");
+    g_application_quit (user_data);
 }
 
 static void
 show_problem (PressoApplication *self, const GError *error)
 {
   PressoApplicationPrivate *priv = get_private (self);
-  g_autofree char *heading = presso_host_problem_get_heading (error);
-  g_autofree char *advice = presso_host_problem_get_advice (error, priv->data_dir, priv->port);
-  AdwMessageDialog *dialog;
 
   if (priv->problem != NULL || priv->window == NULL)
     return;
-  g_printerr ("%s: %s (%s)\n", g_get_prgname (), heading, error->message);
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (priv->window, heading, advice));
-  priv->problem = GTK_WINDOW (dialog);
-  adw_message_dialog_add_responses (dialog, "quit", _ ("_Quit"), "retry", _ ("_Try again"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "retry", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (dialog, "retry");
-  adw_message_dialog_set_close_response (dialog, "quit");
-  if (g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_STORE_DAMAGED))
-    offer_backups (self, dialog);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_problem_response), self,
-                           G_CONNECT_SWAPPED);
+  priv->problem = presso_problem_dialog_new (priv->window, error, priv->data_dir, priv->port,
+                                             on_problem_decided, self);
   gtk_window_present (priv->problem);
 }
 

@@ -10,9 +10,8 @@ G_BEGIN_DECLS
 /**
  * PressoTlsContext:
  *
- * What the TLS sessions of a server share: its certificates, the versions and ciphers it speaks,
- * and the key of the tickets by which a phone resumes its session. A renewed certificate is a new
- * context; sessions keep the one they began with.
+ * What the TLS sessions of a server share: its certificates and the versions and ciphers it speaks.
+ * A renewed certificate is a new context; sessions keep the one they began with.
  */
 typedef struct _PressoTlsContext PressoTlsContext;
 

@@ -236,7 +236,7 @@ is_answered (gpointer user_data)
   return gnutls_record_recv (client->session, buffer, sizeof buffer) > 0;
 }
 
-/* Returns what resumes the session; takes it from @data if that has one. */
+/* Whether the session was resumed, with what @data has; takes what resumes the next one. */
 static gboolean
 resume (Fixture *fixture, gnutls_datum_t *data)
 {
@@ -250,28 +250,23 @@ resume (Fixture *fixture, gnutls_datum_t *data)
   is_resumed = gnutls_session_is_resumed (client->session) != 0;
   gnutls_record_send (client->session, REQUEST, strlen (REQUEST));
   fixture_wait (fixture, is_answered, client);
-  gnutls_free (data->data);
-  g_assert_cmpint (gnutls_session_get_data2 (client->session, data), ==, GNUTLS_E_SUCCESS);
+  g_clear_pointer (&data->data, gnutls_free);
+  gnutls_session_get_data2 (client->session, data);
   close (fd);
   fixture_wait_gone (fixture, 0);
   return is_resumed;
 }
 
-/* A phone that comes back needs no second proof; after a change of certificate it does. */
+/* Each handshake shows the certificate, so that a station can always compare it. */
 static void
-test_resumption (void)
+test_no_resumption (void)
 {
   gnutls_datum_t data = { NULL, 0 };
-  PressoTlsContext *fresh;
   Fixture fixture;
 
   fixture_init (&fixture);
   start (&fixture);
   g_assert_false (resume (&fixture, &data));
-  g_assert_true (resume (&fixture, &data));
-  fresh = presso_tls_context_new (presso_tls_context_get_own (fixture_get_tls ()), NULL);
-  presso_listener_set_tls (fixture.listener, fresh);
-  presso_tls_context_unref (fresh);
   g_assert_false (resume (&fixture, &data));
   gnutls_free (data.data);
   fixture_clear (&fixture);
@@ -365,7 +360,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/tls/endless-hello", test_endless_hello);
   g_test_add_func ("/server/tls/versions", test_versions);
   g_test_add_func ("/server/tls/renegotiation", test_renegotiation);
-  g_test_add_func ("/server/tls/resumption", test_resumption);
+  g_test_add_func ("/server/tls/no-resumption", test_no_resumption);
   g_test_add_func ("/server/tls/handshakes-a-turn", test_handshakes_a_turn);
   g_test_add_func ("/server/tls/bye", test_bye);
 
