@@ -135,8 +135,13 @@ main (int argc, char *argv[])
                                                 : _ ("A port is a number from 0 to 65535."));
     return 2;
   }
-  if (data_dir == NULL)
+  if (data_dir == NULL) {
     data_dir = presso_host_get_default_data_dir ();
+  } else {
+    g_autofree char *given = g_steal_pointer (&data_dir);
+
+    data_dir = g_canonicalize_filename (given, NULL);
+  }
   if (backup != NULL)
     return restore (data_dir, backup);
   if (address == NULL)

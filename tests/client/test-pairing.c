@@ -212,6 +212,11 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   presso_pairing_cancel (fixture->pairing);
   g_assert_cmpint (state (fixture), ==, PRESSO_PAIRING_IDLE);
   g_assert_null (presso_pairing_get_user_code (fixture->pairing));
+
+  /* Once more in the same program, as after a change of mind. */
+  g_clear_object (&fixture->pairing);
+  fixture->pairing = presso_pairing_new (fixture->dir, "barista", "Left of the door");
+  pair (fixture);
 }
 
 /* The folder can't be written for a while; the host gives the token again. */
