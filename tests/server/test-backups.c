@@ -82,7 +82,7 @@ test_live (void)
   g_autofree char *id = make_backup (server);
   g_autoptr (PressoTestSocket) socket =
     presso_test_socket_new (server->port, server->barista, EVENTS);
-  g_autoptr (JsonNode) first = presso_test_socket_next (socket);
+  G_GNUC_UNUSED g_autoptr (JsonNode) first = presso_test_socket_next (socket);
   g_autofree char *after = NULL;
   g_autofree char *path = NULL;
   g_autofree char *last = NULL;
@@ -231,7 +231,7 @@ test_schedule (void)
 {
   g_autoptr (PressoTestServer) server = presso_test_server_new ();
   g_autofree char *guest = presso_test_server_new_guest (server);
-  g_autofree char *order = presso_test_server_order (server, guest, "Ada");
+  G_GNUC_UNUSED g_autofree char *order = presso_test_server_order (server, guest, "Ada");
 
   presso_test_server_advance (server, 61 * 1000);
   wait_for_backups (server, 1);
@@ -416,7 +416,7 @@ test_command (void)
   g_autoptr (PressoBackup) backup = presso_backup_find (server->dir, id, NULL);
   g_autofree char *lock = g_build_filename (server->dir, "lock", NULL);
   g_autofree char *database = g_build_filename (server->dir, "presso.db", NULL);
-  g_autofree char *kept = NULL;
+  G_GNUC_UNUSED g_autofree char *kept = NULL;
 
   presso_test_server_stop (server);
   {

@@ -167,11 +167,11 @@ static void
 test_refused (void)
 {
   g_autofree char *other = presso_test_dir_new ();
-  g_autofree char *other_fingerprint = ensure (other, NOW);
+  G_GNUC_UNUSED g_autofree char *other_fingerprint = ensure (other, NOW);
 
   for (Damage kind = 0; kind < N_DAMAGES; kind++) {
     g_autofree char *dir = presso_test_dir_new ();
-    g_autofree char *fingerprint = ensure (dir, NOW);
+    G_GNUC_UNUSED g_autofree char *fingerprint = ensure (dir, NOW);
     g_autofree char *key = NULL, *certificate = NULL, *same_key = NULL, *same_certificate = NULL;
     g_autoptr (GError) error = NULL;
 
@@ -258,7 +258,7 @@ test_organisers (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (organisers); i++) {
     g_autofree char *dir = presso_test_dir_new ();
-    g_autofree char *fingerprint = ensure (dir, NOW);
+    G_GNUC_UNUSED g_autofree char *fingerprint = ensure (dir, NOW);
     g_autofree char *certificate = g_build_filename (dir, "o.pem", NULL);
     g_autofree char *key = g_build_filename (dir, "o.key", NULL);
     g_autoptr (PressoSettings) settings = write_settings (dir, organisers[i].settings);

@@ -223,11 +223,11 @@ static void
 test_log (Fixture *fixture, gconstpointer data)
 {
   Bar *bar = &fixture->bar;
-  g_autofree char *later = go_on (fixture);
+  G_GNUC_UNUSED g_autofree char *later = go_on (fixture);
   gint64 sequence = presso_store_get_last_sequence (bar->store, NULL);
   g_autoptr (GPtrArray) before =
     presso_store_list_events (bar->store, "main", 0, 1000, G_MAXSIZE, NULL);
-  g_auto (PressoRestored) result = restore (fixture);
+  G_GNUC_UNUSED g_auto (PressoRestored) result = restore (fixture);
   g_autoptr (GPtrArray) after =
     presso_store_list_events (bar->store, "main", 0, 1000, G_MAXSIZE, NULL);
   g_autoptr (GPtrArray) audit = presso_store_list_audit (bar->store, "main", G_MAXINT64, 1, NULL);
@@ -372,7 +372,7 @@ static void
 test_taken_back (Fixture *fixture, gconstpointer data)
 {
   Bar *bar = &fixture->bar;
-  g_autofree char *later = go_on (fixture);
+  G_GNUC_UNUSED g_autofree char *later = go_on (fixture);
   g_autofree char *last = NULL;
   g_auto (PressoRestored) result = restore (fixture);
   g_auto (PressoRestored) back = { 0 };
@@ -501,7 +501,7 @@ test_older (Fixture *fixture, gconstpointer data)
   g_autoptr (PressoDatabase) old = presso_database_open (path, presso_store_migrations, 1, NULL);
   g_autofree char *later = go_on (fixture);
   g_auto (PressoRestored) result = { 0 };
-  g_autofree char *sql = NULL;
+  G_GNUC_UNUSED g_autofree char *sql = NULL;
   PressoShop *shop = presso_shop_new ("main");
   g_autofree char *document = NULL;
 
