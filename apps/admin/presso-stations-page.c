@@ -80,8 +80,11 @@ static void
 on_row_remove (PressoStationRow *row, PressoStationsPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  /* Translators: %s is the name of a station. */
+  g_autofree char *heading =
+    g_strdup_printf (_ ("Remove “%s”?"), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
   GtkWidget *dialog = adw_message_dialog_new (
-    GTK_WINDOW (root), _ ("Remove this station?"),
+    GTK_WINDOW (root), heading,
     _ ("It can no longer see or change anything at the bar, at once. A program on this machine "
        "signs itself in again."));
   const char *id = g_object_get_data (G_OBJECT (row), "id");
