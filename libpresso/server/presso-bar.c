@@ -65,9 +65,9 @@ on_default_shop_ensured (gpointer user_data, const GError *error)
 
 /* Says where the host is, for this user's programs on this machine. */
 static gboolean
-write_host_file (PressoBar *self, const char *data_dir, const char *page_url, GError **error)
+write_host_file (PressoBar *self, const char *page_url, GError **error)
 {
-  g_autofree char *path = g_build_filename (data_dir, "host.json", NULL);
+  g_autofree char *path = g_build_filename (self->data_dir, "host.json", NULL);
   g_autoptr (JsonNode) node = presso_json_take_object (json_object_new ());
   g_autofree char *text = NULL;
 
@@ -112,27 +112,24 @@ with_port (GSocketAddress *address, guint16 port)
 }
 
 static PressoServer *
-new_server (PressoBar *self,
-            const char *data_dir,
-            GSocketAddress *address,
-            GMainContext *context,
-            GError **error)
+new_server (PressoBar *self, GError **error)
 {
-  g_autofree char *token_path = g_build_filename (data_dir, "admin.token", NULL);
+  g_autofree char *token_path = g_build_filename (self->data_dir, "admin.token", NULL);
   g_autofree char *token = presso_credentials_ensure_admin_token (token_path, error);
-  guint16 port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
-  guint16 last_port = port == 0 ? presso_bar_read_last_port (data_dir) : 0;
+  guint16 port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (self->address));
+  guint16 last_port = port == 0 ? presso_bar_read_last_port (self->data_dir) : 0;
   PressoServer *server = NULL;
 
   if (token == NULL)
     return NULL;
   if (last_port != 0) {
-    g_autoptr (GSocketAddress) last = with_port (address, last_port);
+    g_autoptr (GSocketAddress) last = with_port (self->address, last_port);
 
-    server = presso_server_new (self->services, context, last, self->settings, token, NULL);
+    server = presso_server_new (self->services, self->context, last, self->settings, token, NULL);
   }
   if (server == NULL)
-    server = presso_server_new (self->services, context, address, self->settings, token, error);
+    server = presso_server_new (self->services, self->context, self->address, self->settings, token,
+                                error);
   if (server == NULL && error != NULL &&
       g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE)) {
     g_clear_error (error);
@@ -147,7 +144,7 @@ new_server (PressoBar *self,
 }
 
 static char *
-build_page_url (PressoBar *self, GSocketAddress *address)
+build_page_url (PressoBar *self)
 {
   PressoCertificate *certificate =
     presso_tls_context_get_organiser (presso_tls_keeper_get_context (self->tls_keeper));
@@ -156,7 +153,8 @@ build_page_url (PressoBar *self, GSocketAddress *address)
 
   if (certificate != NULL && name == NULL)
     g_message ("The organiser’s certificate names no host in full: set the shop’s publicUrl");
-  return presso_host_address_build_page_url (address, presso_server_get_port (self->server), name);
+  return presso_host_address_build_page_url (self->address, presso_server_get_port (self->server),
+                                             name);
 }
 
 static void
@@ -170,9 +168,9 @@ on_writer_committed (PressoBar *self)
 
 /* Tells the bar's network where it is; a machine's own programs read that from its file. */
 static void
-announce (PressoBar *self, GSocketAddress *address)
+announce (PressoBar *self)
 {
-  GInetAddress *ours = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
+  GInetAddress *ours = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (self->address));
   PressoShop *shop = presso_config_get_shop (self->services, DEFAULT_SHOP, NULL);
 
   if (g_inet_address_get_is_loopback (ours))
@@ -212,11 +210,11 @@ open_server (PressoBar *self, GError **error)
 {
   g_autofree char *page_url = NULL;
 
-  self->server = new_server (self, self->data_dir, self->address, self->context, error);
+  self->server = new_server (self, error);
   if (self->server == NULL)
     return FALSE;
   self->url = presso_host_address_build_url (self->address, presso_server_get_port (self->server));
-  page_url = build_page_url (self, self->address);
+  page_url = build_page_url (self);
   presso_services_set_base_url (self->services, page_url);
   self->processor = presso_order_processor_new (self->services, self->context);
   presso_writer_push (self->services->writer, ensure_default_shop, on_default_shop_ensured, self);
@@ -227,7 +225,7 @@ open_server (PressoBar *self, GError **error)
   }
   presso_order_processor_start (self->processor);
   presso_writer_flush (self->services->writer);
-  if (!write_host_file (self, self->data_dir, page_url, error))
+  if (!write_host_file (self, page_url, error))
     return FALSE;
   self->backups = new_backups (self);
   presso_server_set_backups (self->server, self->backups);
@@ -236,7 +234,7 @@ open_server (PressoBar *self, GError **error)
   self->compactor = presso_compactor_new (self->services, self->context);
   presso_compactor_start (self->compactor);
   presso_backup_service_start (self->backups);
-  announce (self, self->address);
+  announce (self);
   self->is_open = TRUE;
   return TRUE;
 }
