@@ -16,6 +16,7 @@
 #include "services/presso-compactor.h"
 #include "services/presso-config-service.h"
 #include "services/presso-order-processor.h"
+#include "store/presso-files.h"
 #include "store/presso-replacement.h"
 
 #define DEFAULT_SHOP "main"
@@ -267,7 +268,7 @@ check_database (const char *data_dir, const char *path, GError **error)
 static gboolean
 open_parts (PressoBar *self, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->data_dir, "presso.db", NULL);
+  g_autofree char *path = presso_files_build_path (self->data_dir);
   g_autofree char *settings_path = g_build_filename (self->data_dir, "presso.conf", NULL);
 
   self->settings = presso_settings_load (settings_path, error);

@@ -2,6 +2,7 @@
 #include "services/presso-backup-service.h"
 
 #include "model/presso-error.h"
+#include "store/presso-files.h"
 
 /* The clock can be set: look at it often enough that no schedule is missed by much. */
 #define LOOK_EVERY_S 5
@@ -398,7 +399,7 @@ presso_backup_service_restore (PressoBackupService *self,
                                GError **error)
 {
   g_autoptr (PressoBackup) backup = presso_backup_find (self->data_dir, id, error);
-  g_autofree char *path = g_build_filename (self->data_dir, "presso.db", NULL);
+  g_autofree char *path = presso_files_build_path (self->data_dir);
   PressoRestore restore = { .data_dir = self->data_dir,
                             .replaced = path,
                             .caller = caller,

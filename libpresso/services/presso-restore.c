@@ -16,7 +16,6 @@
 #include "store/presso-order-store.h"
 #include "store/presso-replacement.h"
 
-#define DATABASE "presso.db"
 #define OLD_COPY "presso-replaced.db"
 
 /**
@@ -130,15 +129,22 @@ make_database (const PressoRestore *self, const char *path, PressoRestored *resu
   return FALSE;
 }
 
+/* Opening a database puts its log back and brings it up to date. Where it can't be opened it is as
+ * it was: what comes next finds out what can be read. */
+static void
+bring_up_to_date (const char *path)
+{
+  g_autoptr (PressoStore) G_GNUC_UNUSED store = presso_store_open (path, NULL);
+}
+
 /* A folder that was copied while a host was at work has a log; the file is whole only with it. */
 static void
 put_log_back (const char *path)
 {
   g_autofree char *log = g_strconcat (path, "-wal", NULL);
-  g_autoptr (PressoStore) G_GNUC_UNUSED store = NULL;
 
   if (g_file_test (log, G_FILE_TEST_EXISTS))
-    store = presso_store_open (path, NULL);
+    bring_up_to_date (path);
 }
 
 /**
@@ -176,19 +182,12 @@ presso_restore_prepare (const PressoRestore *self, PressoRestored *result, GErro
   return FALSE;
 }
 
-/* Of a database that can't be, what can be read is read all the same. */
-static void
-bring_up_to_date (const char *path)
-{
-  g_autoptr (PressoStore) G_GNUC_UNUSED store = presso_store_open (path, NULL);
-}
-
 /* Copies the database that is to be replaced, so that to look into it changes nothing of it, and
  * brings the copy up to date. */
 static char *
 copy_replaced (const char *data_dir)
 {
-  g_autofree char *from = g_build_filename (data_dir, DATABASE, NULL);
+  g_autofree char *from = presso_files_build_path (data_dir);
   g_autofree char *to = g_build_filename (data_dir, OLD_COPY, NULL);
   g_autoptr (GError) error = NULL;
 

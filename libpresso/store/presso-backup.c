@@ -449,7 +449,7 @@ presso_backup_write (const char *data_dir,
 {
   gsize kind = is_request ? KIND_REQUEST : KIND_SCHEDULE;
   g_autofree char *folder = presso_backup_build_folder (data_dir);
-  g_autofree char *database_path = g_build_filename (data_dir, "presso.db", NULL);
+  g_autofree char *database_path = presso_files_build_path (data_dir);
   g_autofree char *path = build_path (data_dir, kind, now_ms);
   g_autofree char *unfinished = g_strconcat (path, UNFINISHED, NULL);
   g_autofree char *name = g_path_get_basename (path);

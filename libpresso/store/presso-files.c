@@ -14,6 +14,18 @@
  * still has its name. */
 static const char *const suffixes[] = { "-wal", "-shm", "-journal", "" };
 
+/**
+ * presso_files_build_path: (skip)
+ * @data_dir: a data folder
+ *
+ * Returns: (transfer full): the path of its database
+ */
+char *
+presso_files_build_path (const char *data_dir)
+{
+  return g_build_filename (data_dir, "presso.db", NULL);
+}
+
 static gboolean
 fail (GError **error)
 {

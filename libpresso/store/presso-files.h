@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /* A database file and what SQLite may put beside it, as one. */
 
+char *presso_files_build_path (const char *data_dir);
+
 gboolean presso_files_sync (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean presso_files_sync_folder (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean

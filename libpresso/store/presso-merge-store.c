@@ -12,6 +12,7 @@ static const struct {
   const char *table;
   const char *taken[3];
   const char *lost;
+  gboolean is_counter; /* which must go on above an old value, too, that was read from a fault */
 } merges[] = {
   /* No sequence is given twice; also not where the number that was read may be an old one. */
   { "sqlite_sequence",
@@ -20,14 +21,16 @@ static const struct {
       "UPDATE main.sqlite_sequence SET seq = max(seq,"
       " (SELECT coalesce(max(seq), 0) FROM replaced.sqlite_sequence WHERE name = 'event'))"
       " WHERE name = 'event'" },
-    "UPDATE main.sqlite_sequence SET seq = seq + " GAP (PRESSO_SEQUENCE_GAP) },
+    "UPDATE main.sqlite_sequence SET seq = seq + " GAP (PRESSO_SEQUENCE_GAP),
+    TRUE },
   /* Nor a number. The settings and the menu are the backup's. */
   { "shop",
     { "INSERT INTO main.shop SELECT * FROM replaced.shop AS r"
       " WHERE NOT EXISTS (SELECT 1 FROM main.shop AS s WHERE s.id = r.id)",
       "UPDATE main.shop SET last_number = max(last_number, coalesce("
       "(SELECT r.last_number FROM replaced.shop AS r WHERE r.id = main.shop.id), 0))" },
-    "UPDATE main.shop SET last_number = last_number + " GAP (PRESSO_NUMBER_GAP) },
+    "UPDATE main.shop SET last_number = last_number + " GAP (PRESSO_NUMBER_GAP),
+    TRUE },
   /* Who was let in stays in, who was thrown out stays out; nobody comes back unseen. */
   { "station",
     { "UPDATE main.station SET revoked_at = $1 WHERE revoked_at IS NULL"
@@ -42,10 +45,12 @@ static const struct {
   { "code",
     { "DELETE FROM main.code", "INSERT INTO main.code SELECT * FROM replaced.code" },
     "DELETE FROM main.code" },
+  /* What the replaced database knows isn't forgotten. */
   { "orders",
     { "INSERT OR REPLACE INTO main.orders SELECT * FROM replaced.orders AS r NOT INDEXED"
       " WHERE NOT EXISTS (SELECT 1 FROM main.orders AS o"
-      "                   WHERE o.id = r.id AND o.document = r.document)" },
+      "                   WHERE o.id = r.id AND o.document = r.document)",
+      "DELETE FROM forgotten WHERE id IN (SELECT id FROM replaced.orders)" },
     NULL },
   { "event",
     { "INSERT OR IGNORE INTO main.event SELECT * FROM replaced.event"
@@ -151,18 +156,11 @@ presso_store_begin_merge (PressoStore *self,
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (merges); i++) {
     gboolean is_taken = FALSE;
-    gboolean is_counter = i < 2;
 
     if (is_readable[i] && !take_table (database, i, now_ms, &is_taken, error))
       return FALSE;
-    if (merges[i].lost != NULL && (!is_taken || (is_counter && !is_trusted)) &&
+    if (merges[i].lost != NULL && (!is_taken || (merges[i].is_counter && !is_trusted)) &&
         !run (database, merges[i].lost, now_ms, error))
-      return FALSE;
-    if (is_taken && g_str_equal (merges[i].table, "orders") &&
-        !presso_database_run (database, error,
-                              "DELETE FROM forgotten"
-                              " WHERE id IN (SELECT id FROM replaced.orders)",
-                              ""))
       return FALSE;
     *is_complete = *is_complete && is_taken;
   }

@@ -8,9 +8,8 @@
 #include "store/presso-backup.h"
 #include "store/presso-files.h"
 
-#define DATABASE "presso.db"
-#define MAKING   "presso-restoring.db"
-#define DECIDED  "presso-restored.db"
+#define MAKING  "presso-restoring.db"
+#define DECIDED "presso-restored.db"
 
 /**
  * presso_replacement_build_path: (skip)
@@ -81,7 +80,7 @@ presso_replacement_decide (const char *data_dir, GError **error)
 gboolean
 presso_replacement_carry_out (const char *data_dir, char **kept_path, GError **error)
 {
-  g_autofree char *path = g_build_filename (data_dir, DATABASE, NULL);
+  g_autofree char *path = presso_files_build_path (data_dir);
   g_autofree char *decided = g_build_filename (data_dir, DECIDED, NULL);
   g_autofree char *kept = NULL;
   GStatBuf info;
