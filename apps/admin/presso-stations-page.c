@@ -209,7 +209,7 @@ show_pairings (PressoStationsPage *self, JsonArray *pairings)
 static void
 show_fingerprint (PressoStationsPage *self, const char *fingerprint)
 {
-  g_autofree char *text = fingerprint != NULL ? presso_fingerprint_to_display (fingerprint) : NULL;
+  g_autofree char *text = fingerprint != NULL ? presso_fingerprint_to_lines (fingerprint) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->fingerprint_row), text != NULL);
   if (text != NULL)

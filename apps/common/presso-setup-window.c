@@ -13,8 +13,6 @@
 
 /* What the organiser reads in the list of stations. */
 #define MAX_NAME 40
-/* Eight groups of four digits. */
-#define KEY_LINE 39
 
 /**
  * PressoSetupWindow:
@@ -187,11 +185,8 @@ show_waiting (PressoSetupWindow *self)
   const char *code = presso_pairing_get_user_code (self->pairing);
   const char *fingerprint = presso_pairing_get_fingerprint (self->pairing);
   g_autofree char *address = presso_address_format (presso_pairing_get_uri (self->pairing));
-  g_autofree char *key = presso_fingerprint_to_display (fingerprint != NULL ? fingerprint : "");
+  g_autofree char *key = presso_fingerprint_to_lines (fingerprint != NULL ? fingerprint : "");
 
-  /* In two lines of the same length, which are easier to compare. */
-  if (strlen (key) > KEY_LINE)
-    key[KEY_LINE] = '\n';
   gtk_label_set_label (self->code, code != NULL ? code : "");
   gtk_label_set_label (self->progress, describe_progress (error));
   adw_action_row_set_subtitle (self->station_row, presso_pairing_get_name (self->pairing));

@@ -97,3 +97,22 @@ presso_fingerprint_to_display (const char *fingerprint)
   }
   return g_string_free (text, FALSE);
 }
+
+/**
+ * presso_fingerprint_to_lines:
+ * @fingerprint: a fingerprint
+ *
+ * Returns: (transfer full): as [func@fingerprint_to_display], in two lines of the same length,
+ * which look the same on each screen
+ */
+char *
+presso_fingerprint_to_lines (const char *fingerprint)
+{
+  char *text = presso_fingerprint_to_display (fingerprint);
+  gsize length = strlen (text);
+
+  /* Between the two there is one space more than within either. */
+  if (length % 2 == 1)
+    text[length / 2] = '\n';
+  return text;
+}

@@ -85,9 +85,14 @@ static void
 test_display (void)
 {
   g_autofree char *text = presso_fingerprint_to_display (FINGERPRINT);
+  g_autofree char *lines = presso_fingerprint_to_lines (FINGERPRINT);
+  g_autofree char *none = presso_fingerprint_to_lines ("");
 
   g_assert_cmpstr (
     text, ==, "E977 ECCC 32FE 3577 0882 6E03 F10C FCEE A357 7465 25F8 F342 2858 5AF4 F6B4 A20D");
+  g_assert_cmpstr (
+    lines, ==, "E977 ECCC 32FE 3577 0882 6E03 F10C FCEE\nA357 7465 25F8 F342 2858 5AF4 F6B4 A20D");
+  g_assert_cmpstr (none, ==, "");
 }
 
 int
