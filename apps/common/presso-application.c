@@ -44,7 +44,7 @@ typedef struct {
   PressoAgeTicker *ticker;
   PressoStyle *style;
   GtkWindow *window;
-  GtkWindow *problem;
+  GtkWindow *problem; /* until somebody has decided; a restore outlasts the window */
   GtkWindow *setup;
   guint term_id;
   guint int_id;
@@ -218,9 +218,17 @@ presso_application_handle_local_options (GApplication *application, GVariantDict
 }
 
 static void
+drop_problem (PressoApplicationPrivate *priv)
+{
+  if (priv->problem != NULL)
+    gtk_window_destroy (priv->problem);
+  g_clear_object (&priv->problem);
+}
+
+static void
 on_problem_decided (gboolean tries_again, gpointer user_data)
 {
-  get_private (user_data)->problem = NULL;
+  drop_problem (get_private (user_data));
   if (tries_again)
     g_action_group_activate_action (user_data, "retry-host", NULL);
   else
@@ -234,8 +242,8 @@ show_problem (PressoApplication *self, const GError *error)
 
   if (priv->problem != NULL || priv->window == NULL)
     return;
-  priv->problem = presso_problem_dialog_new (priv->window, error, priv->data_dir, priv->port,
-                                             on_problem_decided, self);
+  priv->problem = g_object_ref (presso_problem_dialog_new (priv->window, error, priv->data_dir,
+                                                           priv->port, on_problem_decided, self));
   gtk_window_present (priv->problem);
 }
 
@@ -248,8 +256,8 @@ on_host_changed (PressoApplication *self)
     return;
   if (presso_host_get_state (priv->host) == PRESSO_HOST_FAILED)
     show_problem (self, presso_host_get_error (priv->host));
-  else if (priv->problem != NULL)
-    g_clear_pointer (&priv->problem, gtk_window_destroy);
+  else
+    drop_problem (priv);
 }
 
 static void
@@ -306,7 +314,7 @@ close_bar (PressoApplication *self)
 {
   PressoApplicationPrivate *priv = get_private (self);
 
-  g_clear_pointer (&priv->problem, gtk_window_destroy);
+  drop_problem (priv);
   if (priv->window != NULL)
     gtk_window_destroy (priv->window);
   g_clear_weak_pointer (&priv->window);
@@ -614,20 +622,6 @@ presso_application_get_settings (PressoApplication *self)
   g_return_val_if_fail (PRESSO_IS_APPLICATION (self), NULL);
 
   return get_private (self)->settings;
-}
-
-/**
- * presso_application_get_data_dir:
- * @self: an application that has started
- *
- * Returns: (transfer none): the folder of the bar's data
- */
-const char *
-presso_application_get_data_dir (PressoApplication *self)
-{
-  g_return_val_if_fail (PRESSO_IS_APPLICATION (self), NULL);
-
-  return get_private (self)->data_dir;
 }
 
 /**

@@ -63,20 +63,20 @@ presso_host_problem_get_heading (const GError *error)
 {
   switch (classify (error)) {
   case PROBLEM_NEWER:
-    return g_strdup (_ ("This bar's data is from a newer Presso"));
+    return g_strdup (_ ("This bar’s data is from a newer Presso"));
   case PROBLEM_DAMAGED:
-    return g_strdup (_ ("This bar's data can't be read"));
+    return g_strdup (_ ("This bar’s data can’t be read"));
   case PROBLEM_PORT:
     return g_strdup (_ ("The port is taken"));
   case PROBLEM_ADDRESS:
     return g_strdup (_ ("The address is not one of this machine"));
   case PROBLEM_FORBIDDEN:
-    return g_strdup (_ ("The data folder can't be written to"));
+    return g_strdup (_ ("The data folder can’t be written to"));
   case PROBLEM_FULL:
     return g_strdup (_ ("The disk is full"));
   case PROBLEM_OTHER:
   default:
-    return g_strdup (_ ("The bar can't be opened"));
+    return g_strdup (_ ("The bar can’t be opened"));
   }
 }
 
@@ -125,7 +125,7 @@ presso_host_problem_get_advice (const GError *error, const char *data_dir, guint
       return g_strdup (error->message);
     if (error->domain == PRESSO_ERROR)
       return g_strdup_printf (_ ("%s\n\nFolder: %s"), error->message, data_dir);
-    return g_strdup_printf (_ ("%s\n\nTry again; if that doesn't help, restart this machine. "
+    return g_strdup_printf (_ ("%s\n\nTry again; if that doesn’t help, restart this machine. "
                                "Folder: %s"),
                             error->message, data_dir);
   }

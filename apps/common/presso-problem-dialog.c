@@ -11,9 +11,10 @@
 #include "model/presso-error.h"
 #include "server/presso-host.h"
 
-/* Why the bar can't be opened, and the ways on. */
+/* Why the bar can't be opened, and the ways on; belongs to the dialogs that are open and to a
+ * restore under way. */
 typedef struct {
-  GtkWindow *parent;
+  GtkWindow *parent; /* weak */
   char *data_dir;
   PressoRestoreList *backups; /* where there are any to go on with */
   PressoProblemFunc decided;
@@ -21,47 +22,59 @@ typedef struct {
 } Problem;
 
 static void
-problem_free (Problem *self)
+problem_clear (Problem *self)
 {
   g_clear_weak_pointer (&self->parent);
   g_free (self->data_dir);
-  g_free (self);
 }
 
 static void
-problem_decide (Problem *self, gboolean tries_again)
+problem_unref (Problem *self)
 {
-  self->decided (tries_again, self->user_data);
-  problem_free (self);
+  g_rc_box_release_full (self, (GDestroyNotify) problem_clear);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Problem, problem_unref)
+
+static void
+on_closure_gone (gpointer data, GClosure *closure)
+{
+  problem_unref (data);
+}
+
+static void
+connect_response (Problem *self, AdwMessageDialog *dialog, GCallback callback)
+{
+  g_signal_connect_data (dialog, "response", callback, g_rc_box_acquire (self), on_closure_gone,
+                         G_CONNECT_SWAPPED);
 }
 
 static void
 on_read (Problem *self)
 {
-  problem_decide (self, TRUE);
+  self->decided (TRUE, self->user_data);
 }
 
 /* Says what became of it; then the bar is opened, or fails again and the backups are offered. */
 static void
 on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Problem *self = user_data;
+  g_autoptr (Problem) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *summary = g_task_propagate_pointer (G_TASK (result), &error);
   const char *heading =
-    error == NULL ? _ ("The backup was restored") : _ ("The backup can't be restored");
+    error == NULL ? _ ("The backup was restored") : _ ("The backup can’t be restored");
   AdwMessageDialog *dialog;
 
   g_application_release (G_APPLICATION (source));
-  if (self->parent == NULL) {
-    problem_free (self);
+  if (self->parent == NULL)
     return;
-  }
   dialog = ADW_MESSAGE_DIALOG (
     adw_message_dialog_new (self->parent, heading, error == NULL ? summary : error->message));
   adw_message_dialog_add_responses (dialog, "continue", _ ("Continue"), NULL);
   adw_message_dialog_set_close_response (dialog, "continue");
-  g_signal_connect_swapped (dialog, "response", G_CALLBACK (on_read), self);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  connect_response (self, dialog, G_CALLBACK (on_read));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -82,7 +95,7 @@ static void
 restore (Problem *self, const char *path)
 {
   GApplication *application = g_application_get_default ();
-  g_autoptr (GTask) task = g_task_new (application, NULL, on_restored, self);
+  g_autoptr (GTask) task = g_task_new (application, NULL, on_restored, g_rc_box_acquire (self));
   const char *const paths[] = { self->data_dir, path, NULL };
 
   g_application_hold (application);
@@ -96,7 +109,7 @@ on_response (Problem *self, const char *response)
   if (g_str_equal (response, "restore"))
     restore (self, presso_restore_list_get_path (self->backups));
   else
-    problem_decide (self, g_str_equal (response, "retry"));
+    self->decided (g_str_equal (response, "retry"), self->user_data);
 }
 
 /* Where the data is damaged, a backup is the way on. */
@@ -126,7 +139,7 @@ offer_backups (Problem *self, AdwMessageDialog *dialog)
  * @error: why the bar can't be opened
  * @data_dir: its folder
  * @port: the port it was to listen on
- * @decided: (scope async): called once, when somebody has decided; not if the dialog is destroyed
+ * @decided: called once, when somebody has decided; not if the dialog or @parent is destroyed
  *   before
  * @user_data: for @decided
  *
@@ -143,7 +156,7 @@ presso_problem_dialog_new (GtkWindow *parent,
   g_autofree char *heading = presso_host_problem_get_heading (error);
   g_autofree char *advice = presso_host_problem_get_advice (error, data_dir, port);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, advice));
-  Problem *self = g_new0 (Problem, 1);
+  g_autoptr (Problem) self = g_rc_box_new0 (Problem);
 
   g_printerr ("%s: %s (%s)\n", g_get_prgname (), heading, error->message);
   g_set_weak_pointer (&self->parent, parent);
@@ -156,6 +169,6 @@ presso_problem_dialog_new (GtkWindow *parent,
   adw_message_dialog_set_close_response (dialog, "quit");
   if (g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_STORE_DAMAGED))
     offer_backups (self, dialog);
-  g_signal_connect_swapped (dialog, "response", G_CALLBACK (on_response), self);
+  connect_response (self, dialog, G_CALLBACK (on_response));
   return GTK_WINDOW (dialog);
 }

@@ -8,6 +8,7 @@
 #include "common/presso-connection-banner.h"
 #include "common/presso-host-problem.h"
 #include "common/presso-order-card.h"
+#include "common/presso-problem-dialog.h"
 #include "common/presso-style.h"
 #include "common/presso-switch.h"
 #include "model/presso-error.h"
@@ -260,23 +261,60 @@ static void
 test_problem (void)
 {
   check_problem (presso_error_new_standard (PRESSO_ERROR_STORE_NEWER),
-                 "This bar's data is from a newer Presso", "Folder: /bar");
+                 "This bar’s data is from a newer Presso", "Folder: /bar");
   check_problem (presso_error_new_standard (PRESSO_ERROR_STORE_DAMAGED),
-                 "This bar's data can't be read", "backup");
+                 "This bar’s data can’t be read", "backup");
   check_problem (g_error_new (G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE, "x"), "The port is taken",
                  "--port=8081");
   check_problem (g_error_new (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "x"),
                  "The address is not one of this machine", "--address");
   check_problem (g_error_new (G_FILE_ERROR, G_FILE_ERROR_ACCES, "x"),
-                 "The data folder can't be written to", "--data-dir");
+                 "The data folder can’t be written to", "--data-dir");
   check_problem (g_error_new (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "x"), "The disk is full", "room");
   check_problem (presso_error_new_trouble (PRESSO_TROUBLE_DISK_FULL), "The disk is full", "room");
   check_problem (presso_error_new_trouble (PRESSO_TROUBLE_READ_ONLY),
-                 "The data folder can't be written to", "--data-dir");
+                 "The data folder can’t be written to", "--data-dir");
   check_problem (presso_error_new (PRESSO_ERROR_UNAVAILABLE, "The folder /bar is odd."),
-                 "The bar can't be opened", "The folder /bar is odd.");
-  check_problem (g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "Broken"), "The bar can't be opened",
+                 "The bar can’t be opened", "The folder /bar is odd.");
+  check_problem (g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "Broken"), "The bar can’t be opened",
                  "Broken");
+}
+
+static void
+on_decided (gboolean tries_again, gpointer user_data)
+{
+  guint *n_retries = user_data;
+
+  g_assert_true (tries_again);
+  (*n_retries)++;
+}
+
+/* Somebody decides once, or nobody where the dialog or its window goes; nothing of it stays. */
+static void
+test_problem_dialog (void)
+{
+  g_autoptr (GError) error = presso_error_new_standard (PRESSO_ERROR_STORE_NEWER);
+  GtkWindow *parent = GTK_WINDOW (gtk_window_new ());
+  guint n_retries = 0;
+
+  g_object_ref (parent);
+  for (guint i = 0; i < 2; i++) {
+    GtkWindow *dialog = g_object_ref (
+      presso_problem_dialog_new (parent, error, "/bar", 8080, on_decided, &n_retries));
+
+    gtk_window_present (dialog);
+    if (i == 0)
+      adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "retry");
+    else
+      gtk_window_destroy (dialog);
+    g_assert_cmpuint (n_retries, ==, 1);
+    gtk_window_destroy (dialog);
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+    g_assert_finalize_object (dialog);
+  }
+  gtk_window_destroy (parent);
+  g_assert_finalize_object (parent);
 }
 
 /* The colours follow the desktop's wishes, and every sheet can be read. */
@@ -340,6 +378,7 @@ main (int argc, char **argv)
   g_test_add_func ("/common/card", test_card);
   g_test_add_func ("/common/banner", test_banner);
   g_test_add_func ("/common/problem", test_problem);
+  g_test_add_func ("/common/problem-dialog", test_problem_dialog);
   g_test_add_func ("/common/style", test_style);
   g_test_add_func ("/common/switch", test_switch);
   return g_test_run ();
