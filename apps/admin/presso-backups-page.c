@@ -72,19 +72,12 @@ set_busy (PressoBackupsPage *self, gboolean is_busy)
   gtk_widget_set_sensitive (GTK_WIDGET (self->group), !is_busy);
 }
 
+/* Says @done, or why it wasn't. */
 static void
-say (PressoBackupsPage *self, const char *text)
+conclude (PressoBackupsPage *self, PressoClient *client, GAsyncResult *result, const char *done)
 {
-  presso_admin_toast_show (GTK_WIDGET (self), adw_toast_new (text));
-}
-
-static void
-on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PressoBackupsPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) answer =
-    presso_client_request_finish (PRESSO_CLIENT (source), result, &error);
+  g_autoptr (JsonNode) answer = presso_client_request_finish (client, result, &error);
 
   if (self->client == NULL)
     return;
@@ -92,8 +85,16 @@ on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
   if (answer == NULL)
     presso_admin_toast_show_error (GTK_WIDGET (self), error);
   else
-    say (self, _ ("The backup is restored"));
+    presso_admin_toast_show (GTK_WIDGET (self), adw_toast_new (done));
   gtk_widget_activate_action (GTK_WIDGET (self), "backups.refresh", NULL);
+}
+
+static void
+on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PressoBackupsPage) self = user_data;
+
+  conclude (self, PRESSO_CLIENT (source), result, _ ("The backup is restored"));
 }
 
 static void
@@ -241,18 +242,8 @@ static void
 on_made (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PressoBackupsPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) answer =
-    presso_client_request_finish (PRESSO_CLIENT (source), result, &error);
 
-  if (self->client == NULL)
-    return;
-  set_busy (self, FALSE);
-  if (answer == NULL)
-    presso_admin_toast_show_error (GTK_WIDGET (self), error);
-  else
-    say (self, _ ("The bar is backed up"));
-  refresh (self);
+  conclude (self, PRESSO_CLIENT (source), result, _ ("The bar is backed up"));
 }
 
 static void

@@ -49,7 +49,7 @@ enum {
 static GParamSpec *properties[N_PROPS];
 
 static void
-on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
+on_changed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PressoStationsPage) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -60,7 +60,7 @@ on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (error != NULL)
     presso_admin_toast_show_error (GTK_WIDGET (self), error);
-  gtk_widget_activate_action (GTK_WIDGET (self), "stations.refresh", NULL);
+  presso_stations_page_refresh (self);
 }
 
 static void
@@ -72,7 +72,7 @@ on_remove_response (AdwMessageDialog *dialog, const char *response, PressoStatio
     return;
   path = g_strconcat (STATIONS "/", (const char *) g_object_get_data (G_OBJECT (dialog), "station"),
                       NULL);
-  presso_client_request_async (self->client, "DELETE", path, NULL, self->cancellable, on_removed,
+  presso_client_request_async (self->client, "DELETE", path, NULL, self->cancellable, on_changed,
                                g_object_ref (self));
 }
 
@@ -99,21 +99,6 @@ on_row_remove (PressoStationRow *row, PressoStationsPage *self)
 }
 
 static void
-on_decided (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PressoStationsPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) G_GNUC_UNUSED answer =
-    presso_client_request_finish (PRESSO_CLIENT (source), result, &error);
-
-  if (self->client == NULL)
-    return;
-  if (error != NULL)
-    presso_admin_toast_show_error (GTK_WIDGET (self), error);
-  presso_stations_page_refresh (self);
-}
-
-static void
 on_row_decided (PressoPairingRow *row, const char *role, PressoStationsPage *self)
 {
   const char *id = g_object_get_data (G_OBJECT (row), "id");
@@ -126,7 +111,7 @@ on_row_decided (PressoPairingRow *row, const char *role, PressoStationsPage *sel
                                    presso_shop_get_id (presso_client_get_shop (self->client)));
   }
   gtk_widget_set_sensitive (GTK_WIDGET (row), FALSE);
-  presso_client_request_async (self->client, "POST", path, body, self->cancellable, on_decided,
+  presso_client_request_async (self->client, "POST", path, body, self->cancellable, on_changed,
                                g_object_ref (self));
 }
 
@@ -302,12 +287,6 @@ presso_stations_page_get_property (GObject *object,
 }
 
 static void
-refresh_activated (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  presso_stations_page_refresh (PRESSO_STATIONS_PAGE (widget));
-}
-
-static void
 on_created (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PressoStationsPage) self = user_data;
@@ -405,7 +384,6 @@ presso_stations_page_class_init (PressoStationsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoStationsPage, group);
   gtk_widget_class_bind_template_child (widget_class, PressoStationsPage, fingerprint_row);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);
-  gtk_widget_class_install_action (widget_class, "stations.refresh", NULL, refresh_activated);
 }
 
 static void

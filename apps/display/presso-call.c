@@ -35,7 +35,6 @@ struct _PressoCall {
   GtkWidget parent_instance;
 
   GtkWidget *card;
-  GtkLabel *caption;
   GtkLabel *number;
   GtkLabel *drink;
 
@@ -246,7 +245,6 @@ presso_call_class_init (PressoCallClass *klass)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/libpresso/Presso/Display/presso-call.ui");
   gtk_widget_class_bind_template_child (widget_class, PressoCall, card);
-  gtk_widget_class_bind_template_child (widget_class, PressoCall, caption);
   gtk_widget_class_bind_template_child (widget_class, PressoCall, number);
   gtk_widget_class_bind_template_child (widget_class, PressoCall, drink);
 }

@@ -8,6 +8,7 @@
 #include "client/presso-address.h"
 #include "client/presso-alarm.h"
 #include "client/presso-http.h"
+#include "client/presso-pass.h"
 #include "model/presso-error.h"
 #include "model/presso-fingerprint.h"
 #include "model/presso-json.h"
@@ -43,7 +44,6 @@ struct _PressoPairing {
   guint interval_s;
   gint64 expires_at_us; /* monotonic */
   GError *error;
-  PressoPass *pass;
 
   PressoPin *pin;
   PressoHttp *http;
@@ -165,16 +165,15 @@ adopt_pass (PressoPairing *self, JsonObject *object, GError **error)
   const char *token = presso_json_get_string (object, "token");
   const char *role = presso_json_get_string (object, "role");
   const char *shop = presso_json_get_string (object, "shop");
+  g_autoptr (PressoPass) pass = NULL;
   g_autoptr (GError) problem = NULL;
 
   if (token == NULL || role == NULL || shop == NULL) {
     g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_INTERNAL));
     return FALSE;
   }
-  g_clear_pointer (&self->pass, presso_pass_free);
-  self->pass =
-    presso_pass_new (self->uri, token, role, shop, presso_pin_get_fingerprint (self->pin));
-  if (presso_pass_save (self->pass, self->data_dir, self->role, &problem))
+  pass = presso_pass_new (self->uri, token, role, shop, presso_pin_get_fingerprint (self->pin));
+  if (presso_pass_save (pass, self->data_dir, self->role, &problem))
     return TRUE;
   /* The host answers again until the token is used, so this is worth trying again. */
   g_propagate_error (error,
@@ -365,7 +364,6 @@ presso_pairing_finalize (GObject *object)
   g_free (self->user_code);
   g_free (self->device_code);
   g_clear_error (&self->error);
-  g_clear_pointer (&self->pass, presso_pass_free);
   G_OBJECT_CLASS (presso_pairing_parent_class)->finalize (object);
 }
 
@@ -559,18 +557,4 @@ presso_pairing_get_error (PressoPairing *self)
   g_return_val_if_fail (PRESSO_IS_PAIRING (self), NULL);
 
   return self->error;
-}
-
-/**
- * presso_pairing_get_pass:
- * @self: a pairing
- *
- * Returns: (nullable): what the station was given
- */
-const PressoPass *
-presso_pairing_get_pass (PressoPairing *self)
-{
-  g_return_val_if_fail (PRESSO_IS_PAIRING (self), NULL);
-
-  return self->pass;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "client/presso-pass.h"
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -39,6 +39,5 @@ const char *presso_pairing_get_uri (PressoPairing *self);
 const char *presso_pairing_get_user_code (PressoPairing *self);
 const char *presso_pairing_get_fingerprint (PressoPairing *self);
 const GError *presso_pairing_get_error (PressoPairing *self);
-const PressoPass *presso_pairing_get_pass (PressoPairing *self);
 
 G_END_DECLS
