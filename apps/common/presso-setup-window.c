@@ -129,6 +129,14 @@ cancel_activated (GtkWidget *widget, const char *name, GVariant *parameter)
     presso_pairing_cancel (self->pairing);
 }
 
+/* Nothing answered. What a host says of itself is told as it is. */
+static gboolean
+is_silence (const GError *error)
+{
+  return g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_UNAVAILABLE) &&
+         g_str_equal (error->message, presso_error_get_sentence (PRESSO_ERROR_UNAVAILABLE));
+}
+
 static const char *
 get_problem_title (const GError *error)
 {
@@ -136,7 +144,7 @@ get_problem_title (const GError *error)
     return _ ("Not let in");
   if (g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_HOST_CHANGED))
     return _ ("This is not the bar it says it is");
-  if (g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_UNAVAILABLE))
+  if (is_silence (error))
     return _ ("The bar can’t be reached");
   return _ ("That didn’t work");
 }
@@ -146,7 +154,7 @@ describe_problem (PressoSetupWindow *self, const GError *error)
 {
   g_autofree char *address = presso_address_format (self->uri);
 
-  if (g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_UNAVAILABLE))
+  if (is_silence (error))
     return g_strdup_printf (_ ("Nothing answers at %s. Check the address, that the bar is running, "
                                "and that both machines are on the same network."),
                             address);
@@ -172,8 +180,7 @@ describe_progress (const GError *error)
   if (error == NULL)
     return _ ("Waiting for the organiser to approve…");
   /* Nobody has to do that here. */
-  if (g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_UNAVAILABLE) &&
-      g_str_equal (error->message, presso_error_get_sentence (PRESSO_ERROR_UNAVAILABLE)))
+  if (is_silence (error))
     return _ ("The bar doesn’t answer. Trying again by itself…");
   return error->message;
 }

@@ -88,7 +88,7 @@ static const struct {
                                         N_ ("That can’t be done here.") },
   [PRESSO_ERROR_TOO_LARGE] = { 413, "too-large", N_ ("That is too much to send at once.") },
   [PRESSO_ERROR_TOO_MANY_REQUESTS] = { 429, "too-many-requests",
-                                       N_ ("Too many wrong codes. Please wait a moment, then scan "
+                                       N_ ("Too many tries. Please wait a moment, then try "
                                            "again.") },
   [PRESSO_ERROR_CODE_INVALID] = { 410, "code-invalid",
                                   N_ ("This code is no longer good. Please scan the one on the "
