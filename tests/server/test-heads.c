@@ -133,6 +133,7 @@ test_leaks (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (heads); i++) {
     g_autofree char *bytes = replace (heads[i], filler);
+    g_autofree char *escaped = g_strescape (heads[i], NULL);
     gsize before = 0, after;
 
     for (int n = 0; n < N_LEAKS; n++) {
@@ -143,7 +144,7 @@ test_leaks (void)
         before = mallinfo2 ().uordblks;
     }
     after = mallinfo2 ().uordblks;
-    g_test_message ("%.40s: %zd KiB", heads[i], ((gssize) after - (gssize) before) / 1024);
+    g_test_message ("%.40s: %zd KiB", escaped, ((gssize) after - (gssize) before) / 1024);
     g_assert_cmpint ((gssize) after - (gssize) before, <, 1024 * 1024);
   }
 }

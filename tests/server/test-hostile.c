@@ -147,6 +147,15 @@ static const Row rows[] = {
   { GET UPGRADES KEY "\r\n", 200, TRUE },
 };
 
+/* libsoup quotes what it refuses, which needn't be UTF-8, as TAP is. */
+static void
+log_escaped (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+  g_autofree char *escaped = g_strescape (message, NULL);
+
+  g_test_message ("%s: %s", domain, escaped);
+}
+
 /* Receives all that comes until the end. */
 static char *
 receive_rest (int fd)
@@ -306,6 +315,7 @@ test_flood (void)
   g_autoptr (PressoTestSocket) socket = presso_test_socket_new (server->port, NULL, SHOP "/events");
   G_GNUC_UNUSED g_autoptr (JsonNode) snapshot = presso_test_socket_next (socket);
   g_autoptr (GByteArray) pings = g_byte_array_new ();
+  g_autoptr (PressoTestReply) reply = NULL;
 
   for (int i = 0; i < 5000; i++)
     g_byte_array_append (pings, (const guint8 *) "\x89\x84\0\0\0\0ping", 10);
@@ -317,15 +327,53 @@ test_flood (void)
   close (socket->fd);
   socket->fd = presso_test_connect (server->port);
   presso_test_send (socket->fd, NEXT, -1);
-  presso_test_reply_free (presso_test_receive (socket->fd, FALSE));
+  reply = presso_test_receive (socket->fd, FALSE);
+  g_assert_cmpint (reply->status, ==, 200);
+}
+
+/* What would be SQL if it were put together as text is a name like any other, and no id or filter.
+ */
+static void
+test_sql (void)
+{
+  static const struct {
+    const char *path;
+    int status;
+  } questions[] = {
+    { "/orders/x'%20OR%20'1'='1", 404 },
+    { "/orders?state=WAITING'%20OR%20'1'='1", 400 },
+    { "/orders?limit=1;DELETE%20FROM%20orders", 400 },
+    { "/audit?before=1%20OR%201=1", 400 },
+    { "'%20OR%20'1'='1/orders", 404 },
+  };
+
+  const char *name = "Robert'); DELETE FROM orders; --";
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autofree char *guest = presso_test_server_new_guest (server);
+  g_autofree char *order = presso_test_server_order (server, guest, name);
+  g_autofree char *path = g_strdup_printf ("/orders/%s", order);
+  g_autoptr (PressoTestReply) reply = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (questions); i++) {
+    g_autoptr (PressoTestReply) refused =
+      presso_test_server_shop (server, server->admin, "GET", questions[i].path, NULL);
+
+    g_test_message ("%s: %d", questions[i].path, refused->status);
+    g_assert_cmpint (refused->status, ==, questions[i].status);
+  }
+  reply = presso_test_server_shop (server, server->barista, "GET", path, NULL);
+  g_assert_cmpint (reply->status, ==, 200);
+  g_assert_cmpstr (presso_test_reply_get (reply, "name"), ==, name);
 }
 
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_log_set_handler ("libsoup", G_LOG_LEVEL_DEBUG, log_escaped, NULL);
   g_test_add_func ("/hostile/requests", test_requests);
   g_test_add_func ("/hostile/two-credentials", test_two_credentials);
+  g_test_add_func ("/hostile/sql", test_sql);
   g_test_add_func ("/hostile/frames", test_frames);
   g_test_add_func ("/hostile/flood", test_flood);
   return g_test_run ();

@@ -48,6 +48,7 @@ test_headers (void)
     g_assert_nonnull (csp);
     g_assert_true (g_str_has_prefix (csp, "default-src 'none'; script-src 'self';"));
     g_assert_null (strstr (csp, "unsafe"));
+    g_assert_nonnull (strstr (csp, "frame-ancestors 'none'"));
     g_assert_cmpstr (presso_test_reply_get_header (reply, "X-Content-Type-Options"), ==, "nosniff");
     g_assert_cmpstr (presso_test_reply_get_header (reply, "Referrer-Policy"), ==, "no-referrer");
     g_assert_cmpstr (presso_test_reply_get_header (reply, "Cross-Origin-Resource-Policy"), ==,
@@ -368,12 +369,34 @@ test_flood (void)
   g_assert_cmpint (after->status, ==, 200);
 }
 
+/* Whoever only looks at a code's page, as previews of links do, takes nothing from the code. */
+static void
+test_preview (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autofree char *code = presso_test_server_get_code (server);
+  g_autofree char *request = g_strdup_printf ("GET /O/%s HTTP/1.1\r\nHost: bar\r\n\r\n", code);
+  g_autoptr (PressoTestReply) before =
+    presso_test_server_shop (server, server->display, "GET", "/code", NULL);
+  g_autoptr (PressoTestReply) after = NULL;
+
+  for (int i = 0; i < 20; i++) {
+    g_autoptr (PressoTestReply) page = exchange (server, request);
+
+    g_assert_cmpint (page->status, ==, 200);
+  }
+  after = presso_test_server_shop (server, server->display, "GET", "/code", NULL);
+  g_assert_cmpstr (presso_test_reply_get (before, "drinksLeft"), ==, "10");
+  g_assert_cmpstr (after->body, ==, before->body);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/http/headers", test_headers);
   g_test_add_func ("/http/page", test_page);
+  g_test_add_func ("/http/preview", test_preview);
   g_test_add_func ("/http/one-connection", test_one_connection);
   g_test_add_func ("/http/case", test_case);
   g_test_add_func ("/http/origin", test_origin);

@@ -253,8 +253,9 @@ test_rows (void)
     g_autoptr (PressoTestReply) reply =
       presso_test_server_call (server, headers, row->method, path, row->body);
     g_autofree char *after = read_everything (server);
+    g_autofree char *body = g_strescape (row->body != NULL ? row->body : "", NULL);
 
-    g_test_message ("%s %s %s: %d", row->method, row->path, row->body, reply->status);
+    g_test_message ("%s %s %s: %d", row->method, row->path, body, reply->status);
     presso_test_assert_problem (reply, row->status, row->code);
     g_assert_true (row->field == NULL || names_field (reply, row));
     g_assert_cmpstr (after, ==, before);
