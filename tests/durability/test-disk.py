@@ -107,8 +107,9 @@ def endure(stage, fault, after):
     """The fault comes in the middle of the load, stays, and goes."""
     trouble = disk.TROUBLES[fault]
     order = stage.barista.walk_up('espresso', {})
+    told = len(stage.record.told)
     load = bar.Load(stage.server, stage.record, stage.token, stage.undone)
-    time.sleep(0.3)
+    story.wait_for('orders', lambda: len(stage.record.told) > told + 20)
     stage.control.fail(fault, after)
     story.wait_for('the trouble', lambda: not stage.server.admin.is_healthy(10))
     expect_trouble(stage.server.admin.request('GET', '/healthz'), trouble)
@@ -120,7 +121,8 @@ def endure(stage, fault, after):
     late.wait_heard(trouble)
     late.socket.close()
     told = len(stage.record.told)
-    time.sleep(0.2)
+    refused = stage.record.refused[trouble]
+    story.wait_for('refusals', lambda: stage.record.refused[trouble] > refused + 20)
     story.equal(len(stage.record.told), told, 'acknowledged without a disk')
     return order, load
 

@@ -157,9 +157,10 @@ def failed_sync(stage):
     def fail():
         run.control.fail('sync')
         story.wait_for('a sync that fails', lambda: run.control['n_faults'] > 0)
-        time.sleep(0.3)
+        story.wait_for('refusals', lambda: run.record.refused['disk-failing'] > 20)
         story.note(f'{run.control.mend()} syncs failed')
-        time.sleep(1.5)  # The next probe is a second away.
+        told = len(run.record.told)
+        story.wait_for('orders', lambda: len(run.record.told) > told + 20)
     run.serve(0.6, during=fail)
     assert run.record.refused['disk-failing'] > 0, run.record.refused
     run.try_cuts(CUTS)
