@@ -20,15 +20,6 @@ bench_new_station (PressoTestChild *child, const char *role)
   return g_strdup_printf ("Authorization: Bearer %s\r\n", presso_test_reply_get (reply, "token"));
 }
 
-void
-bench_patch_shop (PressoTestChild *child, const char *patch)
-{
-  g_autoptr (PressoTestReply) reply =
-    presso_test_call (child->port, child->admin, "PATCH", "/api/v1/shops/main", patch);
-
-  g_assert_cmpint (reply->status, ==, 200);
-}
-
 /* What the kernel says of the server's memory, such as `Rss` or `Private_Dirty`, in KiB. */
 gint64
 bench_get_memory_kib (PressoTestChild *child, const char *what)

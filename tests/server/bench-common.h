@@ -8,7 +8,6 @@
 #define BENCH_EVENTS "/api/v1/shops/main/events"
 
 char *bench_new_station (PressoTestChild *child, const char *role);
-void bench_patch_shop (PressoTestChild *child, const char *patch);
 gint64 bench_get_memory_kib (PressoTestChild *child, const char *what);
 gint64 bench_get_cpu_ms (PressoTestChild *child);
 void bench_fill (const char *dir, int n_orders);

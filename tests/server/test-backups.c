@@ -309,22 +309,6 @@ count_refused (int fd)
   return n_refused;
 }
 
-/* Holds the bar's thread, so that what is sent meanwhile is there all at once. */
-static gboolean
-on_hold (gpointer user_data)
-{
-  g_assert_nonnull (
-    g_async_queue_timeout_pop (user_data, PRESSO_TEST_DEADLINE_MS * G_TIME_SPAN_MILLISECOND));
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_quit (gpointer user_data)
-{
-  g_main_loop_quit (user_data);
-  return G_SOURCE_REMOVE;
-}
-
 /* A backup that is asked for while the bar closes is refused: nobody would wait for its thread. */
 static void
 test_closing (void)
@@ -334,9 +318,9 @@ test_closing (void)
   g_autofree char *requests = build_pipelined (server);
   int fd = connect_served (server);
 
-  g_main_context_invoke (server->context, on_hold, gate);
+  presso_test_server_hold (server, gate);
   presso_test_send (fd, requests, -1);
-  g_main_context_invoke (server->context, on_quit, server->loop);
+  presso_test_server_quit (server);
   g_async_queue_push (gate, server);
   presso_test_server_stop (server);
   g_assert_cmpuint (count_refused (fd), >, 0);

@@ -10,8 +10,7 @@
 #define POST       "POST /api/v1/shops/main/orders HTTP/1.1\r\nHost: bar\r\n"
 
 /* What each peer has sent of its request when it falls silent, and what all of them together may
- * cost the host: twice the bytes, which it has to keep, and 40 KiB for each
- * connection. */
+ * cost the host: twice the bytes, which it has to keep, and 40 KiB for each connection. */
 static const struct {
   const char *name;
   const char *head;
@@ -23,17 +22,6 @@ static const struct {
   { "the largest head", POST "X: ", 16 * 1024 - 200 },
   { "half a body", POST "Content-Length: 65536\r\n\r\n", 32 * 1024 },
 };
-
-static gint64
-read_resident_kib (GSubprocess *process)
-{
-  g_autofree char *path =
-    g_strdup_printf ("/proc/%s/status", g_subprocess_get_identifier (process));
-  g_autofree char *text = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return g_ascii_strtoll (strstr (text, "VmRSS:") + strlen ("VmRSS:"), NULL, 10);
-}
 
 static void
 raise_descriptor_limit (void)
@@ -67,7 +55,7 @@ test_memory (gconstpointer user_data)
   gint64 before_kib, growth_kib, most_kib;
 
   assert_serves (child);
-  before_kib = read_resident_kib (child->process);
+  before_kib = presso_test_child_get_memory_kib (child, "VmRSS");
   for (int n = 0; n < N_REQUESTS; n++) {
     fds[n] = presso_test_connect (child->port);
     g_assert_cmpint (fds[n], >=, 0);
@@ -76,7 +64,7 @@ test_memory (gconstpointer user_data)
   /* Everything sent before is read before this is answered, or soon after. */
   for (int n = 0; n < 20; n++)
     assert_serves (child);
-  growth_kib = read_resident_kib (child->process) - before_kib;
+  growth_kib = presso_test_child_get_memory_kib (child, "VmRSS") - before_kib;
   most_kib = N_REQUESTS * (gint64) (40 + 2 * strlen (bytes) / 1024);
   g_test_message ("%s: %d peers with %zu bytes each: %.1f MiB more than the %.1f before, %.1f KiB "
                   "each; %.1f MiB allowed",

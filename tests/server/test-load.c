@@ -245,22 +245,6 @@ test_no_gap (void)
   }
 }
 
-/* Returns a menu of some 30 KiB, so that an event is large. */
-static char *
-new_large_patch (int i)
-{
-  g_autoptr (GString) patch = g_string_new (NULL);
-
-  g_string_append_printf (patch, "{\"name\":\"Bar %d\",\"menu\":[", i);
-  for (int drink = 0; drink < 100; drink++)
-    g_string_append_printf (patch,
-                            "%s{\"id\":\"d%d\",\"name\":\"%040d\",\"options\":[{\"id\":\"a\","
-                            "\"name\":\"%040d\",\"choices\":[{\"id\":\"b\",\"name\":\"%040d\"}]}]}",
-                            drink > 0 ? "," : "", drink, drink, drink, drink);
-  g_string_append (patch, "]}");
-  return g_string_free (g_steal_pointer (&patch), FALSE);
-}
-
 static gsize
 read_to_end (int fd)
 {
@@ -287,7 +271,7 @@ test_slow_reader (void)
   gsize n_sent = 0;
 
   for (int i = 0; i < 50; i++) {
-    g_autofree char *patch = new_large_patch (i);
+    g_autofree char *patch = presso_test_build_large_patch (i);
     g_autofree char *event = NULL;
     g_autoptr (JsonNode) node = NULL;
 

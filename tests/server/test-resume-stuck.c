@@ -50,42 +50,11 @@ open_socket (guint16 port, const char *who, gint64 since, gint64 *sequence)
   return socket;
 }
 
-/* Reads KiB of memory that a process has, as the kernel calls it. */
-static gint64
-get_memory (GSubprocess *process, const char *what)
-{
-  g_autofree char *path =
-    g_strdup_printf ("/proc/%s/status", g_subprocess_get_identifier (process));
-  g_autofree char *status = NULL;
-  const char *line;
-
-  g_assert_true (g_file_get_contents (path, &status, NULL, NULL));
-  line = strstr (status, what);
-  g_assert_nonnull (line);
-  return g_ascii_strtoll (line + strlen (what), NULL, 10);
-}
-
-/* Returns a change of the settings of some 30 KiB. */
-static char *
-new_large_patch (int i)
-{
-  g_autoptr (GString) patch = g_string_new (NULL);
-
-  g_string_append_printf (patch, "{\"name\":\"Bar %d\",\"menu\":[", i);
-  for (int drink = 0; drink < 100; drink++)
-    g_string_append_printf (patch,
-                            "%s{\"id\":\"d%d\",\"name\":\"%040d\",\"options\":[{\"id\":\"a\","
-                            "\"name\":\"%040d\",\"choices\":[{\"id\":\"b\",\"name\":\"%040d\"}]}]}",
-                            drink > 0 ? "," : "", drink, drink, drink, drink);
-  g_string_append (patch, "]}");
-  return g_string_free (g_steal_pointer (&patch), FALSE);
-}
-
 static void
 flood (PressoTestChild *child, int n_patches)
 {
   for (int i = 0; i < n_patches; i++) {
-    g_autofree char *patch = new_large_patch (i);
+    g_autofree char *patch = presso_test_build_large_patch (i);
     g_autoptr (PressoTestReply) reply =
       presso_test_call (child->port, child->admin, "PATCH", SHOP, patch);
 
@@ -132,11 +101,11 @@ test_memory (void)
   /* What the allocator keeps after work of this kind isn't the readers'. */
   flood (child, N_PATCHES / 4);
   presso_test_socket_free (open_socket (child->port, child->admin, -1, &newest));
-  before = get_memory (child->process, "VmHWM:");
+  before = presso_test_child_get_memory_kib (child, "VmHWM");
   for (int i = 0; i < N_STUCK; i++)
     sockets[i] = open_socket (child->port, child->admin, i % 2 == 0 ? -1 : newest - 50, &since[i]);
   flood (child, N_PATCHES);
-  peak = get_memory (child->process, "VmHWM:");
+  peak = presso_test_child_get_memory_kib (child, "VmHWM");
   for (int i = 0; i < N_STUCK; i++)
     wait_until_dropped (sockets[i]);
   g_test_message ("%d stuck readers: at the most %" G_GINT64_FORMAT " KiB, before %" G_GINT64_FORMAT

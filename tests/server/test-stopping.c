@@ -33,22 +33,6 @@ assert_kept (PressoTestServer *server, const char *id)
   g_assert_cmpint (reply->status, ==, 200);
 }
 
-/* Holds the bar's thread, so that what is sent meanwhile is there all at once. */
-static gboolean
-on_hold (gpointer user_data)
-{
-  g_assert_nonnull (
-    g_async_queue_timeout_pop (user_data, PRESSO_TEST_DEADLINE_MS * G_TIME_SPAN_MILLISECOND));
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_quit (gpointer user_data)
-{
-  g_main_loop_quit (user_data);
-  return G_SOURCE_REMOVE;
-}
-
 /* Opens connections that the server has served already. */
 static void
 connect_all (PressoTestServer *server, int *fds)
@@ -76,10 +60,10 @@ test_pending (void)
   int fds[N_PENDING];
 
   connect_all (server, fds);
-  g_main_context_invoke (server->context, on_hold, gate);
+  presso_test_server_hold (server, gate);
   for (int i = 0; i < N_PENDING; i++)
     presso_test_send (fds[i], request, -1);
-  g_main_context_invoke (server->context, on_quit, server->loop);
+  presso_test_server_quit (server);
   g_async_queue_push (gate, server);
   presso_test_server_stop (server);
   for (int i = 0; i < N_PENDING; i++) {
@@ -130,7 +114,7 @@ test_cut_off (void)
   int fds[N_PENDING];
 
   connect_all (server, fds);
-  g_main_context_invoke (server->context, on_hold, gate);
+  presso_test_server_hold (server, gate);
   for (int i = 0; i < N_PENDING; i++)
     presso_test_send (fds[i], request, -1);
   g_source_set_priority (source, G_PRIORITY_DEFAULT_IDLE - 1);

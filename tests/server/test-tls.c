@@ -12,13 +12,6 @@
 
 /* What only TLS has; all else of the transport is tested over it, too: see meson.build. */
 
-#define REQUEST "GET / HTTP/1.1\r\nHost: bar\r\n\r\n"
-#define REPLY                                                                                      \
-  "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\n"                       \
-  "hello"
-
-#define SHORT_MS 150
-
 /* A ClientHello of TLS 1.2 with its record's head, cut off: the message says it has 0xfc bytes. */
 static const char half_hello[] = "\x16\x03\x01\x01\x00\x01\x00\x00\xfc\x03\x03half a ClientHello";
 

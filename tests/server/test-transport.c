@@ -8,13 +8,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define REQUEST "GET / HTTP/1.1\r\nHost: bar\r\n\r\n"
-#define REPLY                                                                                      \
-  "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\n"                       \
-  "hello"
-
-#define SHORT_MS 150
-
 static void
 test_keep_alive (void)
 {

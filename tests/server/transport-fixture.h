@@ -6,6 +6,15 @@
 /* A wait that takes longer has failed, also under a sanitizer on a busy machine. */
 #define DEADLINE_MS 20000
 
+/* A deadline of the server's that a test waits for. */
+#define SHORT_MS 150
+
+/* What is asked of the fixture's server, and all of its answer. */
+#define REQUEST "GET / HTTP/1.1\r\nHost: bar\r\n\r\n"
+#define REPLY                                                                                      \
+  "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\n"                       \
+  "hello"
+
 /**
  * Fixture:
  * @listener: accepts on a free port of 127.0.0.1

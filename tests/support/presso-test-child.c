@@ -62,6 +62,22 @@ presso_test_child_new (const char *data_dir)
   return self;
 }
 
+/* What the kernel says of its memory, such as `VmRSS` or `VmHWM`, in KiB. */
+gint64
+presso_test_child_get_memory_kib (PressoTestChild *self, const char *what)
+{
+  g_autofree char *path =
+    g_strdup_printf ("/proc/%s/status", g_subprocess_get_identifier (self->process));
+  g_autofree char *start = g_strdup_printf ("\n%s:", what);
+  g_autofree char *status = NULL;
+  const char *line;
+
+  g_assert_true (g_file_get_contents (path, &status, NULL, NULL));
+  line = strstr (status, start);
+  g_assert_nonnull (line);
+  return g_ascii_strtoll (line + strlen (start), NULL, 10);
+}
+
 /* As a power cut does: without a chance to tidy up. */
 void
 presso_test_child_kill (PressoTestChild *self)

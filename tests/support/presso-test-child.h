@@ -22,6 +22,7 @@ typedef struct {
 GSubprocess *presso_test_child_spawn (const char *data_dir, const char *port);
 char *presso_test_child_read_line (GSubprocess *process);
 PressoTestChild *presso_test_child_new (const char *data_dir);
+gint64 presso_test_child_get_memory_kib (PressoTestChild *self, const char *what);
 void presso_test_child_kill (PressoTestChild *self);
 void presso_test_child_end (PressoTestChild *self);
 void presso_test_child_free (PressoTestChild *self);

@@ -102,6 +102,13 @@ on_quit (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Tells the bar's thread to end as soon as it comes to it. */
+void
+presso_test_server_quit (PressoTestServer *self)
+{
+  g_main_context_invoke (self->context, on_quit, self->loop);
+}
+
 /* Closes the bar and proves that nothing is left of it but the closed database. */
 void
 presso_test_server_stop (PressoTestServer *self)
@@ -109,7 +116,7 @@ presso_test_server_stop (PressoTestServer *self)
   g_autofree char *wal = g_build_filename (self->dir, "presso.db-wal", NULL);
   g_autofree char *shm = g_build_filename (self->dir, "presso.db-shm", NULL);
 
-  g_main_context_invoke (self->context, on_quit, self->loop);
+  presso_test_server_quit (self);
   g_thread_join (g_steal_pointer (&self->thread));
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
@@ -168,6 +175,40 @@ void
 presso_test_server_advance (PressoTestServer *self, gint64 duration_ms)
 {
   presso_test_server_run (self, advance, &duration_ms);
+}
+
+static gboolean
+on_hold (gpointer user_data)
+{
+  g_assert_nonnull (
+    g_async_queue_timeout_pop (user_data, PRESSO_TEST_DEADLINE_MS * G_TIME_SPAN_MILLISECOND));
+  return G_SOURCE_REMOVE;
+}
+
+/* Holds the bar's thread until something is pushed, so that what is sent meanwhile is there all at
+ * once. */
+void
+presso_test_server_hold (PressoTestServer *self, GAsyncQueue *gate)
+{
+  g_main_context_invoke (self->context, on_hold, gate);
+}
+
+static void
+get_sequence (PressoTestServer *self, gpointer user_data)
+{
+  PressoServices *services = presso_server_get_services (presso_bar_get_server (self->bar));
+
+  *(gint64 *) user_data = presso_store_get_last_sequence (services->store, NULL);
+}
+
+/* Returns the log's last sequence. */
+gint64
+presso_test_server_get_sequence (PressoTestServer *self)
+{
+  gint64 sequence = 0;
+
+  presso_test_server_run (self, get_sequence, &sequence);
+  return sequence;
 }
 
 char *
@@ -321,6 +362,22 @@ presso_test_server_patch (PressoTestServer *self, const char *patch)
     presso_test_server_shop (self, self->admin, "PATCH", "", patch);
 
   g_assert_cmpint (reply->status, ==, 200);
+}
+
+/* Returns a change of the settings, different for each @i, whose event has some 30 KiB. */
+char *
+presso_test_build_large_patch (int i)
+{
+  g_autoptr (GString) patch = g_string_new (NULL);
+
+  g_string_append_printf (patch, "{\"name\":\"Bar %d\",\"menu\":[", i);
+  for (int drink = 0; drink < 100; drink++)
+    g_string_append_printf (patch,
+                            "%s{\"id\":\"d%d\",\"name\":\"%040d\",\"options\":[{\"id\":\"a\","
+                            "\"name\":\"%040d\",\"choices\":[{\"id\":\"b\",\"name\":\"%040d\"}]}]}",
+                            drink > 0 ? "," : "", drink, drink, drink, drink);
+  g_string_append (patch, "]}");
+  return g_string_free (g_steal_pointer (&patch), FALSE);
 }
 
 void

@@ -44,6 +44,9 @@ void presso_test_server_stop (PressoTestServer *self);
 void presso_test_server_configure (PressoTestServer *self, const char *settings);
 void presso_test_server_run (PressoTestServer *self, PressoTestFunc func, gpointer user_data);
 void presso_test_server_advance (PressoTestServer *self, gint64 duration_ms);
+void presso_test_server_hold (PressoTestServer *self, GAsyncQueue *gate);
+void presso_test_server_quit (PressoTestServer *self);
+gint64 presso_test_server_get_sequence (PressoTestServer *self);
 
 PressoTestReply *presso_test_server_call (PressoTestServer *self,
                                           const char *headers,
@@ -61,6 +64,7 @@ char *presso_test_server_new_guest (PressoTestServer *self);
 char *presso_test_server_scan (PressoTestServer *self, const char *guest);
 char *presso_test_server_order (PressoTestServer *self, const char *guest, const char *name);
 void presso_test_server_patch (PressoTestServer *self, const char *patch);
+char *presso_test_build_large_patch (int i);
 void presso_test_server_act (PressoTestServer *self,
                              const char *headers,
                              const char *order,

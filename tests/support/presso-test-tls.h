@@ -40,6 +40,5 @@ void presso_test_tls_make_pair (const char *certificate_path,
                                 const char *host_name,
                                 gint64 from_ms,
                                 gint64 until_ms);
-char *presso_test_tls_exchange (PressoTestTls *self, const char *request);
 
 G_END_DECLS
