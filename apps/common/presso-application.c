@@ -13,11 +13,11 @@
 #include "common/presso-problem-dialog.h"
 #include "common/presso-setup-window.h"
 #include "common/presso-style.h"
+#include "model/presso-shop.h"
 #include "model/presso-text.h"
 #include "server/presso-host.h"
 
 #define DEFAULT_PORT 8080
-#define DEFAULT_SHOP "main"
 #define EXIT_USAGE   2
 
 /**
@@ -173,7 +173,7 @@ read_settings (PressoApplicationPrivate *priv)
   g_autofree char *data_dir = NULL;
 
   priv->port = DEFAULT_PORT;
-  priv->shop = g_strdup (DEFAULT_SHOP);
+  priv->shop = g_strdup (PRESSO_DEFAULT_SHOP);
   if (source != NULL)
     schema = g_settings_schema_source_lookup (source, PRESSO_APPLICATION_ID, TRUE);
   if (schema != NULL) {

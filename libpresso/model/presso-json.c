@@ -118,6 +118,47 @@ presso_json_take_object (JsonObject *object)
 }
 
 /**
+ * presso_json_take_to_string:
+ * @object: (transfer full): an object
+ *
+ * Returns: (transfer full): its text, without white space
+ */
+char *
+presso_json_take_to_string (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = presso_json_take_object (object);
+
+  return presso_json_to_string (node);
+}
+
+/**
+ * presso_json_get_object:
+ * @node: (nullable): any JSON
+ *
+ * Returns: (transfer none) (nullable): the object that it is; %NULL for anything else
+ */
+JsonObject *
+presso_json_get_object (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/**
+ * presso_json_set_nullable:
+ * @object: an object
+ * @member: name
+ * @text: (nullable): its value; %NULL for null
+ */
+void
+presso_json_set_nullable (JsonObject *object, const char *member, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, member, text);
+  else
+    json_object_set_null_member (object, member);
+}
+
+/**
  * presso_json_get_string:
  * @object: (nullable): an object
  * @member: name

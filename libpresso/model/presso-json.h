@@ -11,6 +11,9 @@ JsonNode *presso_json_parse_bounded (const char *text, gssize length, int max_de
   G_GNUC_WARN_UNUSED_RESULT;
 char *presso_json_to_string (JsonNode *node);
 JsonNode *presso_json_take_object (JsonObject *object);
+char *presso_json_take_to_string (JsonObject *object);
+JsonObject *presso_json_get_object (JsonNode *node);
+void presso_json_set_nullable (JsonObject *object, const char *member, const char *text);
 const char *presso_json_get_string (JsonObject *object, const char *member);
 gint64 presso_json_get_int (JsonObject *object, const char *member, gint64 fallback);
 

@@ -142,8 +142,7 @@ GError *
 presso_problem_to_error (int status, const char *body, gsize length)
 {
   g_autoptr (JsonNode) node = presso_json_parse (body, (gssize) length, NULL);
-  JsonObject *object =
-    node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *object = presso_json_get_object (node);
   const char *code = presso_json_get_string (object, "code");
   const char *trouble = presso_json_get_string (object, "trouble");
   GError *error;

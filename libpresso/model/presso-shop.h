@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* The shop that every host has. */
+#define PRESSO_DEFAULT_SHOP "main"
+
 #define PRESSO_TYPE_SHOP (presso_shop_get_type ())
 G_DECLARE_FINAL_TYPE (PressoShop, presso_shop, PRESSO, SHOP, PressoRecord)
 

@@ -19,7 +19,7 @@ presso_audit_entry_free (PressoAuditEntry *self)
   g_free (self);
 }
 
-static PressoAuditEntry *
+static gpointer
 read_entry (PressoRow *row)
 {
   PressoAuditEntry *entry = g_new0 (PressoAuditEntry, 1);
@@ -60,15 +60,6 @@ presso_store_list_audit (PressoStore *self,
     "SELECT sequence, time, station, station_name, role, action, subject, changes FROM event"
     " WHERE shop = $1 AND sequence < $2 AND station IS NOT NULL ORDER BY sequence DESC LIMIT $3",
     "sii", shop, before, (gint64) limit);
-  g_autoptr (GPtrArray) entries =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) presso_audit_entry_free);
-  GError *failure = NULL;
 
-  while (presso_row_next (row, &failure))
-    g_ptr_array_add (entries, read_entry (row));
-  if (failure != NULL) {
-    g_propagate_error (error, failure);
-    return NULL;
-  }
-  return g_steal_pointer (&entries);
+  return presso_row_read_all (row, read_entry, (GDestroyNotify) presso_audit_entry_free, error);
 }

@@ -237,13 +237,6 @@ presso_backup_find (const char *data_dir, const char *id, GError **error)
   return NULL;
 }
 
-static void
-remove_file (const char *path)
-{
-  if (g_unlink (path) != 0 && errno != ENOENT)
-    g_message ("%s can't be removed: %s", path, g_strerror (errno));
-}
-
 /**
  * presso_backup_prune:
  * @data_dir: the data folder
@@ -262,7 +255,7 @@ presso_backup_prune (const char *data_dir, guint keep)
 
     for (gsize kind = 0; kind < KIND_RESTORE; kind++) {
       if (g_str_equal (backup->reason, kinds[kind].reason) && ++n_kept[kind] > keep)
-        remove_file (backup->path);
+        presso_files_remove (backup->path);
     }
   }
 }
@@ -284,7 +277,7 @@ presso_backup_tidy (const char *data_dir)
     g_autofree char *path = g_build_filename (folder, name, NULL);
 
     if (g_str_has_suffix (name, UNFINISHED))
-      remove_file (path);
+      presso_files_remove (path);
   }
 }
 
@@ -459,12 +452,12 @@ presso_backup_write (const char *data_dir,
     return NULL;
   }
   if (!write_copy (database_path, unfinished, cancellable, error)) {
-    remove_file (unfinished);
+    presso_files_remove (unfinished);
     return NULL;
   }
   if (g_rename (unfinished, path) != 0) {
     g_propagate_error (error, presso_error_new_from_errno (errno));
-    remove_file (unfinished);
+    presso_files_remove (unfinished);
     return NULL;
   }
   if (!presso_files_sync_folder (folder, error))

@@ -597,6 +597,44 @@ presso_row_next (PressoRow *row, GError **error)
 }
 
 /**
+ * presso_row_read_all:
+ * @row: (nullable): a query
+ * @read: makes what stands for the row that the query is on
+ * @free_func: frees that
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): what @read made of each row, in their order
+ */
+GPtrArray *
+presso_row_read_all (PressoRow *row,
+                     gpointer (*read) (PressoRow *row),
+                     GDestroyNotify free_func,
+                     GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_func);
+  GError *failure = NULL;
+
+  while (presso_row_next (row, &failure))
+    g_ptr_array_add (items, read (row));
+  if (failure == NULL)
+    return g_steal_pointer (&items);
+  g_propagate_error (error, failure);
+  return NULL;
+}
+
+/**
+ * presso_row_dup_string: (skip)
+ * @row: a query on a row
+ *
+ * Returns: (transfer full) (nullable): the text in its first column
+ */
+gpointer
+presso_row_dup_string (PressoRow *row)
+{
+  return g_strdup (presso_row_get_string (row, 0));
+}
+
+/**
  * presso_row_end:
  * @row: (nullable) (transfer full): a query
  */

@@ -48,10 +48,15 @@ gint64 presso_database_get_changes (PressoDatabase *self);
 
 PressoRow *presso_database_query (PressoDatabase *self, const char *sql, const char *types, ...);
 gboolean presso_row_next (PressoRow *row, GError **error);
+GPtrArray *presso_row_read_all (PressoRow *row,
+                                gpointer (*read) (PressoRow *row),
+                                GDestroyNotify free_func,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void presso_row_end (PressoRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoRow, presso_row_end)
 
 gint64 presso_row_get_int (PressoRow *row, int column);
 const char *presso_row_get_string (PressoRow *row, int column);
+gpointer presso_row_dup_string (PressoRow *row);
 
 G_END_DECLS

@@ -46,7 +46,7 @@ presso_store_insert_pairing (PressoStore *self,
                               entry->created_at, entry->expires_at, device_hash);
 }
 
-static PressoPairingEntry *
+static gpointer
 read_pairing (PressoRow *row)
 {
   PressoPairingEntry *entry = g_new0 (PressoPairingEntry, 1);
@@ -127,17 +127,8 @@ presso_store_list_pairings (PressoStore *self, gint64 now_ms, GError **error)
                            "SELECT " COLUMNS " FROM pairing"
                            " WHERE expires_at > $1 AND state = 'waiting' ORDER BY created_at, id",
                            "i", now_ms);
-  g_autoptr (GPtrArray) entries =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) presso_pairing_entry_free);
-  GError *failure = NULL;
 
-  while (presso_row_next (row, &failure))
-    g_ptr_array_add (entries, read_pairing (row));
-  if (failure != NULL) {
-    g_propagate_error (error, failure);
-    return NULL;
-  }
-  return g_steal_pointer (&entries);
+  return presso_row_read_all (row, read_pairing, (GDestroyNotify) presso_pairing_entry_free, error);
 }
 
 /**
@@ -173,16 +164,8 @@ presso_store_list_pairing_addresses (PressoStore *self, gint64 now_ms, GError **
   g_autoptr (PressoRow) row = presso_database_query (
     presso_store_get_database (self),
     "SELECT address FROM pairing WHERE expires_at > $1 AND state <> 'approved'", "i", now_ms);
-  g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
-  GError *failure = NULL;
 
-  while (presso_row_next (row, &failure))
-    g_ptr_array_add (addresses, g_strdup (presso_row_get_string (row, 0)));
-  if (failure != NULL) {
-    g_propagate_error (error, failure);
-    return NULL;
-  }
-  return g_steal_pointer (&addresses);
+  return presso_row_read_all (row, presso_row_dup_string, g_free, error);
 }
 
 /**

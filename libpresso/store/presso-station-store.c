@@ -58,7 +58,7 @@ presso_store_insert_station (PressoStore *self,
 
 #define COLUMNS "id, shop, name, role, created_at, coalesce(last_seen_at, 0), version, address"
 
-static PressoStation *
+static gpointer
 read_station (PressoRow *row)
 {
   PressoStation *station = g_new0 (PressoStation, 1);
@@ -126,17 +126,8 @@ presso_store_list_stations (PressoStore *self, GError **error)
   g_autoptr (PressoRow) row = presso_database_query (
     presso_store_get_database (self),
     "SELECT " COLUMNS " FROM station WHERE revoked_at IS NULL ORDER BY created_at, name, id", "");
-  g_autoptr (GPtrArray) stations =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) presso_station_free);
-  GError *failure = NULL;
 
-  while (presso_row_next (row, &failure))
-    g_ptr_array_add (stations, read_station (row));
-  if (failure != NULL) {
-    g_propagate_error (error, failure);
-    return NULL;
-  }
-  return g_steal_pointer (&stations);
+  return presso_row_read_all (row, read_station, (GDestroyNotify) presso_station_free, error);
 }
 
 /**

@@ -200,16 +200,8 @@ presso_store_list_shops (PressoStore *self, GError **error)
 {
   g_autoptr (PressoRow) row =
     presso_database_query (self->database, "SELECT id FROM shop ORDER BY id", "");
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  GError *failure = NULL;
 
-  while (presso_row_next (row, &failure))
-    g_ptr_array_add (ids, g_strdup (presso_row_get_string (row, 0)));
-  if (failure != NULL) {
-    g_propagate_error (error, failure);
-    return NULL;
-  }
-  return g_steal_pointer (&ids);
+  return presso_row_read_all (row, presso_row_dup_string, g_free, error);
 }
 
 /**

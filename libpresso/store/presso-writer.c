@@ -4,6 +4,7 @@
 #include "store/presso-writer.h"
 
 #include "model/presso-error.h"
+#include "store/presso-timer.h"
 
 /* Enough to spread a sync thin; more would make the first of a batch wait for nothing. */
 #define MAX_BATCH 128
@@ -259,30 +260,10 @@ presso_writer_flush (PressoWriter *self)
 }
 
 static gboolean
-dispatch_timer (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
-}
-
-/* Sources that their ready time alone wakes. */
-static GSourceFuncs timer_funcs = { NULL, NULL, dispatch_timer, NULL, NULL, NULL };
-
-static gboolean
 on_flush (gpointer user_data)
 {
   presso_writer_flush (user_data);
   return G_SOURCE_CONTINUE;
-}
-
-static GSource *
-new_source (PressoWriter *self, int priority, GSourceFunc func)
-{
-  GSource *source = g_source_new (&timer_funcs, sizeof (GSource));
-
-  g_source_set_priority (source, priority);
-  g_source_set_callback (source, func, self, NULL);
-  g_source_attach (source, self->context);
-  return source;
 }
 
 /**
@@ -299,9 +280,9 @@ presso_writer_new (PressoStore *store, GMainContext *context)
 
   self->store = g_object_ref (store);
   self->context = g_main_context_ref (context);
-  self->idle = new_source (self, G_PRIORITY_DEFAULT_IDLE, on_flush);
-  self->latest = new_source (self, G_PRIORITY_HIGH, on_flush);
-  self->probe = new_source (self, G_PRIORITY_DEFAULT, on_probe);
+  self->idle = presso_timer_new (context, G_PRIORITY_DEFAULT_IDLE, on_flush, self);
+  self->latest = presso_timer_new (context, G_PRIORITY_HIGH, on_flush, self);
+  self->probe = presso_timer_new (context, G_PRIORITY_DEFAULT, on_probe, self);
   return self;
 }
 
