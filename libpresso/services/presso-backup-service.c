@@ -3,6 +3,7 @@
 
 #include "model/presso-error.h"
 #include "store/presso-files.h"
+#include "store/presso-timer.h"
 
 /* The clock can be set: look at it often enough that no schedule is missed by much. */
 #define LOOK_EVERY_S 5
@@ -289,15 +290,6 @@ on_timer (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-dispatch_timer (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
-}
-
-/* A source that is woken by its ready time alone. */
-static GSourceFuncs timer_funcs = { NULL, NULL, dispatch_timer, NULL, NULL, NULL };
-
 /**
  * presso_backup_service_start: (skip)
  * @self: a service
@@ -313,10 +305,7 @@ presso_backup_service_start (PressoBackupService *self)
   presso_backup_tidy (self->data_dir);
   /* Not before the bar has opened: a host that starts has better things to do. */
   self->next_ms = MAX (last_ms + self->interval_ms, now_ms + MIN (RETRY_MS, self->interval_ms));
-  self->timer = g_source_new (&timer_funcs, sizeof (GSource));
-  g_source_set_callback (self->timer, on_timer, self, NULL);
-  g_source_set_priority (self->timer, G_PRIORITY_LOW);
-  g_source_attach (self->timer, self->context);
+  self->timer = presso_timer_new (self->context, G_PRIORITY_LOW, on_timer, self);
   self->changed_id =
     g_signal_connect_swapped (self->services->clock, "changed", G_CALLBACK (look), self);
   look (self);

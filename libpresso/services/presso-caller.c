@@ -12,6 +12,20 @@ static const struct {
 };
 
 /**
+ * presso_caller_is_of_shop: (skip)
+ * @caller: who asks
+ * @shop: id of a shop
+ *
+ * Returns: whether the caller has to do with that shop: an admin's station is of one and sees no
+ *   other
+ */
+gboolean
+presso_caller_is_of_shop (const PressoCaller *caller, const char *shop)
+{
+  return caller->shop == NULL || g_str_equal (caller->shop, shop);
+}
+
+/**
  * presso_role_to_string: (skip)
  * @role: a role of a station
  *

@@ -44,6 +44,8 @@ typedef struct {
   char *shop;
 } PressoCaller;
 
+gboolean presso_caller_is_of_shop (const PressoCaller *caller, const char *shop);
+
 const char *presso_role_to_string (PressoRole role);
 gboolean presso_role_from_string (const char *text, PressoRole *role);
 

@@ -2,6 +2,7 @@
 #include "services/presso-compactor.h"
 
 #include "store/presso-retention-store.h"
+#include "store/presso-timer.h"
 
 /* A host that starts has better things to do. */
 #define FIRST_SWEEP_MS 60000
@@ -30,15 +31,6 @@ struct _PressoCompactor {
 };
 
 G_DEFINE_FINAL_TYPE (PressoCompactor, presso_compactor, G_TYPE_OBJECT)
-
-static gboolean
-dispatch_timer (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
-}
-
-/* A source that is woken by its ready time alone. */
-static GSourceFuncs timer_funcs = { NULL, NULL, dispatch_timer, NULL, NULL, NULL };
 
 static void
 presso_compactor_dispose (GObject *object)
@@ -192,10 +184,7 @@ on_clock_changed (PressoClock *clock, PressoCompactor *self)
 void
 presso_compactor_start (PressoCompactor *self)
 {
-  self->timer = g_source_new (&timer_funcs, sizeof (GSource));
-  g_source_set_priority (self->timer, G_PRIORITY_LOW);
-  g_source_set_callback (self->timer, on_timer, self, NULL);
-  g_source_attach (self->timer, self->context);
+  self->timer = presso_timer_new (self->context, G_PRIORITY_LOW, on_timer, self);
   set_timer (self, FIRST_SWEEP_MS);
   self->changed_id =
     g_signal_connect (self->services->clock, "changed", G_CALLBACK (on_clock_changed), self);

@@ -301,8 +301,7 @@ check_claimer (PressoOrderEntry *entry,
 static gboolean
 check_action_body (JsonNode *node, GError **error)
 {
-  JsonObject *body =
-    node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *body = presso_json_get_object (node);
   JsonNode *confirm = body != NULL ? json_object_get_member (body, "confirm") : NULL;
   JsonNode *barista = body != NULL ? json_object_get_member (body, "barista") : NULL;
   JsonNode *detail = body != NULL ? json_object_get_member (body, "detail") : NULL;
@@ -396,8 +395,7 @@ presso_order_act (PressoServices *services,
   PressoShop *settings = presso_config_get_shop (services, shop, error);
   g_autoptr (PressoOrderEntry) entry =
     settings != NULL ? load_for (services, caller, shop, id, error) : NULL;
-  JsonObject *members =
-    body != NULL && JSON_NODE_HOLDS_OBJECT (body) ? json_node_get_object (body) : NULL;
+  JsonObject *members = presso_json_get_object (body);
   const PressoTransition *transition;
   g_autofree char *name = NULL;
   PressoAudit audit;

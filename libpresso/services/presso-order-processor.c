@@ -5,6 +5,7 @@
 #include "services/presso-order-manager.h"
 #include "services/presso-pairing-service.h"
 #include "services/presso-qr-validator.h"
+#include "store/presso-timer.h"
 
 /* A wall clock can be set: never sleep so long that it would matter. */
 #define LONGEST_SLEEP_MS 1000
@@ -34,15 +35,6 @@ struct _PressoOrderProcessor {
 };
 
 G_DEFINE_FINAL_TYPE (PressoOrderProcessor, presso_order_processor, G_TYPE_OBJECT)
-
-static gboolean
-dispatch_timer (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
-}
-
-/* A source that is woken by its ready time alone. */
-static GSourceFuncs timer_funcs = { NULL, NULL, dispatch_timer, NULL, NULL, NULL };
 
 static void
 presso_order_processor_dispose (GObject *object)
@@ -234,9 +226,7 @@ on_clock_changed (PressoClock *clock, PressoOrderProcessor *self)
 void
 presso_order_processor_start (PressoOrderProcessor *self)
 {
-  self->timer = g_source_new (&timer_funcs, sizeof (GSource));
-  g_source_set_callback (self->timer, on_timer, self, NULL);
-  g_source_attach (self->timer, self->context);
+  self->timer = presso_timer_new (self->context, G_PRIORITY_DEFAULT, on_timer, self);
   self->committed_id =
     g_signal_connect (self->services->writer, "committed", G_CALLBACK (on_writer_committed), self);
   self->changed_id =

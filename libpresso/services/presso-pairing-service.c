@@ -4,12 +4,11 @@
 #include "services/presso-pairing-service.h"
 
 #include <glib/gi18n-lib.h>
-#include <sys/random.h>
 
-#include "model/presso-code.h"
 #include "model/presso-error.h"
 #include "services/presso-audit.h"
 #include "services/presso-config-service.h"
+#include "services/presso-qr-validator.h"
 #include "services/presso-rate-limiter.h"
 #include "services/presso-station-service.h"
 
@@ -30,15 +29,6 @@ typedef struct {
   gint64 last_ms;
   gint64 interval_ms;
 } Pace;
-
-static GError *
-refuse_for_now (const char *sentence, gint64 wait_ms)
-{
-  GError *error = presso_error_new (PRESSO_ERROR_TOO_MANY_REQUESTS, "%s", sentence);
-
-  presso_error_set_retry_after (error, (int) (wait_ms / 1000));
-  return error;
-}
 
 /* How many came from an address, or of IPv6 from its network: one machine may take all of that. */
 static gint64
@@ -75,11 +65,9 @@ check_room (PressoServices *services,
     return FALSE;
   if (!is_crowd && n_all < limits->waiting)
     return TRUE;
-  g_propagate_error (error,
-                     refuse_for_now (_ ("Too many devices ask to be let in. Please wait a moment, "
-                                        "then try again."),
-                                     is_crowd ? 60000 : 10000));
-  return FALSE;
+  return presso_rate_limiter_refuse (
+    error, _ ("Too many devices ask to be let in. Please wait a moment, then try again."),
+    is_crowd ? 60 : 10);
 }
 
 /**
@@ -102,17 +90,14 @@ presso_pairing_service_begin (PressoServices *services,
                               GError **error)
 {
   gint64 now_ms = presso_clock_get_now (services->clock);
-  guint64 random;
 
   if (!presso_pairing_service_expire (services, error) ||
       !check_room (services, limits, entry->address, now_ms, error))
     return FALSE;
-  if (getrandom (&random, sizeof random, 0) != sizeof random) {
-    g_set_error_literal (error, PRESSO_ERROR, PRESSO_ERROR_INTERNAL, "No random numbers");
+  entry->user_code = presso_qr_new_text (error);
+  if (entry->user_code == NULL)
     return FALSE;
-  }
   entry->id = presso_store_new_id ();
-  entry->user_code = presso_code_from_random (random);
   entry->state = g_strdup ("waiting");
   entry->created_at = now_ms;
   entry->expires_at = now_ms + limits->lifetime_s * 1000;
@@ -252,7 +237,7 @@ presso_pairing_service_approve (PressoServices *services,
 
   if (entry == NULL || presso_config_get_shop (services, station->shop, error) == NULL)
     return FALSE;
-  if (caller->shop != NULL && !g_str_equal (caller->shop, station->shop)) {
+  if (!presso_caller_is_of_shop (caller, station->shop)) {
     g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_FORBIDDEN));
     return FALSE;
   }

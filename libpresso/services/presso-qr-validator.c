@@ -14,8 +14,14 @@
  * back by no more than codeGrace goes on with the code of before; by more, all codes that it would
  * make good once more are withdrawn: no code is shown twice. */
 
-static char *
-new_code_text (GError **error)
+/**
+ * presso_qr_new_text: (skip)
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a random text as codes have, for people to read and compare
+ */
+char *
+presso_qr_new_text (GError **error)
 {
   guint64 random;
 
@@ -61,7 +67,7 @@ issue_code (PressoServices *services, PressoShop *shop, gint64 now_ms, GError **
 {
   gint64 period_ms = presso_shop_get_code_period (shop) * (gint64) 1000;
   gint64 start_ms = now_ms - now_ms % period_ms;
-  g_autofree char *text = new_code_text (error);
+  g_autofree char *text = presso_qr_new_text (error);
   g_autoptr (PressoCode) code = NULL;
 
   if (text == NULL || !withdraw_codes (services, shop, now_ms, error))

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+char *presso_qr_new_text (GError **error);
 PressoCode *presso_qr_peek_code (PressoServices *services, const char *shop, GError **error);
 PressoCode *presso_qr_get_code (PressoServices *services, const char *shop, GError **error);
 char *

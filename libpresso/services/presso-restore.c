@@ -9,6 +9,7 @@
 #include "model/presso-json.h"
 #include "services/presso-audit.h"
 #include "services/presso-order-manager.h"
+#include "services/presso-publisher.h"
 #include "services/presso-services.h"
 #include "store/presso-backup.h"
 #include "store/presso-files.h"
@@ -28,49 +29,39 @@ presso_restored_clear (PressoRestored *self)
   g_clear_pointer (&self->kept_path, g_free);
 }
 
-static char *
+static JsonNode *
 write_restored (const PressoRestore *self, const PressoRestored *result)
 {
   g_autofree char *name = g_path_get_basename (self->source);
-  g_autoptr (JsonNode) node = presso_json_take_object (json_object_new ());
-  JsonObject *object = json_node_get_object (node);
+  JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "backup", name);
   json_object_set_boolean_member (object, "complete", result->is_complete);
   json_object_set_int_member (object, "ordersCancelled", result->n_cancelled);
-  return presso_json_to_string (node);
+  return presso_json_take_object (object);
 }
 
 /* The event with which a log begins that can be followed: who has seen less gets a snapshot. */
 static gboolean
 append_restored (const PressoRestore *self,
                  const PressoRestored *result,
-                 PressoStore *store,
+                 PressoServices *services,
                  GError **error)
 {
-  g_autoptr (GPtrArray) shops = presso_store_list_shops (store, error);
-  g_autofree char *data = write_restored (self, result);
-  g_autoptr (JsonNode) after = presso_json_parse (data, -1, NULL);
+  g_autoptr (JsonNode) after = write_restored (self, result);
+  g_autofree char *data = presso_json_to_string (after);
   g_autofree char *changes = presso_audit_build_changes (NULL, after);
   PressoAudit audit;
-  const PressoAudit *who = presso_audit_fill (&audit, self->caller, "backup.restore", changes);
 
-  for (guint i = 0; shops != NULL && i < shops->len; i++) {
-    if (!presso_store_append_audited_event (store, PRESSO_EVENT_RESTORED,
-                                            g_ptr_array_index (shops, i), NULL, NULL,
-                                            presso_clock_get_now (self->clock), data, who, error))
-      return FALSE;
-  }
-  return shops != NULL;
+  return presso_publisher_publish_to_organisers (
+    services, PRESSO_EVENT_RESTORED, data, NULL, NULL,
+    presso_audit_fill (&audit, self->caller, "backup.restore", changes), error);
 }
 
 /* Orders whose end nobody knows were, for all we know, drunk long ago: nobody shall make them. */
 static gboolean
-close_forgotten (PressoStore *store, GPtrArray *orders, PressoClock *clock, GError **error)
+close_forgotten (PressoServices *services, GPtrArray *orders, GError **error)
 {
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (PressoServices) services = presso_services_new (store, context, clock);
-
   for (guint i = 0; i < orders->len; i++) {
     if (!presso_order_close (services, g_ptr_array_index (orders, i), error))
       return FALSE;
@@ -81,6 +72,8 @@ close_forgotten (PressoStore *store, GPtrArray *orders, PressoClock *clock, GErr
 static gboolean
 merge (const PressoRestore *self, PressoStore *store, PressoRestored *result, GError **error)
 {
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (PressoServices) services = presso_services_new (store, context, self->clock);
   g_autoptr (GPtrArray) forgotten = NULL;
 
   if (!presso_store_begin_merge (store, self->replaced, presso_clock_get_now (self->clock),
@@ -90,8 +83,8 @@ merge (const PressoRestore *self, PressoStore *store, PressoRestored *result, GE
   if (forgotten == NULL)
     return FALSE;
   result->n_cancelled = forgotten->len;
-  return append_restored (self, result, store, error) &&
-         close_forgotten (store, forgotten, self->clock, error) &&
+  return append_restored (self, result, services, error) &&
+         close_forgotten (services, forgotten, error) &&
          (self->func == NULL || self->func (store, self->user_data, error));
 }
 

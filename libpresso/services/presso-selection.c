@@ -2,6 +2,7 @@
 #include "services/presso-selection.h"
 
 #include "model/presso-error.h"
+#include "model/presso-json.h"
 #include "model/presso-menu.h"
 #include "model/presso-text.h"
 
@@ -85,10 +86,9 @@ presso_selection_read (PressoSelection *self, PressoShop *shop, JsonNode *node, 
     return FALSE;
   }
   self->choices = g_list_store_new (PRESSO_TYPE_ORDER_CHOICE);
-  self->drink = presso_menu_select (
-    presso_shop_get_menu (shop), drink != NULL ? json_node_get_string (drink) : NULL,
-    options != NULL && JSON_NODE_HOLDS_OBJECT (options) ? json_node_get_object (options) : NULL,
-    self->choices, error);
+  self->drink = presso_menu_select (presso_shop_get_menu (shop),
+                                    drink != NULL ? json_node_get_string (drink) : NULL,
+                                    presso_json_get_object (options), self->choices, error);
   return self->drink != NULL && read_name (body, &self->name, error);
 }
 

@@ -316,7 +316,7 @@ presso_station_service_create (PressoServices *services,
   g_autofree char *changes = presso_station_service_build_changes (NULL, station);
   PressoAudit audit;
 
-  if (caller->shop != NULL && !g_str_equal (caller->shop, station->shop)) {
+  if (!presso_caller_is_of_shop (caller, station->shop)) {
     g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_FORBIDDEN));
     return FALSE;
   }
@@ -350,8 +350,7 @@ presso_station_service_revoke (PressoServices *services,
   g_autofree char *changes = NULL;
   PressoAudit audit;
 
-  if (failure == NULL &&
-      (station == NULL || (caller->shop != NULL && !g_str_equal (caller->shop, station->shop))))
+  if (failure == NULL && (station == NULL || !presso_caller_is_of_shop (caller, station->shop)))
     failure = presso_error_new_standard (PRESSO_ERROR_NOT_FOUND);
   if (failure != NULL) {
     g_propagate_error (error, failure);
