@@ -9,30 +9,6 @@
 #define DEFAULT_LIMIT 100
 #define MAX_LIMIT     1000
 
-static gboolean
-read_number (PressoRequest *request,
-             const char *name,
-             gint64 fallback,
-             gint64 maximum,
-             gint64 *number,
-             GError **error)
-{
-  const char *text = presso_request_get_query (request, name);
-  guint64 value;
-  GError *problem = NULL;
-
-  *number = fallback;
-  if (text == NULL)
-    return TRUE;
-  if (g_ascii_string_to_unsigned (text, 10, 1, (guint64) maximum, &value, NULL)) {
-    *number = (gint64) value;
-    return TRUE;
-  }
-  presso_error_take_field (&problem, name, "range", PRESSO_ERROR_REQUEST_INVALID);
-  g_propagate_error (error, problem);
-  return FALSE;
-}
-
 static void
 append_member (GString *text, const char *name, const char *value)
 {
@@ -117,8 +93,7 @@ write_csv (GPtrArray *entries)
 static gboolean
 wants_csv (PressoRequest *request)
 {
-  const char *accept = soup_message_headers_get_list (
-    soup_server_message_get_request_headers (request->message), "Accept");
+  const char *accept = presso_request_get_header (request, "Accept");
   GSList *types = accept != NULL ? soup_header_parse_quality_list (accept, NULL) : NULL;
   gboolean wants = types != NULL && g_ascii_strcasecmp (types->data, "text/csv") == 0;
 
@@ -133,8 +108,8 @@ presso_handle_get_audit (PressoRequest *request, GError **error)
   g_autoptr (GPtrArray) entries = NULL;
   gint64 before, limit;
 
-  if (!read_number (request, "before", G_MAXINT64, G_MAXINT64, &before, error) ||
-      !read_number (request, "limit", DEFAULT_LIMIT, MAX_LIMIT, &limit, error))
+  if (!presso_request_read_number (request, "before", G_MAXINT64, G_MAXINT64, &before, error) ||
+      !presso_request_read_number (request, "limit", DEFAULT_LIMIT, MAX_LIMIT, &limit, error))
     return FALSE;
   entries = presso_store_list_audit (store, request->shop, before, (int) limit, error);
   if (entries == NULL)

@@ -8,14 +8,6 @@
 #include "server/presso-job.h"
 #include "services/presso-backup-service.h"
 
-static char *
-object_to_string (JsonObject *object)
-{
-  g_autoptr (JsonNode) node = presso_json_take_object (object);
-
-  return presso_json_to_string (node);
-}
-
 static JsonObject *
 write_backup (const PressoBackup *backup)
 {
@@ -89,7 +81,7 @@ presso_handle_list_backups (PressoRequest *request, GError **error)
                               presso_backup_service_get_interval (service) / 1000);
   json_object_set_int_member (reply, "keep", presso_backup_service_get_keep (service));
   write_failure (reply, service);
-  return presso_request_take_reply (request, object_to_string (reply));
+  return presso_request_take_reply (request, presso_json_take_to_string (reply));
 }
 
 static void
@@ -99,7 +91,7 @@ on_backup_made (const PressoBackup *backup, const GError *error, gpointer user_d
 
   if (backup != NULL) {
     request->status = SOUP_STATUS_CREATED;
-    presso_request_take_reply (request, object_to_string (write_backup (backup)));
+    presso_request_take_reply (request, presso_json_take_to_string (write_backup (backup)));
   }
   presso_job_finish (request, error);
 }
@@ -129,7 +121,7 @@ keep_restored (PressoStore *store, gpointer user_data, GError **error)
   json_object_set_string_member (reply, "id", restoring->request->id);
   json_object_set_boolean_member (reply, "complete", restoring->result->is_complete);
   json_object_set_int_member (reply, "ordersCancelled", restoring->result->n_cancelled);
-  presso_request_take_reply (restoring->request, object_to_string (reply));
+  presso_request_take_reply (restoring->request, presso_json_take_to_string (reply));
   return presso_idempotency_keep (restoring->request, store, error);
 }
 

@@ -18,11 +18,14 @@
 #include "services/presso-order-processor.h"
 #include "store/presso-files.h"
 #include "store/presso-replacement.h"
+#include "store/presso-timer.h"
 
-#define DEFAULT_SHOP "main"
-#define DAY_MS       (24 * 60 * 60 * (gint64) 1000)
+#define DAY_MS (24 * 60 * 60 * (gint64) 1000)
 /* Turns of the loop that a host takes to send what it has answered. */
 #define MAX_LAST_TURNS 100
+
+#define HOST_FILE  "host.json"
+#define TOKEN_FILE "admin.token"
 
 struct _PressoBar {
   char *data_dir;
@@ -52,7 +55,7 @@ ensure_default_shop (gpointer user_data, GError **error)
 {
   PressoBar *self = user_data;
 
-  return presso_config_ensure_shop (self->services, DEFAULT_SHOP, error);
+  return presso_config_ensure_shop (self->services, PRESSO_DEFAULT_SHOP, error);
 }
 
 static void
@@ -68,7 +71,7 @@ on_default_shop_ensured (gpointer user_data, const GError *error)
 static gboolean
 write_host_file (PressoBar *self, const char *page_url, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->data_dir, "host.json", NULL);
+  g_autofree char *path = g_build_filename (self->data_dir, HOST_FILE, NULL);
   g_autoptr (JsonNode) node = presso_json_take_object (json_object_new ());
   g_autofree char *text = NULL;
 
@@ -89,7 +92,7 @@ write_host_file (PressoBar *self, const char *page_url, GError **error)
 guint16
 presso_bar_read_last_port (const char *data_dir)
 {
-  g_autofree char *path = g_build_filename (data_dir, "host.json", NULL);
+  g_autofree char *path = g_build_filename (data_dir, HOST_FILE, NULL);
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) node = NULL;
   g_autoptr (GUri) uri = NULL;
@@ -98,9 +101,7 @@ presso_bar_read_last_port (const char *data_dir)
   if (!g_file_get_contents (path, &text, NULL, NULL))
     return 0;
   node = presso_json_parse (text, -1, NULL);
-  url = node != NULL && JSON_NODE_HOLDS_OBJECT (node)
-          ? presso_json_get_string (json_node_get_object (node), "url")
-          : NULL;
+  url = presso_json_get_string (presso_json_get_object (node), "url");
   uri = url != NULL ? g_uri_parse (url, G_URI_FLAGS_NONE, NULL) : NULL;
   return uri != NULL && g_uri_get_port (uri) > 0 ? (guint16) g_uri_get_port (uri) : 0;
 }
@@ -115,7 +116,7 @@ with_port (GSocketAddress *address, guint16 port)
 static PressoServer *
 new_server (PressoBar *self, GError **error)
 {
-  g_autofree char *token_path = g_build_filename (self->data_dir, "admin.token", NULL);
+  g_autofree char *token_path = g_build_filename (self->data_dir, TOKEN_FILE, NULL);
   g_autofree char *token = presso_credentials_ensure_admin_token (token_path, error);
   guint16 port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (self->address));
   guint16 last_port = port == 0 ? presso_bar_read_last_port (self->data_dir) : 0;
@@ -161,7 +162,7 @@ build_page_url (PressoBar *self)
 static void
 on_writer_committed (PressoBar *self)
 {
-  PressoShop *shop = presso_config_get_shop (self->services, DEFAULT_SHOP, NULL);
+  PressoShop *shop = presso_config_get_shop (self->services, PRESSO_DEFAULT_SHOP, NULL);
 
   if (shop != NULL)
     presso_announcer_set_name (self->announcer, presso_shop_get_name (shop));
@@ -172,7 +173,7 @@ static void
 announce (PressoBar *self)
 {
   GInetAddress *ours = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (self->address));
-  PressoShop *shop = presso_config_get_shop (self->services, DEFAULT_SHOP, NULL);
+  PressoShop *shop = presso_config_get_shop (self->services, PRESSO_DEFAULT_SHOP, NULL);
 
   if (g_inet_address_get_is_loopback (ours))
     return;
@@ -183,7 +184,7 @@ announce (PressoBar *self)
                             self);
 }
 
-/* What follows from the store: it is made anew when another database takes its place. */
+/* All that follows from the store is made anew when another database takes its place. */
 static void
 on_backups_replaced (PressoBackupService *backups, PressoBar *self)
 {
@@ -255,7 +256,7 @@ set_retention (PressoBar *self)
 static gboolean
 check_database (const char *data_dir, const char *path, GError **error)
 {
-  g_autofree char *token_path = g_build_filename (data_dir, "admin.token", NULL);
+  g_autofree char *token_path = g_build_filename (data_dir, TOKEN_FILE, NULL);
   GStatBuf info;
 
   if (g_stat (path, &info) != 0 || info.st_size > 0 ||
@@ -340,25 +341,6 @@ on_reopening (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-dispatch_reopening (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
-}
-
-/* A source that its ready time alone wakes. */
-static GSourceFuncs reopening_funcs = { NULL, NULL, dispatch_reopening, NULL, NULL, NULL };
-
-static GSource *
-new_reopening_source (PressoBar *self)
-{
-  GSource *source = g_source_new (&reopening_funcs, sizeof (GSource));
-
-  g_source_set_callback (source, on_reopening, self, NULL);
-  g_source_attach (source, self->context);
-  return source;
-}
-
 /**
  * presso_bar_open_with_clock: (skip)
  * @data_dir: the data folder, locked by the caller
@@ -382,7 +364,7 @@ presso_bar_open_with_clock (const char *data_dir,
   self->address = g_object_ref (address);
   self->clock = g_object_ref (clock);
   self->context = g_main_context_ref (context);
-  self->reopening = new_reopening_source (self);
+  self->reopening = presso_timer_new (context, G_PRIORITY_DEFAULT, on_reopening, self);
   if (open_parts (self, error))
     return self;
   presso_bar_close (self);

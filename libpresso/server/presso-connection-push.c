@@ -37,20 +37,6 @@ presso_connection_set_push (PressoConnection *self, gboolean push)
 }
 
 /**
- * presso_connection_get_push:
- * @self: a connection
- *
- * Returns: whether it is pushed to
- */
-gboolean
-presso_connection_get_push (PressoConnection *self)
-{
-  g_return_val_if_fail (PRESSO_IS_CONNECTION (self), FALSE);
-
-  return self->push;
-}
-
-/**
  * presso_connection_set_message_limit:
  * @self: a connection
  * @max_message: bytes a WebSocket message of the peer may have, or 0 for any number

@@ -29,7 +29,6 @@ G_DECLARE_FINAL_TYPE (PressoConnection, presso_connection, PRESSO, CONNECTION, G
 void presso_connection_set_expectation (PressoConnection *self, PressoExpectation expectation);
 
 void presso_connection_set_push (PressoConnection *self, gboolean push);
-gboolean presso_connection_get_push (PressoConnection *self);
 void presso_connection_set_message_limit (PressoConnection *self, gsize max_message);
 
 gboolean presso_connection_send (PressoConnection *self, GBytes *frame);

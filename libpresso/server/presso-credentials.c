@@ -132,8 +132,7 @@ is_session (const char *value)
 static void
 identify_guest (PressoRequest *request)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  const char *header = soup_message_headers_get_list (headers, "Cookie");
+  const char *header = presso_request_get_header (request, "Cookie");
   g_auto (GStrv) pairs = header != NULL ? g_strsplit (header, ";", -1) : NULL;
 
   for (guint i = 0; pairs != NULL && pairs[i] != NULL; i++) {
@@ -157,8 +156,7 @@ identify_guest (PressoRequest *request)
 gboolean
 presso_credentials_identify (PressoRequest *request, const char *admin_hash, GError **error)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  const char *authorization = soup_message_headers_get_list (headers, "Authorization");
+  const char *authorization = presso_request_get_header (request, "Authorization");
 
   if (authorization == NULL) {
     identify_guest (request);
@@ -188,7 +186,7 @@ presso_credentials_check (PressoRequest *request, GError **error)
                                                            : PRESSO_ERROR_FORBIDDEN));
     return FALSE;
   }
-  if (caller->shop != NULL && request->shop != NULL && !g_str_equal (caller->shop, request->shop)) {
+  if (request->shop != NULL && !presso_caller_is_of_shop (caller, request->shop)) {
     g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_FORBIDDEN));
     return FALSE;
   }

@@ -47,8 +47,8 @@ struct _PressoHost {
   GMainLoop *loop;
   PressoBar *bar;
   int lock_fd;
-  gboolean has_waited;
-  int n_failures; /* another program hosted when this one started */
+  gboolean has_waited; /* another program hosted when this one started */
+  int n_failures;
 };
 
 enum {

@@ -16,13 +16,6 @@
 #define MIN_RANDOM_DIGITS    32
 #define MIN_DIFFERENT_DIGITS 8
 
-static const char *
-get_header (PressoRequest *request, const char *name)
-{
-  return soup_message_headers_get_list (soup_server_message_get_request_headers (request->message),
-                                        name);
-}
-
 static gboolean
 is_key (const char *key)
 {
@@ -86,8 +79,8 @@ hash_request (PressoRequest *request, GBytes *body)
 gboolean
 presso_idempotency_read (PressoRequest *request, GBytes *body, GError **error)
 {
-  const char *key = get_header (request, HEADER);
-  const char *authorization = get_header (request, "Authorization");
+  const char *key = presso_request_get_header (request, HEADER);
+  const char *authorization = presso_request_get_header (request, "Authorization");
   GError *problem = NULL;
 
   if (key == NULL || g_str_equal (request->route->method, "GET"))
@@ -235,7 +228,7 @@ presso_idempotency_run (PressoRequest *request, GError **error)
 char *
 presso_idempotency_derive_session (PressoRequest *request, const char *secret)
 {
-  const char *key = get_header (request, HEADER);
+  const char *key = presso_request_get_header (request, HEADER);
   g_autofree char *what = NULL;
 
   if (key == NULL || !is_key (key) || !is_random (key))

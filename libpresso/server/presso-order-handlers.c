@@ -22,21 +22,6 @@ refuse_field (GError **error, const char *field, const char *reason, PressoError
 }
 
 static gboolean
-read_limit (PressoRequest *request, gint64 *limit, GError **error)
-{
-  const char *text = presso_request_get_query (request, "limit");
-  guint64 number;
-
-  *limit = DEFAULT_LIMIT;
-  if (text == NULL)
-    return TRUE;
-  if (!g_ascii_string_to_unsigned (text, 10, 1, MAX_LIMIT, &number, NULL))
-    return refuse_field (error, "limit", "range", PRESSO_ERROR_REQUEST_INVALID);
-  *limit = (gint64) number;
-  return TRUE;
-}
-
-static gboolean
 read_states (PressoRequest *request, guint *states, GError **error)
 {
   const char *text = presso_request_get_query (request, "state");
@@ -72,7 +57,8 @@ presso_handle_list_orders (PressoRequest *request, GError **error)
   gint64 limit;
   guint states;
 
-  return read_limit (request, &limit, error) && read_states (request, &states, error) &&
+  return presso_request_read_number (request, "limit", DEFAULT_LIMIT, MAX_LIMIT, &limit, error) &&
+         read_states (request, &states, error) &&
          take_orders (
            request, presso_store_list_order_documents (presso_request_get_services (request)->store,
                                                        request->shop, states, limit, error));
@@ -83,7 +69,7 @@ presso_handle_my_orders (PressoRequest *request, GError **error)
 {
   gint64 limit;
 
-  return read_limit (request, &limit, error) &&
+  return presso_request_read_number (request, "limit", DEFAULT_LIMIT, MAX_LIMIT, &limit, error) &&
          take_orders (request, presso_store_list_guest_documents (
                                  presso_request_get_services (request)->store, request->shop,
                                  request->caller.id, 0, limit, error));
@@ -131,9 +117,7 @@ static gboolean
 scan (PressoRequest *request, GError **error)
 {
   PressoCodeLimiter *limiter = presso_server_get_code_limiter (request->server);
-  JsonObject *body = request->body != NULL && JSON_NODE_HOLDS_OBJECT (request->body)
-                       ? json_node_get_object (request->body)
-                       : NULL;
+  JsonObject *body = presso_json_get_object (request->body);
   JsonNode *code = body != NULL ? json_object_get_member (body, "code") : NULL;
   gboolean is_new = FALSE;
   GError *failure = NULL;

@@ -13,13 +13,6 @@
 /* What a browser lets other pages do with us. A page of somebody else's must neither change
  * anything nor listen, and must not become one of ours by a name that leads to us. */
 
-static const char *
-get_header (const PressoRequest *request, const char *name)
-{
-  return soup_message_headers_get_list (soup_server_message_get_request_headers (request->message),
-                                        name);
-}
-
 /* The name in a Host header, without its port and the dot of a full name. */
 static char *
 parse_host (const char *header)
@@ -70,13 +63,14 @@ is_certified_name (const PressoRequest *request, const char *host)
 static gboolean
 is_own_host (const PressoRequest *request)
 {
-  const char *header = get_header (request, "Host");
+  const char *header = presso_request_get_header (request, "Host");
   g_autofree char *host = header != NULL ? parse_host (header) : NULL;
 
   /* Whoever watches over the host may call it by any name, and learns nothing by it. */
   if (request->route->handler == presso_handle_get_health)
     return TRUE;
-  if (host == NULL || request->is_secure || get_header (request, "Authorization") != NULL)
+  if (host == NULL || request->is_secure ||
+      presso_request_get_header (request, "Authorization") != NULL)
     return TRUE;
   return is_local_name (host) || is_certified_name (request, host) ||
          presso_config_has_host (presso_server_get_services (request->server), host);
@@ -87,7 +81,7 @@ is_own_host (const PressoRequest *request)
 static gboolean
 is_own_origin (const PressoRequest *request, const char *origin)
 {
-  const char *host = get_header (request, "Host");
+  const char *host = presso_request_get_header (request, "Host");
   gsize scheme = g_str_has_prefix (origin, "https://")                         ? 8
                  : g_str_has_prefix (origin, "http://") && !request->is_secure ? 7
                                                                                : 0;
@@ -99,8 +93,8 @@ static gboolean
 comes_from_elsewhere (const PressoRequest *request)
 {
   const char *method = soup_server_message_get_method (request->message);
-  const char *origin = get_header (request, "Origin");
-  const char *site = get_header (request, "Sec-Fetch-Site");
+  const char *origin = presso_request_get_header (request, "Origin");
+  const char *site = presso_request_get_header (request, "Sec-Fetch-Site");
 
   if ((g_str_equal (method, "GET") || g_str_equal (method, "HEAD")) &&
       request->route->kind != PRESSO_ROUTE_WEBSOCKET)

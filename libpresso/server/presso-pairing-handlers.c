@@ -9,23 +9,6 @@
 #include "server/presso-station-body.h"
 #include "services/presso-pairing-service.h"
 
-static char *
-object_to_string (JsonObject *object)
-{
-  g_autoptr (JsonNode) node = presso_json_take_object (object);
-
-  return presso_json_to_string (node);
-}
-
-static void
-set_nullable (JsonObject *object, const char *member, const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member (object, member, text);
-  else
-    json_object_set_null_member (object, member);
-}
-
 /* As people read it: in two halves. */
 static void
 set_user_code (JsonObject *object, const char *code)
@@ -66,17 +49,24 @@ presso_handle_post_pairing (PressoRequest *request, GError **error)
   set_user_code (reply, entry->user_code);
   json_object_set_int_member (reply, "expiresIn", limits.lifetime_s);
   json_object_set_int_member (reply, "interval", PRESSO_PAIRING_INTERVAL_S);
-  set_nullable (reply, "fingerprint", presso_server_get_fingerprint (request->server));
+  presso_json_set_nullable (reply, "fingerprint", presso_server_get_fingerprint (request->server));
   request->status = SOUP_STATUS_CREATED;
-  return presso_request_take_reply (request, object_to_string (reply));
+  return presso_request_take_reply (request, presso_json_take_to_string (reply));
+}
+
+static void
+set_station (JsonObject *object, const PressoStation *station)
+{
+  json_object_set_string_member (object, "id", station->id);
+  json_object_set_string_member (object, "name", station->name);
+  json_object_set_string_member (object, "role", station->role);
+  json_object_set_string_member (object, "shop", station->shop);
 }
 
 static gboolean
 read_device_code (PressoRequest *request, const char **code, GError **error)
 {
-  JsonObject *body = request->body != NULL && JSON_NODE_HOLDS_OBJECT (request->body)
-                       ? json_node_get_object (request->body)
-                       : NULL;
+  JsonObject *body = presso_json_get_object (request->body);
   GError *problem = NULL;
 
   *code = presso_json_get_string (body, "deviceCode");
@@ -122,11 +112,8 @@ presso_handle_post_pairing_token (PressoRequest *request, GError **error)
   }
   reply = json_object_new ();
   json_object_set_string_member (reply, "token", token);
-  json_object_set_string_member (reply, "id", station->id);
-  json_object_set_string_member (reply, "name", station->name);
-  json_object_set_string_member (reply, "role", station->role);
-  json_object_set_string_member (reply, "shop", station->shop);
-  return presso_request_take_reply (request, object_to_string (reply));
+  set_station (reply, station);
+  return presso_request_take_reply (request, presso_json_take_to_string (reply));
 }
 
 static JsonObject *
@@ -141,7 +128,7 @@ write_pairing (const PressoPairingEntry *entry)
   json_object_set_string_member (object, "role", entry->role);
   set_user_code (object, entry->user_code);
   json_object_set_string_member (object, "address", entry->address);
-  set_nullable (object, "version", entry->version);
+  presso_json_set_nullable (object, "version", entry->version);
   json_object_set_string_member (object, "createdAt", created_at);
   json_object_set_string_member (object, "expiresAt", expires_at);
   return object;
@@ -163,8 +150,8 @@ presso_handle_list_pairings (PressoRequest *request, GError **error)
     json_array_add_object_element (array, write_pairing (g_ptr_array_index (entries, i)));
   reply = json_object_new ();
   json_object_set_array_member (reply, "pairings", array);
-  set_nullable (reply, "fingerprint", presso_server_get_fingerprint (request->server));
-  return presso_request_take_reply (request, object_to_string (reply));
+  presso_json_set_nullable (reply, "fingerprint", presso_server_get_fingerprint (request->server));
+  return presso_request_take_reply (request, presso_json_take_to_string (reply));
 }
 
 gboolean
@@ -172,7 +159,7 @@ presso_handle_approve_pairing (PressoRequest *request, GError **error)
 {
   g_auto (PressoStationBody) body = { NULL };
   g_autoptr (PressoStation) station = g_new0 (PressoStation, 1);
-  const char *own = request->caller.shop != NULL ? request->caller.shop : "main";
+  const char *own = request->caller.shop != NULL ? request->caller.shop : PRESSO_DEFAULT_SHOP;
   JsonObject *reply;
 
   if (!presso_station_body_read (&body, request->body, FALSE, error))
@@ -185,11 +172,8 @@ presso_handle_approve_pairing (PressoRequest *request, GError **error)
                                        station, error))
     return FALSE;
   reply = json_object_new ();
-  json_object_set_string_member (reply, "id", station->id);
-  json_object_set_string_member (reply, "name", station->name);
-  json_object_set_string_member (reply, "role", station->role);
-  json_object_set_string_member (reply, "shop", station->shop);
-  return presso_request_take_reply (request, object_to_string (reply));
+  set_station (reply, station);
+  return presso_request_take_reply (request, presso_json_take_to_string (reply));
 }
 
 gboolean

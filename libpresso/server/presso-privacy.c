@@ -31,8 +31,7 @@ can_be_overheard (const PressoRequest *request)
 gboolean
 presso_privacy_check (const PressoRequest *request, GError **error)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  gboolean has_token = soup_message_headers_get_list (headers, "Authorization") != NULL;
+  gboolean has_token = presso_request_get_header (request, "Authorization") != NULL;
 
   if (!can_be_overheard (request) || (!has_token && !request->route->is_secret))
     return TRUE;

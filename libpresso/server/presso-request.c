@@ -74,6 +74,20 @@ presso_request_free (PressoRequest *self)
 }
 
 /**
+ * presso_request_get_header: (skip)
+ * @self: a request
+ * @name: of a header
+ *
+ * Returns: (nullable): its value; several are joined by commas
+ */
+const char *
+presso_request_get_header (const PressoRequest *self, const char *name)
+{
+  return soup_message_headers_get_list (soup_server_message_get_request_headers (self->message),
+                                        name);
+}
+
+/**
  * presso_request_get_query: (skip)
  * @self: a request
  * @name: of a parameter
@@ -84,6 +98,38 @@ const char *
 presso_request_get_query (PressoRequest *self, const char *name)
 {
   return self->query != NULL ? g_hash_table_lookup (self->query, name) : NULL;
+}
+
+/**
+ * presso_request_read_number: (skip)
+ * @self: a request
+ * @name: of a parameter
+ * @fallback: what it is when it isn't given
+ * @maximum: the largest it may be; the smallest is 1
+ * @number: (out): what it is
+ * @error: return location
+ *
+ * Returns: whether it isn't given or in its range
+ */
+gboolean
+presso_request_read_number (PressoRequest *self,
+                            const char *name,
+                            gint64 fallback,
+                            gint64 maximum,
+                            gint64 *number,
+                            GError **error)
+{
+  const char *text = presso_request_get_query (self, name);
+  guint64 value = (guint64) fallback;
+  GError *problem = NULL;
+
+  if (text == NULL || g_ascii_string_to_unsigned (text, 10, 1, (guint64) maximum, &value, NULL)) {
+    *number = (gint64) value;
+    return TRUE;
+  }
+  presso_error_take_field (&problem, name, "range", PRESSO_ERROR_REQUEST_INVALID);
+  g_propagate_error (error, problem);
+  return FALSE;
 }
 
 /**

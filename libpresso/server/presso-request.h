@@ -70,7 +70,14 @@ PressoRequest *presso_request_new (PressoServer *server, SoupServerMessage *mess
 void presso_request_free (PressoRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoRequest, presso_request_free)
 
+const char *presso_request_get_header (const PressoRequest *self, const char *name);
 const char *presso_request_get_query (PressoRequest *self, const char *name);
+gboolean presso_request_read_number (PressoRequest *self,
+                                     const char *name,
+                                     gint64 fallback,
+                                     gint64 maximum,
+                                     gint64 *number,
+                                     GError **error);
 gboolean presso_request_read_body (PressoRequest *self, GError **error);
 void presso_request_set_guest (PressoRequest *self, const char *session);
 const char *presso_request_get_far_address (PressoRequest *self);

@@ -97,9 +97,8 @@ presso_server_answer (gpointer user_data, const GError *error)
 static gboolean
 check_upgrade (PressoRequest *request, GError **error)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
   const char *since = presso_request_get_query (request, "since");
-  const char *upgrade = soup_message_headers_get_list (headers, "Upgrade");
+  const char *upgrade = presso_request_get_header (request, "Upgrade");
   guint64 sequence;
   GError *problem = NULL;
 

@@ -4,6 +4,7 @@
 #include "server/presso-settings.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "model/presso-error.h"
 
@@ -141,10 +142,10 @@ read_number (PressoSettings *self, int setting, const char *value, GError **erro
                                 NULL))
     return TRUE;
   g_propagate_error (
-    error,
-    presso_error_new (PRESSO_ERROR_UNAVAILABLE,
-                      _ ("presso.conf: [%s] %s=%s is not a number from %ld to %ld."), info->group,
-                      info->key, value, (long) info->minimum, (long) info->maximum));
+    error, presso_error_new (
+             PRESSO_ERROR_UNAVAILABLE,
+             _ ("presso.conf: [%s] %s=%s is not a number from %" PRId64 " to %" PRId64 "."),
+             info->group, info->key, value, info->minimum, info->maximum));
   return FALSE;
 }
 

@@ -53,8 +53,7 @@ presso_station_body_read (PressoStationBody *self,
                           gboolean needs_name,
                           GError **error)
 {
-  JsonObject *object =
-    body != NULL && JSON_NODE_HOLDS_OBJECT (body) ? json_node_get_object (body) : NULL;
+  JsonObject *object = presso_json_get_object (body);
   GError *problem = NULL;
   const char *role, *shop, *version;
 

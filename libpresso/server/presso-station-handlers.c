@@ -23,15 +23,6 @@ write_station (const PressoStation *station)
   return object;
 }
 
-static void
-set_nullable (JsonObject *object, const char *member, const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member (object, member, text);
-  else
-    json_object_set_null_member (object, member);
-}
-
 /* With what is only known of a station that is there for a while. */
 static JsonObject *
 write_known_station (PressoServices *services, const PressoStation *station)
@@ -40,27 +31,12 @@ write_known_station (PressoServices *services, const PressoStation *station)
   g_autofree char *seen =
     station->last_seen_at != 0 ? presso_time_to_string (station->last_seen_at) : NULL;
 
-  set_nullable (object, "lastSeenAt", seen);
-  set_nullable (object, "version", station->version);
+  presso_json_set_nullable (object, "lastSeenAt", seen);
+  presso_json_set_nullable (object, "version", station->version);
   json_object_set_boolean_member (object, "connected",
                                   presso_station_service_is_connected (services, station->id));
-  set_nullable (object, "address", station->address);
+  presso_json_set_nullable (object, "address", station->address);
   return object;
-}
-
-static char *
-object_to_string (JsonObject *object)
-{
-  g_autoptr (JsonNode) node = presso_json_take_object (object);
-
-  return presso_json_to_string (node);
-}
-
-/* An admin's station is of one shop and sees no other. */
-static gboolean
-is_within (const PressoCaller *caller, const char *shop)
-{
-  return caller->shop == NULL || g_str_equal (caller->shop, shop);
 }
 
 gboolean
@@ -77,12 +53,12 @@ presso_handle_list_stations (PressoRequest *request, GError **error)
   for (guint i = 0; i < stations->len; i++) {
     PressoStation *station = g_ptr_array_index (stations, i);
 
-    if (is_within (&request->caller, station->shop))
+    if (presso_caller_is_of_shop (&request->caller, station->shop))
       json_array_add_object_element (array, write_known_station (services, station));
   }
   reply = json_object_new ();
   json_object_set_array_member (reply, "stations", array);
-  return presso_request_take_reply (request, object_to_string (reply));
+  return presso_request_take_reply (request, presso_json_take_to_string (reply));
 }
 
 gboolean
@@ -100,7 +76,7 @@ presso_handle_post_station (PressoRequest *request, GError **error)
   station->id = presso_store_new_id ();
   station->name = g_steal_pointer (&body.name);
   station->role = g_steal_pointer (&body.role);
-  station->shop = body.shop != NULL ? g_steal_pointer (&body.shop) : g_strdup ("main");
+  station->shop = body.shop != NULL ? g_steal_pointer (&body.shop) : g_strdup (PRESSO_DEFAULT_SHOP);
   station->created_at = presso_clock_get_now (services->clock);
   if (presso_config_get_shop (services, station->shop, error) == NULL ||
       !presso_station_service_create (services, &request->caller, station, hash, error))
@@ -108,7 +84,7 @@ presso_handle_post_station (PressoRequest *request, GError **error)
   reply = write_station (station);
   json_object_set_string_member (reply, "token", token);
   request->status = SOUP_STATUS_CREATED;
-  return presso_request_take_reply (request, object_to_string (reply));
+  return presso_request_take_reply (request, presso_json_take_to_string (reply));
 }
 
 gboolean
