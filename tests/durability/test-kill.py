@@ -20,6 +20,11 @@ import story
 ROUNDS = int(os.environ.get('PRESSO_KILL_ROUNDS', '6'))
 
 
+def count_reserved(folder):
+    with bar.open_database(folder) as database:
+        return database.execute("SELECT count(*) FROM orders WHERE state = 'RESERVED'").fetchone()[0]
+
+
 def count_overdue(folder):
     with bar.open_database(folder) as database:
         return database.execute('SELECT count(*) FROM orders WHERE deadline < ?',
@@ -27,7 +32,8 @@ def count_overdue(folder):
 
 
 def check_time_outs(folder):
-    """What fell due while nobody hosted is done when somebody does."""
+    """What fell due while nobody hosted is done when somebody does: without guests none stays begun."""
+    story.wait_for('what was begun', lambda: count_reserved(folder) == 0)
     story.wait_for('the deadlines', lambda: count_overdue(folder) == 0)
     with bar.open_database(folder) as database:
         late = database.execute("SELECT count(*) FROM orders WHERE document LIKE '%\"guest-timeout\"%'").fetchone()[0]
@@ -51,8 +57,9 @@ def run(folder, rounds, rng):
     with bar.Server(folder) as server:
         starts.append(server.start_s)
         # What was asked for when the host was killed is asked for once more, with the same key.
+        told = len(record.told)
         load = bar.Load(server, record, token, undone, n_guests=0)
-        time.sleep(2.1)
+        story.wait_for('answers', lambda: len(record.told) > told + 20)
         load.end()
         late = check_time_outs(folder)
         server.end()
