@@ -237,7 +237,8 @@ presso_certificate_get_host_name (PressoCertificate *self)
     gsize size = sizeof name;
     int type = gnutls_x509_crt_get_subject_alt_name (self->certificates[0], i, name, &size, NULL);
 
-    if (type == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
+    /* A name that is too long is no host's, but the next one may be. */
+    if (type < 0 && type != GNUTLS_E_SHORT_MEMORY_BUFFER)
       return NULL;
     if (type == GNUTLS_SAN_DNSNAME && strchr (name, '*') == NULL)
       return g_strndup (name, size);

@@ -257,13 +257,18 @@ find_last (PressoBackupService *self, gint64 *change)
 static gboolean
 is_due (PressoBackupService *self, gint64 now_ms)
 {
+  g_autoptr (GError) error = NULL;
   gint64 change;
 
   /* A clock that was set back must not put the next backup off. */
   if (now_ms < self->next_ms && self->next_ms - now_ms <= self->interval_ms)
     return FALSE;
   self->next_ms = now_ms + self->interval_ms;
-  change = presso_store_get_last_change (self->services->store, NULL);
+  change = presso_store_get_last_change (self->services->store, &error);
+  if (error != NULL) {
+    g_message ("Whether a backup is due can't be seen: %s", error->message);
+    self->next_ms = now_ms + RETRY_MS;
+  }
   return change > 0 && change != self->saved_change;
 }
 
