@@ -6,6 +6,7 @@
 
 #include "barista/presso-barista-window-private.h"
 #include "barista/presso-cancel-dialog.h"
+#include "barista/presso-preferences-window.h"
 #include "model/presso-error.h"
 #include "model/presso-time.h"
 
@@ -294,6 +295,15 @@ barista_activated (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 }
 
 static void
+preferences_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PressoBaristaWindow *self = user_data;
+
+  gtk_window_present (
+    GTK_WINDOW (presso_preferences_window_new (GTK_WINDOW (self), self->settings)));
+}
+
+static void
 take_barista_name (PressoBaristaWindow *self)
 {
   g_autofree char *name = g_settings_get_string (self->settings, "barista-name");
@@ -327,6 +337,7 @@ presso_barista_window_update_actions (PressoBaristaWindow *self)
   set_enabled (G_ACTION_MAP (self), "walk-up", is_live);
   set_enabled (G_ACTION_MAP (self), "back", !is_board);
   set_enabled (G_ACTION_MAP (self), "barista", self->settings != NULL);
+  set_enabled (G_ACTION_MAP (self), "preferences", self->settings != NULL);
 }
 
 /**
@@ -351,6 +362,7 @@ presso_barista_window_set_up_actions (PressoBaristaWindow *self)
     { "stock", stock_activated },
     { "back", back_activated },
     { "barista", barista_activated },
+    { "preferences", preferences_activated },
   };
 
   self->host_actions = g_simple_action_group_new ();

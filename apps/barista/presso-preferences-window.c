@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
+#include "barista/presso-preferences-window.h"
+
+#include "barista/presso-sounds-page.h"
+
+/**
+ * PressoPreferencesWindow:
+ *
+ * What is set for this station and no other. Each page is a class of its own that keeps its
+ * settings; there is nothing to save.
+ */
+struct _PressoPreferencesWindow {
+  AdwPreferencesWindow parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (PressoPreferencesWindow,
+                     presso_preferences_window,
+                     ADW_TYPE_PREFERENCES_WINDOW)
+
+static void
+presso_preferences_window_class_init (PressoPreferencesWindowClass *klass)
+{
+  gtk_widget_class_set_template_from_resource (
+    GTK_WIDGET_CLASS (klass), "/io/github/libpresso/Presso/Barista/presso-preferences-window.ui");
+}
+
+static void
+presso_preferences_window_init (PressoPreferencesWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * presso_preferences_window_new:
+ * @parent: the station's window
+ * @settings: this machine's settings
+ *
+ * Returns: (transfer full): the station's preferences, to be presented
+ */
+GtkWidget *
+presso_preferences_window_new (GtkWindow *parent, GSettings *settings)
+{
+  GtkWidget *self =
+    g_object_new (PRESSO_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
+
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
+                              ADW_PREFERENCES_PAGE (presso_sounds_page_new (settings)));
+  return self;
+}
