@@ -57,9 +57,9 @@ presso_display_application_create_window (PressoApplication *application)
 
   if (settings != NULL && !g_settings_get_boolean (settings, "display-fullscreen"))
     windowed = TRUE;
-  return presso_display_window_new (GTK_APPLICATION (application),
-                                    presso_application_get_client (application),
-                                    presso_application_get_ticker (application), !windowed);
+  return presso_display_window_new (
+    GTK_APPLICATION (application), presso_application_get_client (application),
+    presso_application_get_ticker (application), settings, !windowed);
 }
 
 static void

@@ -20,6 +20,7 @@ struct _PressoDisplayWindow {
   GtkWidget *box;
   PressoBoard *board;
   GSignalGroup *client_signals;
+  GSettings *settings; /* NULL where Presso isn't installed */
   gboolean fills_screen;
 };
 
@@ -90,6 +91,7 @@ presso_display_window_dispose (GObject *object)
   PressoDisplayWindow *self = PRESSO_DISPLAY_WINDOW (object);
 
   g_clear_object (&self->client_signals);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (presso_display_window_parent_class)->dispose (object);
 }
@@ -149,6 +151,7 @@ presso_display_window_init (PressoDisplayWindow *self)
  * @application: the program
  * @client: its connection to the bar
  * @ticker: the host's clock
+ * @settings: (nullable): this machine's settings
  * @fills_screen: whether to take the whole screen
  *
  * Returns: (transfer floating): a window
@@ -157,11 +160,13 @@ GtkWindow *
 presso_display_window_new (GtkApplication *application,
                            PressoClient *client,
                            PressoAgeTicker *ticker,
+                           GSettings *settings,
                            gboolean fills_screen)
 {
   PressoDisplayWindow *self =
     g_object_new (PRESSO_TYPE_DISPLAY_WINDOW, "application", application, NULL);
 
+  g_set_object (&self->settings, settings);
   self->board = PRESSO_BOARD (
     presso_board_new (ticker, presso_client_get_shop (client), presso_client_get_orders (client)));
   gtk_widget_set_vexpand (GTK_WIDGET (self->board), TRUE);

@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (PressoDisplayWindow,
 GtkWindow *presso_display_window_new (GtkApplication *application,
                                       PressoClient *client,
                                       PressoAgeTicker *ticker,
+                                      GSettings *settings,
                                       gboolean fills_screen);
 
 G_END_DECLS
