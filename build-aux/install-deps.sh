@@ -33,6 +33,10 @@ desktop-file-utils    update-desktop-database at install, desktop-file-validate 
 gtk-update-icon-cache at install
 librsvg2-common       GTK draws our SVG icons with it
 adwaita-icon-theme    the icons of the platform
+libgtk-4-media-gstreamer  plays the sounds of display and station
+gstreamer1.0-plugins-base  the same
+gstreamer1.0-plugins-good  the same, to PulseAudio and PipeWire
+gstreamer1.0-alsa     the same, to a bare sound card
 fonts-cantarell       the font of the platform
 fonts-dejavu-core     signs Cantarell lacks
 dbus-daemon           a session bus where there is none
