@@ -3,6 +3,7 @@
 
 #include "client/presso-client.h"
 #include "model/presso-code.h"
+#include "model/presso-color.h"
 #include "model/presso-error.h"
 #include "model/presso-event.h"
 #include "model/presso-fingerprint.h"
@@ -12,4 +13,5 @@
 #include "model/presso-problem.h"
 #include "model/presso-shop.h"
 #include "model/presso-time.h"
+#include "model/presso-wifi.h"
 #include "server/presso-host.h"

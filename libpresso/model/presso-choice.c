@@ -12,6 +12,7 @@ struct _PressoChoice {
   char *id;
   char *name;
   gboolean available;
+  gint64 unavailable_until;
 };
 
 G_DEFINE_FINAL_TYPE (PressoChoice, presso_choice, PRESSO_TYPE_RECORD)
@@ -23,6 +24,8 @@ static const PressoField fields[] = {
     PRESSO_FIELD_REQUIRED },
   { "available", "available", PRESSO_FIELD_BOOL, G_STRUCT_OFFSET (PressoChoice, available), NULL, 0,
     0, PRESSO_FIELD_NONE },
+  { "unavailableUntil", "unavailable-until", PRESSO_FIELD_TIME,
+    G_STRUCT_OFFSET (PressoChoice, unavailable_until), NULL, 0, 0, PRESSO_FIELD_NONE },
 };
 
 static void
@@ -77,4 +80,19 @@ presso_choice_get_available (PressoChoice *self)
   g_return_val_if_fail (PRESSO_IS_CHOICE (self), FALSE);
 
   return self->available;
+}
+
+/**
+ * presso_choice_get_unavailable_until:
+ * @self: a record
+ *
+ * Returns: when it can be had again, in milliseconds since the Unix epoch; 0 where it is sold out
+ *   until somebody switches it back, or not at all
+ */
+gint64
+presso_choice_get_unavailable_until (PressoChoice *self)
+{
+  g_return_val_if_fail (PRESSO_IS_CHOICE (self), 0);
+
+  return self->unavailable_until;
 }

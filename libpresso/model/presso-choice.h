@@ -11,5 +11,6 @@ G_DECLARE_FINAL_TYPE (PressoChoice, presso_choice, PRESSO, CHOICE, PressoRecord)
 const char *presso_choice_get_id (PressoChoice *self);
 const char *presso_choice_get_name (PressoChoice *self);
 gboolean presso_choice_get_available (PressoChoice *self);
+gint64 presso_choice_get_unavailable_until (PressoChoice *self);
 
 G_END_DECLS

@@ -13,6 +13,7 @@ struct _PressoDrink {
   char *name;
   char *icon;
   gboolean available;
+  gint64 unavailable_until;
   GListStore *options;
 };
 
@@ -27,6 +28,8 @@ static const PressoField fields[] = {
     PRESSO_FIELD_NULLABLE },
   { "available", "available", PRESSO_FIELD_BOOL, G_STRUCT_OFFSET (PressoDrink, available), NULL, 0,
     0, PRESSO_FIELD_NONE },
+  { "unavailableUntil", "unavailable-until", PRESSO_FIELD_TIME,
+    G_STRUCT_OFFSET (PressoDrink, unavailable_until), NULL, 0, 0, PRESSO_FIELD_NONE },
   { "options", "options", PRESSO_FIELD_LIST, G_STRUCT_OFFSET (PressoDrink, options),
     presso_option_group_get_type, 0, 10, PRESSO_FIELD_NONE },
 };
@@ -97,6 +100,21 @@ presso_drink_get_available (PressoDrink *self)
   g_return_val_if_fail (PRESSO_IS_DRINK (self), FALSE);
 
   return self->available;
+}
+
+/**
+ * presso_drink_get_unavailable_until:
+ * @self: a record
+ *
+ * Returns: when it can be had again, in milliseconds since the Unix epoch; 0 where it is sold out
+ *   until somebody switches it back, or not at all
+ */
+gint64
+presso_drink_get_unavailable_until (PressoDrink *self)
+{
+  g_return_val_if_fail (PRESSO_IS_DRINK (self), 0);
+
+  return self->unavailable_until;
 }
 
 /**

@@ -2,6 +2,7 @@
 #include "model/presso-event.h"
 
 #include "model/presso-json.h"
+#include "model/presso-shop.h"
 #include "model/presso-time.h"
 
 static const struct {
@@ -42,17 +43,9 @@ presso_event_free (PressoEvent *self)
   g_free (self);
 }
 
-/**
- * presso_event_to_string:
- * @self: an event
- *
- * Writes the event as CloudEvents 1.0 in JSON with the `sequence` extension
- * (https://github.com/cloudevents/spec). The data is put in as it is: it was written by us.
- *
- * Returns: (transfer full): the text
- */
-char *
-presso_event_to_string (const PressoEvent *self)
+/* The data is put in as it is: it was written by us. */
+static char *
+write_event (const PressoEvent *self, const char *data)
 {
   g_autofree char *time = presso_time_to_string (self->time_ms);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -68,8 +61,45 @@ presso_event_to_string (const PressoEvent *self)
     text,
     "\"time\":\"%s\",\"datacontenttype\":\"application/json\",\"sequence\":\"%" G_GINT64_FORMAT
     "\",\"data\":%s}",
-    time, self->sequence, self->data);
+    time, self->sequence, data);
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * presso_event_to_string:
+ * @self: an event
+ *
+ * Writes the event as CloudEvents 1.0 in JSON with the `sequence` extension
+ * (https://github.com/cloudevents/spec).
+ *
+ * Returns: (transfer full): the text, for staff
+ */
+char *
+presso_event_to_string (const PressoEvent *self)
+{
+  return write_event (self, self->data);
+}
+
+/**
+ * presso_event_to_guest_string:
+ * @self: an event
+ *
+ * Returns: (transfer full): the text without what is only for staff
+ */
+char *
+presso_event_to_guest_string (const PressoEvent *self)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *data = NULL;
+
+  if (self->type != PRESSO_EVENT_CONFIG_CHANGED)
+    return write_event (self, self->data);
+  node = presso_json_parse (self->data, -1, NULL);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return write_event (self, "null");
+  presso_shop_hide_from_guests (json_node_get_object (node));
+  data = presso_json_to_string (node);
+  return write_event (self, data);
 }
 
 /**

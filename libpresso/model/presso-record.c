@@ -4,9 +4,8 @@
 #include "model/presso-record.h"
 
 #include "model/presso-error.h"
+#include "model/presso-field.h"
 #include "model/presso-json.h"
-#include "model/presso-text.h"
-#include "model/presso-time.h"
 
 /**
  * PressoRecord:
@@ -57,7 +56,8 @@ presso_record_get_property (GObject *object, guint property_id, GValue *value, G
     g_value_set_boxed (value, *(char ***) held);
     break;
   case PRESSO_FIELD_LIST:
-    g_value_set_object (value, *(GListStore **) held);
+  case PRESSO_FIELD_RECORD:
+    g_value_set_object (value, *(GObject **) held);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -70,6 +70,19 @@ same_strings (char **a, char **b)
   if (a == NULL || b == NULL)
     return a == b;
   return g_strv_equal ((const char *const *) a, (const char *const *) b);
+}
+
+static gboolean
+same_records (PressoRecord *a, PressoRecord *b)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  if (a == NULL || b == NULL)
+    return a == b;
+  before = presso_record_to_string (a);
+  after = presso_record_to_string (b);
+  return g_str_equal (before, after);
 }
 
 /* Sets a member and tells whether it changed. */
@@ -107,6 +120,12 @@ assign (gpointer self, const PressoField *field, const GValue *value)
       return FALSE;
     g_strfreev (*(char ***) held);
     *(char ***) held = g_value_dup_boxed (value);
+    return TRUE;
+  case PRESSO_FIELD_RECORD:
+    if (same_records (*(PressoRecord **) held, g_value_get_object (value)))
+      return FALSE;
+    g_clear_object ((PressoRecord **) held);
+    *(PressoRecord **) held = g_value_dup_object (value);
     return TRUE;
   case PRESSO_FIELD_LIST:
   default:
@@ -158,6 +177,9 @@ presso_record_finalize (GObject *object)
     case PRESSO_FIELD_LIST:
       g_object_unref (*(GListStore **) held);
       break;
+    case PRESSO_FIELD_RECORD:
+      g_clear_object ((PressoRecord **) held);
+      break;
     case PRESSO_FIELD_INT:
     case PRESSO_FIELD_BOOL:
     case PRESSO_FIELD_TIME:
@@ -205,6 +227,8 @@ param_spec_for_field (const PressoField *field)
   case PRESSO_FIELD_LIST:
     return g_param_spec_object (name, NULL, NULL, G_TYPE_LIST_MODEL,
                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  case PRESSO_FIELD_RECORD:
+    return g_param_spec_object (name, NULL, NULL, field->type (), flags);
   default:
     g_assert_not_reached ();
   }
@@ -234,186 +258,6 @@ presso_record_class_set_fields (PressoRecordClass *klass, const PressoField *fie
   g_object_class_install_properties (object_class, n_fields + 1, klass->properties);
 }
 
-static GType
-value_type (const PressoField *field)
-{
-  switch (field->kind) {
-  case PRESSO_FIELD_STRING:
-  case PRESSO_FIELD_ID:
-    return G_TYPE_STRING;
-  case PRESSO_FIELD_INT:
-  case PRESSO_FIELD_TIME:
-    return G_TYPE_INT64;
-  case PRESSO_FIELD_BOOL:
-    return G_TYPE_BOOLEAN;
-  case PRESSO_FIELD_ENUM:
-    return field->type ();
-  case PRESSO_FIELD_STRINGS:
-    return G_TYPE_STRV;
-  case PRESSO_FIELD_LIST:
-  default:
-    return G_TYPE_PTR_ARRAY;
-  }
-}
-
-/* Each parse_* gives NULL, or why the node doesn't fit. */
-
-static const char *
-parse_string (const PressoField *field, JsonNode *node, GValue *value)
-{
-  g_autofree char *text = NULL;
-  glong length;
-
-  if (json_node_get_value_type (node) != G_TYPE_STRING)
-    return "type";
-  text = presso_text_trim (json_node_get_string (node));
-  if (!presso_text_is_plain (text))
-    return "format";
-  length = g_utf8_strlen (text, -1);
-  if (length < field->minimum || (field->maximum > 0 && length > field->maximum))
-    return "length";
-  if (field->kind == PRESSO_FIELD_ID && !presso_text_is_id (text))
-    return "format";
-  g_value_take_string (value, g_steal_pointer (&text));
-  return NULL;
-}
-
-static const char *
-parse_int (const PressoField *field, JsonNode *node, GValue *value)
-{
-  gint64 number;
-
-  if (json_node_get_value_type (node) != G_TYPE_INT64)
-    return "type";
-  number = json_node_get_int (node);
-  if (number < field->minimum || (field->maximum > 0 && number > field->maximum))
-    return "range";
-  g_value_set_int64 (value, number);
-  return NULL;
-}
-
-static const char *
-parse_time (JsonNode *node, GValue *value)
-{
-  gint64 time_ms;
-
-  if (json_node_get_value_type (node) != G_TYPE_STRING)
-    return "type";
-  if (!presso_time_from_string (json_node_get_string (node), &time_ms))
-    return "format";
-  g_value_set_int64 (value, time_ms);
-  return NULL;
-}
-
-static const char *
-parse_enum (const PressoField *field, JsonNode *node, GValue *value)
-{
-  g_autoptr (GEnumClass) klass = g_type_class_ref (field->type ());
-  GEnumValue *entry;
-
-  if (json_node_get_value_type (node) != G_TYPE_STRING)
-    return "type";
-  entry = g_enum_get_value_by_nick (klass, json_node_get_string (node));
-  if (entry == NULL)
-    return "unknown";
-  g_value_set_enum (value, entry->value);
-  return NULL;
-}
-
-static const char *
-parse_strings (const PressoField *field, JsonNode *node, GValue *value)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  JsonArray *array;
-
-  if (!JSON_NODE_HOLDS_ARRAY (node))
-    return "type";
-  array = json_node_get_array (node);
-  if (field->maximum > 0 && json_array_get_length (array) > field->maximum)
-    return "length";
-  for (guint i = 0; i < json_array_get_length (array); i++) {
-    JsonNode *element = json_array_get_element (array, i);
-
-    if (json_node_get_value_type (element) != G_TYPE_STRING)
-      return "type";
-    if (!presso_text_is_plain (json_node_get_string (element)))
-      return "format";
-    g_strv_builder_add (builder, json_node_get_string (element));
-  }
-  g_value_take_boxed (value, g_strv_builder_end (builder));
-  return NULL;
-}
-
-static const char *
-parse_list (const PressoField *field,
-            JsonNode *node,
-            const char *path,
-            GValue *value,
-            GError **problem)
-{
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
-  JsonArray *array;
-
-  if (!JSON_NODE_HOLDS_ARRAY (node))
-    return "type";
-  array = json_node_get_array (node);
-  if (json_array_get_length (array) < field->minimum ||
-      (field->maximum > 0 && json_array_get_length (array) > field->maximum))
-    return "length";
-  for (guint i = 0; i < json_array_get_length (array); i++) {
-    g_autofree char *element_path = g_strdup_printf ("%s[%u]", path, i);
-    g_autoptr (GError) inner = NULL;
-    gpointer record = presso_record_new_from_json (
-      field->type (), json_array_get_element (array, i), element_path, &inner);
-
-    if (record != NULL)
-      g_ptr_array_add (records, record);
-    for (guint f = 0; inner != NULL && f < presso_error_get_n_fields (inner); f++) {
-      const char *reason;
-      const char *name = presso_error_get_field (inner, f, &reason);
-
-      presso_error_take_field (problem, name, reason, PRESSO_ERROR_REQUEST_INVALID);
-    }
-  }
-  g_value_take_boxed (value, g_steal_pointer (&records));
-  return NULL;
-}
-
-static const char *
-parse_field (const PressoField *field,
-             JsonNode *node,
-             const char *path,
-             GValue *value,
-             GError **problem)
-{
-  if (JSON_NODE_HOLDS_NULL (node)) {
-    if ((field->flags & PRESSO_FIELD_NULLABLE) != 0 || field->kind == PRESSO_FIELD_TIME)
-      return NULL;
-    return "type";
-  }
-  switch (field->kind) {
-  case PRESSO_FIELD_STRING:
-  case PRESSO_FIELD_ID:
-    return parse_string (field, node, value);
-  case PRESSO_FIELD_INT:
-    return parse_int (field, node, value);
-  case PRESSO_FIELD_TIME:
-    return parse_time (node, value);
-  case PRESSO_FIELD_ENUM:
-    return parse_enum (field, node, value);
-  case PRESSO_FIELD_STRINGS:
-    return parse_strings (field, node, value);
-  case PRESSO_FIELD_LIST:
-    return parse_list (field, node, path, value, problem);
-  case PRESSO_FIELD_BOOL:
-  default:
-    if (json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-      return "type";
-    g_value_set_boolean (value, json_node_get_boolean (node));
-    return NULL;
-  }
-}
-
 static gboolean
 list_equals (GListModel *model, GPtrArray *records)
 {
@@ -421,10 +265,8 @@ list_equals (GListModel *model, GPtrArray *records)
     return FALSE;
   for (guint i = 0; i < records->len; i++) {
     g_autoptr (PressoRecord) held = g_list_model_get_item (model, i);
-    g_autofree char *before = presso_record_to_string (held);
-    g_autofree char *after = presso_record_to_string (g_ptr_array_index (records, i));
 
-    if (!g_str_equal (before, after))
+    if (!same_records (held, g_ptr_array_index (records, i)))
       return FALSE;
   }
   return TRUE;
@@ -483,8 +325,8 @@ read_values (PressoRecordClass *klass,
     if (node == NULL) {
       reason = !is_patch && (field->flags & PRESSO_FIELD_REQUIRED) != 0 ? "required" : NULL;
     } else {
-      g_value_init (&values[i], value_type (field));
-      reason = parse_field (field, node, where, &values[i], problem);
+      g_value_init (&values[i], presso_field_get_value_type (field));
+      reason = presso_field_parse (field, node, where, &values[i], problem);
     }
     if (reason != NULL)
       presso_error_take_field (problem, where, reason, PRESSO_ERROR_REQUEST_INVALID);
@@ -568,80 +410,6 @@ presso_record_patch (PressoRecord *self, JsonNode *node, GError **error)
   return read_node (self, node, "", TRUE, error);
 }
 
-static JsonNode *
-write_list (GListModel *model)
-{
-  g_autoptr (JsonArray) array = json_array_new ();
-  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
-    g_autoptr (PressoRecord) record = g_list_model_get_item (model, i);
-
-    json_array_add_element (array, presso_record_to_json (record));
-  }
-  json_node_set_array (node, array);
-  return node;
-}
-
-static JsonNode *
-write_strings (char **strings)
-{
-  g_autoptr (JsonArray) array = json_array_new ();
-  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
-
-  for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
-    json_array_add_string_element (array, strings[i]);
-  json_node_set_array (node, array);
-  return node;
-}
-
-static JsonNode *
-write_enum (const PressoField *field, int value)
-{
-  g_autoptr (GEnumClass) klass = g_type_class_ref (field->type ());
-  GEnumValue *entry = g_enum_get_value (klass, value);
-
-  return json_node_init_string (json_node_alloc (), entry->value_nick);
-}
-
-static JsonNode *
-write_field (gpointer self, const PressoField *field)
-{
-  gpointer held = member (self, field);
-  gboolean is_nullable = (field->flags & PRESSO_FIELD_NULLABLE) != 0;
-  g_autofree char *time = NULL;
-
-  switch (field->kind) {
-  case PRESSO_FIELD_STRING:
-  case PRESSO_FIELD_ID:
-    if (*(char **) held == NULL)
-      break;
-    return json_node_init_string (json_node_alloc (), *(char **) held);
-  case PRESSO_FIELD_INT:
-    if (is_nullable && *(gint64 *) held == 0)
-      break;
-    return json_node_init_int (json_node_alloc (), *(gint64 *) held);
-  case PRESSO_FIELD_BOOL:
-    return json_node_init_boolean (json_node_alloc (), *(gboolean *) held);
-  case PRESSO_FIELD_TIME:
-    if (*(gint64 *) held == 0)
-      break;
-    time = presso_time_to_string (*(gint64 *) held);
-    return json_node_init_string (json_node_alloc (), time);
-  case PRESSO_FIELD_ENUM:
-    if (is_nullable && *(int *) held == 0)
-      break;
-    return write_enum (field, *(int *) held);
-  case PRESSO_FIELD_STRINGS:
-    return write_strings (*(char ***) held);
-  case PRESSO_FIELD_LIST:
-    return write_list (G_LIST_MODEL (*(GListStore **) held));
-  default:
-    break;
-  }
-  return json_node_init_null (json_node_alloc ());
-}
-
 /**
  * presso_record_to_json:
  * @self: a record
@@ -655,7 +423,9 @@ presso_record_to_json (PressoRecord *self)
   JsonObject *object = json_object_new ();
 
   for (guint i = 0; i < klass->n_fields; i++)
-    json_object_set_member (object, klass->fields[i].name, write_field (self, &klass->fields[i]));
+    json_object_set_member (
+      object, klass->fields[i].name,
+      presso_field_write (&klass->fields[i], member (self, &klass->fields[i])));
   return presso_json_take_object (object);
 }
 

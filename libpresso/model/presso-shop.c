@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/presso-shop.h"
 
-#include "model/presso-error.h"
 #include "model/presso-menu.h"
 
 /**
@@ -29,6 +28,14 @@ struct _PressoShop {
   gint64 pickup_timeout;
   char *public_url;
   char *time_zone;
+  char *opening_hours;
+  gint64 closes_at;
+  char *welcome;
+  char *accent_color;
+  gint64 late_after;
+  gint64 overdue_after;
+  PressoWifi *wifi;
+  char *logo;
 
   /* What time_zone names: reading a zone's file takes longer than the rest of an order. */
   GTimeZone *zone;
@@ -65,14 +72,34 @@ static const PressoField fields[] = {
   { "guestTimeout", "guest-timeout", PRESSO_FIELD_INT, G_STRUCT_OFFSET (PressoShop, guest_timeout),
     NULL, 1, 604800, PRESSO_FIELD_NONE },
   { "baristaTimeout", "barista-timeout", PRESSO_FIELD_INT,
-    G_STRUCT_OFFSET (PressoShop, barista_timeout), NULL, 1, 604800, PRESSO_FIELD_NONE },
+    G_STRUCT_OFFSET (PressoShop, barista_timeout), NULL, 0, 604800, PRESSO_FIELD_NONE },
   { "pickupTimeout", "pickup-timeout", PRESSO_FIELD_INT,
     G_STRUCT_OFFSET (PressoShop, pickup_timeout), NULL, 1, 604800, PRESSO_FIELD_NONE },
   { "publicUrl", "public-url", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoShop, public_url), NULL,
     0, 200, PRESSO_FIELD_NULLABLE },
   { "timeZone", "time-zone", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoShop, time_zone), NULL, 0,
     60, PRESSO_FIELD_NULLABLE },
+  { "openingHours", "opening-hours", PRESSO_FIELD_STRING,
+    G_STRUCT_OFFSET (PressoShop, opening_hours), NULL, 0, 200, PRESSO_FIELD_NULLABLE },
+  { "closesAt", "closes-at", PRESSO_FIELD_TIME, G_STRUCT_OFFSET (PressoShop, closes_at), NULL, 0, 0,
+    PRESSO_FIELD_NONE },
+  { "welcome", "welcome", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoShop, welcome), NULL, 0, 120,
+    PRESSO_FIELD_NULLABLE },
+  { "accentColor", "accent-color", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoShop, accent_color),
+    NULL, 0, 7, PRESSO_FIELD_NULLABLE },
+  { "lateAfter", "late-after", PRESSO_FIELD_INT, G_STRUCT_OFFSET (PressoShop, late_after), NULL, 1,
+    604800, PRESSO_FIELD_NONE },
+  { "overdueAfter", "overdue-after", PRESSO_FIELD_INT, G_STRUCT_OFFSET (PressoShop, overdue_after),
+    NULL, 1, 604800, PRESSO_FIELD_NONE },
+  { "wifi", "wifi", PRESSO_FIELD_RECORD, G_STRUCT_OFFSET (PressoShop, wifi), presso_wifi_get_type,
+    0, 0, PRESSO_FIELD_NULLABLE },
+  { "logo", "logo", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoShop, logo), NULL, 0, 200,
+    PRESSO_FIELD_NULLABLE | PRESSO_FIELD_READ_ONLY },
 };
+
+/* What isn't for guests: the network's key, which the display shows to those who stand before it.
+ */
+static const char *const staff_members[] = { "wifi" };
 
 static void
 presso_shop_finalize (GObject *object)
@@ -106,6 +133,8 @@ presso_shop_init (PressoShop *self)
   self->guest_timeout = 300;
   self->barista_timeout = 900;
   self->pickup_timeout = 600;
+  self->late_after = 300;
+  self->overdue_after = 600;
 }
 
 /**
@@ -294,7 +323,7 @@ presso_shop_get_guest_timeout (PressoShop *self)
  * presso_shop_get_barista_timeout:
  * @self: a record
  *
- * Returns: seconds an order waits to be claimed
+ * Returns: seconds an order waits to be claimed; 0 where only a person cancels it
  */
 int
 presso_shop_get_barista_timeout (PressoShop *self)
@@ -346,6 +375,119 @@ presso_shop_get_time_zone (PressoShop *self)
   g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
 
   return self->time_zone;
+}
+
+/**
+ * presso_shop_get_opening_hours:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): when the bar is open, in the organiser’s words
+ */
+const char *
+presso_shop_get_opening_hours (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
+
+  return self->opening_hours;
+}
+
+/**
+ * presso_shop_get_closes_at:
+ * @self: a record
+ *
+ * Returns: when the bar closes by itself, in milliseconds since the Unix epoch: last
+ *   orders until then; 0 for not planned
+ */
+gint64
+presso_shop_get_closes_at (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), 0);
+
+  return self->closes_at;
+}
+
+/**
+ * presso_shop_get_welcome:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): what greets the guests
+ */
+const char *
+presso_shop_get_welcome (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
+
+  return self->welcome;
+}
+
+/**
+ * presso_shop_get_accent_color:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): the bar’s colour as `#RRGGBB`; see [func@presso_color_parse]
+ */
+const char *
+presso_shop_get_accent_color (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
+
+  return self->accent_color;
+}
+
+/**
+ * presso_shop_get_late_after:
+ * @self: a record
+ *
+ * Returns: seconds after which an order is late
+ */
+int
+presso_shop_get_late_after (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), 0);
+
+  return (int) self->late_after;
+}
+
+/**
+ * presso_shop_get_overdue_after:
+ * @self: a record
+ *
+ * Returns: seconds after which an order is overdue, at least those after which it is late
+ */
+int
+presso_shop_get_overdue_after (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), 0);
+
+  return (int) self->overdue_after;
+}
+
+/**
+ * presso_shop_get_wifi:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): how guests join the bar’s Wi-Fi; always %NULL for guests
+ */
+PressoWifi *
+presso_shop_get_wifi (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
+
+  return self->wifi;
+}
+
+/**
+ * presso_shop_get_logo:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): path and query of the logo, another one for each picture
+ */
+const char *
+presso_shop_get_logo (PressoShop *self)
+{
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
+
+  return self->logo;
 }
 
 /**
@@ -447,57 +589,15 @@ presso_shop_get_day_start (PressoShop *self, gint64 now_ms, gint64 *next_ms)
   return find_day_start_s (zone, now) * 1000;
 }
 
-/* An address that phones can be sent to. GLib lets blanks through in a host. */
-static gboolean
-is_http_url (const char *text)
-{
-  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
-
-  return uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
-         (g_str_equal (g_uri_get_scheme (uri), "http") ||
-          g_str_equal (g_uri_get_scheme (uri), "https")) &&
-         g_uri_get_userinfo (uri) == NULL && g_uri_get_query (uri) == NULL &&
-         g_uri_get_fragment (uri) == NULL && strpbrk (text, " \t\"<>\\^`{|}") == NULL;
-}
-
-/* A language tag as short as people use them: BCP 47, 2.1, without extensions. */
-static gboolean
-is_language (const char *text)
-{
-  gsize length =
-    text != NULL ? strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
-                 : 0;
-
-  return length >= 2 && length <= 12 && text[length] == '\0';
-}
-
 /**
- * presso_shop_check:
- * @self: a shop
- * @error: return location
+ * presso_shop_hide_from_guests:
+ * @document: a shop's JSON
  *
- * Checks what no field can tell alone: that ids are there once, that the address is one, that
- * languages are named as they should be. Whether a machine knows the time zone is not for the model
- * to look up.
- *
- * Returns: whether all is well; otherwise @error names the fields
+ * Takes out what only the staff may know.
  */
-gboolean
-presso_shop_check (PressoShop *self, GError **error)
+void
+presso_shop_hide_from_guests (JsonObject *document)
 {
-  GError *problem = NULL;
-
-  presso_menu_check (G_LIST_MODEL (self->menu), &problem);
-  if (!is_language (self->language))
-    presso_error_take_field (&problem, "language", "format", PRESSO_ERROR_REQUEST_INVALID);
-  for (guint i = 0; self->languages != NULL && self->languages[i] != NULL; i++) {
-    if (!is_language (self->languages[i]))
-      presso_error_take_field (&problem, "languages", "format", PRESSO_ERROR_REQUEST_INVALID);
-  }
-  if (self->public_url != NULL && *self->public_url != '\0' && !is_http_url (self->public_url))
-    presso_error_take_field (&problem, "publicUrl", "format", PRESSO_ERROR_REQUEST_INVALID);
-  if (problem == NULL)
-    return TRUE;
-  g_propagate_error (error, problem);
-  return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (staff_members); i++)
+    json_object_remove_member (document, staff_members[i]);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/presso-drink.h"
+#include "model/presso-wifi.h"
 
 G_BEGIN_DECLS
 
@@ -30,9 +31,18 @@ int presso_shop_get_barista_timeout (PressoShop *self);
 int presso_shop_get_pickup_timeout (PressoShop *self);
 const char *presso_shop_get_public_url (PressoShop *self);
 const char *presso_shop_get_time_zone (PressoShop *self);
+const char *presso_shop_get_opening_hours (PressoShop *self);
+gint64 presso_shop_get_closes_at (PressoShop *self);
+const char *presso_shop_get_welcome (PressoShop *self);
+const char *presso_shop_get_accent_color (PressoShop *self);
+int presso_shop_get_late_after (PressoShop *self);
+int presso_shop_get_overdue_after (PressoShop *self);
+PressoWifi *presso_shop_get_wifi (PressoShop *self);
+const char *presso_shop_get_logo (PressoShop *self);
 
 gboolean presso_shop_is_taking_orders (PressoShop *self, gint64 now_ms);
 gint64 presso_shop_get_day_start (PressoShop *self, gint64 now_ms, gint64 *next_ms);
 gboolean presso_shop_check (PressoShop *self, GError **error);
+void presso_shop_hide_from_guests (JsonObject *document);
 
 G_END_DECLS

@@ -12,17 +12,27 @@
 #define GUEST_HISTORY_MS (24 * 60 * 60 * (gint64) 1000)
 #define MAX_ORDERS       2000
 
+static gboolean
+is_staff (const PressoCaller *caller)
+{
+  return (caller->role & PRESSO_ROLES_STAFF) != 0;
+}
+
 /**
  * presso_document_shop: (skip)
  * @services: the services
+ * @caller: for whom
  * @shop: id of a shop
  * @error: return location
  *
- * Returns: (transfer full) (nullable): the shop as anyone sees it, with the wait and the host's
- * time
+ * Returns: (transfer full) (nullable): the shop as the caller may see it, with the wait and the
+ * host's time
  */
 char *
-presso_document_shop (PressoServices *services, const char *shop, GError **error)
+presso_document_shop (PressoServices *services,
+                      const PressoCaller *caller,
+                      const char *shop,
+                      GError **error)
 {
   PressoShop *settings = presso_config_get_shop (services, shop, error);
   g_autofree char *now = presso_time_to_string (presso_clock_get_now (services->clock));
@@ -37,6 +47,8 @@ presso_document_shop (PressoServices *services, const char *shop, GError **error
     return NULL;
   node = presso_record_to_json (PRESSO_RECORD (settings));
   object = json_node_get_object (node);
+  if (!is_staff (caller))
+    presso_shop_hide_from_guests (object);
   json_object_set_int_member (object, "waitEstimate", wait);
   json_object_set_int_member (object, "ordersInQueue", queue);
   json_object_set_string_member (object, "serverTime", now);
@@ -63,7 +75,7 @@ presso_document_snapshot (PressoServices *services,
 {
   gint64 now_ms = presso_clock_get_now (services->clock);
   g_autofree char *now = presso_time_to_string (now_ms);
-  g_autofree char *settings = presso_document_shop (services, shop, error);
+  g_autofree char *settings = presso_document_shop (services, caller, shop, error);
   g_autoptr (GString) orders = NULL;
   g_autoptr (PressoCode) code = NULL;
   g_autofree char *code_text = NULL;
@@ -71,7 +83,7 @@ presso_document_snapshot (PressoServices *services,
 
   if (settings == NULL)
     return NULL;
-  if ((caller->role & PRESSO_ROLES_STAFF) != 0) {
+  if (is_staff (caller)) {
     orders = presso_store_list_order_documents (services->store, shop, PRESSO_STATES_OPEN,
                                                 MAX_ORDERS, &failure);
     if (failure == NULL)

@@ -6,7 +6,10 @@
 
 G_BEGIN_DECLS
 
-char *presso_document_shop (PressoServices *services, const char *shop, GError **error);
+char *presso_document_shop (PressoServices *services,
+                            const PressoCaller *caller,
+                            const char *shop,
+                            GError **error);
 char *presso_document_snapshot (PressoServices *services,
                                 const PressoCaller *caller,
                                 const char *shop,

@@ -173,7 +173,7 @@ publish (PressoHub *self, const PressoEvent *event, gboolean to_staff)
 
   if (set == NULL || g_hash_table_size (set) == 0)
     return;
-  text = presso_event_to_string (event);
+  text = to_staff ? presso_event_to_string (event) : presso_event_to_guest_string (event);
   frame = presso_frame_new_text (text);
   send_to_set (set, event, frame);
 }
@@ -231,7 +231,9 @@ send_page (PressoSubscriber *subscriber, GPtrArray *events)
 
     subscriber->sequence = event->sequence;
     if (presso_subscriber_may_see (subscriber, event)) {
-      g_autofree char *text = presso_event_to_string (event);
+      g_autofree char *text = presso_subscriber_is_staff (subscriber)
+                                ? presso_event_to_string (event)
+                                : presso_event_to_guest_string (event);
       g_autoptr (GBytes) frame = presso_frame_new_text (text);
 
       presso_subscriber_send (subscriber, frame);

@@ -11,21 +11,23 @@
 gboolean
 presso_handle_get_shop (PressoRequest *request, GError **error)
 {
-  return presso_request_take_reply (
-    request, presso_document_shop (presso_request_get_services (request), request->shop, error));
+  return presso_request_take_reply (request,
+                                    presso_document_shop (presso_request_get_services (request),
+                                                          &request->caller, request->shop, error));
 }
 
 /* A barista runs the bar, the organiser sets its limits. */
 static gboolean
 may_patch (PressoRequest *request, GError **error)
 {
+  static const char *const of_barista[] = { "open", "pausedUntil", "closesAt", NULL };
   g_autoptr (GList) members = NULL;
 
   if (request->caller.role == PRESSO_ROLE_ADMIN)
     return TRUE;
   members = json_object_get_members (json_node_get_object (request->body));
   for (GList *l = members; l != NULL; l = l->next) {
-    if (!g_str_equal (l->data, "open") && !g_str_equal (l->data, "pausedUntil")) {
+    if (!g_strv_contains (of_barista, l->data)) {
       g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_FORBIDDEN));
       return FALSE;
     }
@@ -50,7 +52,8 @@ presso_handle_patch_shop (PressoRequest *request, GError **error)
   return check_body (request, error) && may_patch (request, error) &&
          presso_config_patch_shop (services, &request->caller, request->shop, request->body,
                                    error) != NULL &&
-         presso_request_take_reply (request, presso_document_shop (services, request->shop, error));
+         presso_request_take_reply (
+           request, presso_document_shop (services, &request->caller, request->shop, error));
 }
 
 gboolean

@@ -435,17 +435,37 @@ act_as_system (PressoServices *services,
   return carry_out (services, shop, entry, transition, NULL, error);
 }
 
+static gboolean
+set_deadline (PressoServices *services, PressoOrderEntry *entry, gint64 deadline_ms, GError **error)
+{
+  g_object_set (entry->order, "deadline", deadline_ms, "version",
+                presso_order_get_version (entry->order) + 1, NULL);
+  return presso_store_save_order (services->store, entry, error) &&
+         presso_publisher_publish_order (services, PRESSO_EVENT_WORKFLOW_STARTED, entry, NULL,
+                                         error);
+}
+
 /**
  * presso_order_time_out: (skip)
  * @services: the services
  * @entry: an order whose deadline has come
  * @error: return location
  *
+ * An order that waits for a barista has no end any more once the organiser has switched that
+ * time-out off, also one that was submitted before.
+ *
  * Returns: whether what the deadline stands for was done, within a command
  */
 gboolean
 presso_order_time_out (PressoServices *services, PressoOrderEntry *entry, GError **error)
 {
+  PressoShop *shop = presso_config_get_shop (services, presso_order_get_shop (entry->order), error);
+  PressoOrderState state = presso_order_get_state (entry->order);
+
+  if (shop == NULL)
+    return FALSE;
+  if (state == PRESSO_ORDER_WAITING && state_timeout_s (shop, state) == 0)
+    return set_deadline (services, entry, 0, error);
   return act_as_system (services, entry, PRESSO_ACTION_TIME_OUT, error);
 }
 
@@ -468,12 +488,8 @@ presso_order_move_deadlines (PressoServices *services, gint64 by_ms, GError **er
   for (guint i = 0; entries != NULL && i < entries->len; i++) {
     PressoOrderEntry *entry = g_ptr_array_index (entries, i);
 
-    g_object_set (entry->order, "deadline",
-                  MAX (presso_order_get_deadline (entry->order) + by_ms, 1), "version",
-                  presso_order_get_version (entry->order) + 1, NULL);
-    if (!presso_store_save_order (services->store, entry, error) ||
-        !presso_publisher_publish_order (services, PRESSO_EVENT_WORKFLOW_STARTED, entry, NULL,
-                                         error))
+    if (!set_deadline (services, entry, MAX (presso_order_get_deadline (entry->order) + by_ms, 1),
+                       error))
       return FALSE;
   }
   return entries != NULL;

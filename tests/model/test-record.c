@@ -126,7 +126,22 @@ static const struct {
   { presso_shop_get_type, SHOP, ",\"maxOrdersPerGuest\":-1", "maxOrdersPerGuest", "range" },
   { presso_shop_get_type, SHOP, ",\"maxOrdersPerGuest\":null", "maxOrdersPerGuest", "type" },
   { presso_shop_get_type, SHOP, ",\"guestTimeout\":0", "guestTimeout", "range" },
-  { presso_shop_get_type, SHOP, ",\"baristaTimeout\":0", "baristaTimeout", "range" },
+  { presso_shop_get_type, SHOP, ",\"baristaTimeout\":-1", "baristaTimeout", "range" },
+  { presso_shop_get_type, SHOP, ",\"openingHours\":5", "openingHours", "type" },
+  { presso_shop_get_type, SHOP, ",\"closesAt\":\"17:00\"", "closesAt", "format" },
+  { presso_shop_get_type, SHOP, ",\"welcome\":\"" TEXT_60 TEXT_60 "1\"", "welcome", "length" },
+  { presso_shop_get_type, SHOP, ",\"welcome\":\"a\\nb\"", "welcome", "format" },
+  { presso_shop_get_type, SHOP, ",\"accentColor\":7", "accentColor", "type" },
+  { presso_shop_get_type, SHOP, ",\"lateAfter\":0", "lateAfter", "range" },
+  { presso_shop_get_type, SHOP, ",\"overdueAfter\":604801", "overdueAfter", "range" },
+  { presso_shop_get_type, SHOP, ",\"wifi\":\"Bar\"", "wifi", "type" },
+  { presso_shop_get_type, SHOP, ",\"wifi\":[]", "wifi", "type" },
+  { presso_shop_get_type, SHOP, ",\"wifi\":{}", "wifi.ssid", "required" },
+  { presso_shop_get_type, SHOP, ",\"wifi\":{\"ssid\":\"\"}", "wifi.ssid", "length" },
+  { presso_shop_get_type, SHOP, ",\"wifi\":{\"ssid\":\"Bar\",\"security\":\"wep\"}",
+    "wifi.security", "unknown" },
+  { presso_shop_get_type, SHOP, ",\"wifi\":{\"ssid\":\"Bar\",\"hidden\":1}", "wifi.hidden",
+    "type" },
   { presso_shop_get_type, SHOP, ",\"pickupTimeout\":0", "pickupTimeout", "range" },
   { presso_shop_get_type, SHOP, ",\"pickupTimeout\":604801", "pickupTimeout", "range" },
   { presso_shop_get_type, SHOP, ",\"publicUrl\":8080", "publicUrl", "type" },
@@ -329,12 +344,18 @@ static const struct {
     "\"pausedUntil\":\"2026-11-22T12:00:00.000Z\",\"language\":\"de\",\"languages\":[\"de\",\"en\"]"
     ","
     "\"menu\":[{\"id\":\"flat-white\",\"name\":\"Flat White\",\"icon\":\"flat-white\","
-    "\"available\":false,\"options\":[{\"id\":\"milk\",\"name\":\"Milk\",\"choices\":["
-    "{\"id\":\"regular\",\"name\":\"Regular\",\"available\":true},"
-    "{\"id\":\"oat\",\"name\":\"Oat\",\"available\":false}]}]}],"
+    "\"available\":false,\"unavailableUntil\":null,\"options\":[{\"id\":\"milk\",\"name\":\"Milk\","
+    "\"choices\":["
+    "{\"id\":\"regular\",\"name\":\"Regular\",\"available\":true,\"unavailableUntil\":null},"
+    "{\"id\":\"oat\",\"name\":\"Oat\",\"available\":false,"
+    "\"unavailableUntil\":\"2026-11-22T11:00:00.000Z\"}]}]}],"
     "\"codePeriod\":60,\"codeGrace\":10,\"drinksPerCode\":0,\"maxOrdersInQueue\":5,"
     "\"maxOrdersPerGuest\":2,\"guestTimeout\":100,\"baristaTimeout\":200,\"pickupTimeout\":300,"
-    "\"publicUrl\":\"https://bar.example.org/\",\"timeZone\":\"Europe/Berlin\"}" },
+    "\"publicUrl\":\"https://bar.example.org/\",\"timeZone\":\"Europe/Berlin\","
+    "\"openingHours\":\"9–17\",\"closesAt\":\"2026-11-22T17:00:00.000Z\",\"welcome\":\"Hello\","
+    "\"accentColor\":\"#7A3E12\",\"lateAfter\":120,\"overdueAfter\":240,"
+    "\"wifi\":{\"ssid\":\"Bar\",\"password\":\"espresso1\",\"security\":\"wpa\","
+    "\"hidden\":true},\"logo\":\"/api/v1/shops/main/logo?v=1\"}" },
 };
 
 static void

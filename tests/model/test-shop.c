@@ -28,6 +28,11 @@ at (const char *text)
   return time_ms;
 }
 
+#define HEX_32     "0123456789abcdefABCDEF0123456789"
+#define HEX_32_BAD "0123456789abcdefABCDEF012345678x"
+#define WIFI(ssid, password, security)                                                             \
+  "{\"ssid\":\"" ssid "\",\"password\":" password ",\"security\":\"" security "\"}"
+
 static const struct {
   const char *members;
   const char *field; /* NULL: well */
@@ -54,6 +59,28 @@ static const struct {
   { ",\"timeZone\":\"Europe/Berlin \"", NULL, NULL },
   { ",\"publicUrl\":\"http://guest@bar.example.org/\"", "publicUrl", "format" },
   { ",\"publicUrl\":\"http://bar.example.org/<b>\"", "publicUrl", "format" },
+  { ",\"accentColor\":\"\"", NULL, NULL },
+  { ",\"accentColor\":\"#7a3E12\"", NULL, NULL },
+  { ",\"accentColor\":\"brown\"", "accentColor", "format" },
+  { ",\"accentColor\":\"#7a3e1\"", "accentColor", "format" },
+  { ",\"accentColor\":\"#7a3e1g\"", "accentColor", "format" },
+  { ",\"lateAfter\":600", NULL, NULL },
+  { ",\"lateAfter\":601", "overdueAfter", "range" },
+  { ",\"wifi\":" WIFI ("Bar", "\"espresso1\"", "wpa"), NULL, NULL },
+  { ",\"wifi\":" WIFI ("Bar", "\"\"", "none"), NULL, NULL },
+  { ",\"wifi\":" WIFI ("Bar", "null", "none"), NULL, NULL },
+  { ",\"wifi\":" WIFI ("Bar", "\"" HEX_32 HEX_32 "\"", "wpa"), NULL, NULL },
+  { ",\"wifi\":" WIFI ("Caf\\u00e9", "null", "wpa"), "wifi.password", "required" },
+  { ",\"wifi\":" WIFI ("Bar", "\"7 chars\"", "wpa"), "wifi.password", "format" },
+  { ",\"wifi\":" WIFI ("Bar", "\"caf\\u00e9 cr\\u00e8me\"", "wpa"), "wifi.password", "format" },
+  { ",\"wifi\":" WIFI ("Bar", "\"" HEX_32 HEX_32_BAD "\"", "wpa"), "wifi.password", "format" },
+  { ",\"wifi\":" WIFI ("Bar", "\"espresso1\"", "none"), "wifi.password", "unknown" },
+  { ",\"wifi\":" WIFI (
+      "\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9"
+      "\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9",
+      "\"espresso1\"",
+      "wpa"),
+    "wifi.ssid", "length" },
 };
 
 static void
@@ -266,6 +293,14 @@ test_new (void)
   g_assert_cmpint (presso_shop_get_pickup_timeout (shop), ==, 600);
   g_assert_null (presso_shop_get_public_url (shop));
   g_assert_null (presso_shop_get_time_zone (shop));
+  g_assert_null (presso_shop_get_opening_hours (shop));
+  g_assert_cmpint (presso_shop_get_closes_at (shop), ==, 0);
+  g_assert_null (presso_shop_get_welcome (shop));
+  g_assert_null (presso_shop_get_accent_color (shop));
+  g_assert_cmpint (presso_shop_get_late_after (shop), ==, 300);
+  g_assert_cmpint (presso_shop_get_overdue_after (shop), ==, 600);
+  g_assert_null (presso_shop_get_wifi (shop));
+  g_assert_null (presso_shop_get_logo (shop));
   g_assert_finalize_object (shop);
 }
 

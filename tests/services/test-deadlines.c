@@ -62,6 +62,26 @@ test_barista (Bar *bar, gconstpointer data)
   g_assert_cmpint (bar_get_state (bar, claimed), ==, PRESSO_ORDER_MAKING);
 }
 
+/* Switched off, only a person cancels: also an order that had a deadline from before. */
+static void
+test_barista_off (Bar *bar, gconstpointer data)
+{
+  g_autofree char *before = new_waiting (bar, "guest");
+  g_autofree char *after = NULL;
+  g_autoptr (PressoOrder) order = NULL;
+
+  g_assert_true (bar_patch (bar, "{\"baristaTimeout\":0}"));
+  after = new_waiting (bar, "other");
+  order = bar_load (bar, after);
+  g_assert_cmpint (presso_order_get_deadline (order), ==, 0);
+  bar_advance (bar, 24 * HOUR);
+  g_assert_cmpint (bar_get_state (bar, before), ==, PRESSO_ORDER_WAITING);
+  g_assert_cmpint (bar_get_state (bar, after), ==, PRESSO_ORDER_WAITING);
+  g_clear_object (&order);
+  order = bar_load (bar, before);
+  g_assert_cmpint (presso_order_get_deadline (order), ==, 0);
+}
+
 static void
 test_pickup (Bar *bar, gconstpointer data)
 {
@@ -200,6 +220,7 @@ main (int argc, char *argv[])
 #define ADD(name, func) g_test_add ("/deadlines/" name, Bar, NULL, bar_set_up, func, bar_tear_down)
   ADD ("guest", test_guest);
   ADD ("barista", test_barista);
+  ADD ("barista-off", test_barista_off);
   ADD ("pickup", test_pickup);
   ADD ("restart", test_restart);
   ADD ("backlog", test_backlog);
