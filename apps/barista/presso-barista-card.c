@@ -68,7 +68,7 @@ get_step (PressoOrderState state, PressoAction *action, const char **label, cons
 }
 
 static void
-set_up_button (PressoBaristaCard *self, GtkWidget *button, PressoAction action, const char *format)
+name_button (PressoBaristaCard *self, GtkWidget *button, const char *format)
 {
   g_autofree char *number =
     g_strdup_printf ("%" G_GINT64_FORMAT, presso_order_get_number (self->order));
@@ -77,30 +77,40 @@ set_up_button (PressoBaristaCard *self, GtkWidget *button, PressoAction action, 
   g_string_replace (name, "%s", number, 1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str,
                                   -1);
+}
+
+static void
+set_up_button (PressoBaristaCard *self, GtkWidget *button, PressoAction action, const char *format)
+{
+  name_button (self, button, format);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)",
                                     presso_order_get_id (self->order),
                                     presso_action_to_string (action));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "board.act");
 }
 
+/* What was tapped is not told to the host yet, which only matters while there is none. */
 static void
-show_pending (PressoBaristaCard *self)
+show_kept (PressoBaristaCard *self, PressoOrderState state)
 {
-  gboolean is_pending =
-    self->order != NULL && presso_desk_is_pending (self->desk, presso_order_get_id (self->order));
+  const char *note = NULL;
 
-  gtk_widget_set_sensitive (GTK_WIDGET (presso_order_card_get_actions (self->card)), !is_pending);
-  if (is_pending)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "pending");
+  if (presso_desk_is_kept (self->desk, presso_order_get_id (self->order))) {
+    if (state == PRESSO_ORDER_COLLECTED)
+      /* Translators: of an order, while the bar's host can't be reached. Short, please. */
+      note = _ ("Collected, not sent yet");
+    else if (state == PRESSO_ORDER_CANCELLED)
+      /* Translators: of an order, while the bar's host can't be reached. Short, please. */
+      note = _ ("Cancelled, not sent yet");
+    else
+      /* Translators: of what was done with an order, while the bar's host can't be reached. */
+      note = _ ("Not sent yet");
+  }
+  presso_order_card_set_note (self->card, note);
+  if (note != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "kept");
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "pending");
-}
-
-static void
-on_pending_changed (PressoBaristaCard *self, PressoOrder *order)
-{
-  if (order == self->order)
-    show_pending (self);
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "kept");
 }
 
 static void
@@ -111,7 +121,7 @@ show_newness (PressoBaristaCard *self)
   if (self->order == NULL)
     return;
   age = presso_age_ticker_get_now (self->ticker) - presso_order_get_submitted_at (self->order);
-  if (presso_order_get_state (self->order) == PRESSO_ORDER_WAITING && age < NEW_FOR_MS)
+  if (presso_desk_get_state (self->desk, self->order) == PRESSO_ORDER_WAITING && age < NEW_FOR_MS)
     gtk_widget_add_css_class (GTK_WIDGET (self), "new");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "new");
@@ -124,10 +134,24 @@ show_owner (PressoBaristaCard *self)
   presso_order_card_set_barista_visible (self->card, !presso_desk_is_own (self->desk, self->order));
 }
 
+/* An order that leaves the board as soon as the host knows of it: all that can be done is to take
+ * that back. */
 static void
-show_order (PressoBaristaCard *self)
+show_leaving (PressoBaristaCard *self)
 {
-  PressoOrderState state = presso_order_get_state (self->order);
+  gtk_widget_set_visible (self->step, FALSE);
+  gtk_widget_set_visible (self->cancel, FALSE);
+  gtk_widget_set_visible (self->undo, TRUE);
+  gtk_widget_set_hexpand (self->undo, TRUE);
+  name_button (self, self->undo, _ ("Undo order %s"));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->undo), "s",
+                                    presso_order_get_id (self->order));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->undo), "board.take-back");
+}
+
+static void
+show_steps (PressoBaristaCard *self, PressoOrderState state)
+{
   PressoAction action;
   const char *label;
   const char *name;
@@ -135,6 +159,9 @@ show_order (PressoBaristaCard *self)
   /* For a moment an order that has left the bar is still here. */
   if (!get_step (state, &action, &label, &name))
     return;
+  gtk_widget_set_visible (self->step, TRUE);
+  gtk_widget_set_visible (self->cancel, TRUE);
+  gtk_widget_set_hexpand (self->undo, FALSE);
   gtk_label_set_label (self->step_label, label);
   set_up_button (self, self->step, action, name);
   /* Translators: %s is a number. */
@@ -145,7 +172,34 @@ show_order (PressoBaristaCard *self)
                    state == PRESSO_ORDER_MAKING ? PRESSO_ACTION_RELEASE : PRESSO_ACTION_RECALL,
                    /* Translators: takes back the last step; %s is a number. */
                    _ ("Undo order %s"));
+}
+
+static void
+show_order (PressoBaristaCard *self)
+{
+  PressoOrderState state;
+
+  if (self->order == NULL)
+    return;
+  state = presso_desk_get_state (self->desk, self->order);
+  if (presso_order_state_is_closed (state) &&
+      presso_desk_is_kept (self->desk, presso_order_get_id (self->order)))
+    show_leaving (self);
+  else
+    show_steps (self, state);
+  gtk_widget_set_sensitive (GTK_WIDGET (presso_order_card_get_actions (self->card)),
+                            !presso_order_state_is_closed (state) ||
+                              presso_desk_is_kept (self->desk, presso_order_get_id (self->order)));
+  show_kept (self, state);
+  show_owner (self);
   show_newness (self);
+}
+
+static void
+on_pending_changed (PressoBaristaCard *self, PressoOrder *order)
+{
+  if (order == self->order)
+    show_order (self);
 }
 
 static void
@@ -235,9 +289,5 @@ presso_barista_card_set_order (PressoBaristaCard *self, PressoOrder *order)
   g_set_object (&self->order, order);
   g_signal_group_set_target (self->order_signals, order);
   presso_order_card_set_order (self->card, order);
-  if (order != NULL) {
-    show_owner (self);
-    show_order (self);
-    show_pending (self);
-  }
+  show_order (self);
 }

@@ -181,6 +181,14 @@ on_patched (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+take_back_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PressoBaristaWindow *self = user_data;
+
+  presso_desk_take_back (self->desk, g_variant_get_string (parameter, NULL));
+}
+
+static void
 patch_shop (PressoBaristaWindow *self, gboolean open, gint64 paused_until_ms)
 {
   g_autoptr (JsonObject) patch = json_object_new ();
@@ -330,7 +338,6 @@ presso_barista_window_update_actions (PressoBaristaWindow *self)
   gboolean is_live = presso_client_get_state (self->client) == PRESSO_CONNECTION_LIVE;
   gboolean is_board = g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "board") == 0;
 
-  set_enabled (G_ACTION_MAP (self->host_actions), "act", is_live);
   set_enabled (G_ACTION_MAP (self->shop_actions), "open", is_live);
   set_enabled (G_ACTION_MAP (self->shop_actions), "pause", is_live);
   set_enabled (G_ACTION_MAP (self->shop_actions), "close", is_live);
@@ -351,6 +358,7 @@ presso_barista_window_set_up_actions (PressoBaristaWindow *self)
 {
   static const GActionEntry board_entries[] = {
     { "act", act_activated, "(ss)" },
+    { "take-back", take_back_activated, "s" },
   };
   static const GActionEntry shop_entries[] = {
     { "open", open_activated },

@@ -32,8 +32,8 @@ struct _PressoBaristaWindow {
   GSettings *settings; /* nullable: not installed */
   GCancellable *cancellable;
   AdwToast *last_toast;             /* weak: the one that is shown */
-  GSimpleActionGroup *host_actions; /* board.*, which only a live host can answer */
-  GSimpleActionGroup *shop_actions; /* shop.*, likewise */
+  GSimpleActionGroup *host_actions; /* board.*, which wait for a host where there is none */
+  GSimpleActionGroup *shop_actions; /* shop.*, which only a live host can answer */
 };
 
 void presso_barista_window_set_up_actions (PressoBaristaWindow *self);

@@ -282,7 +282,7 @@ presso_barista_window_new (PressoApplication *application)
   self->client = g_object_ref (presso_application_get_client (application));
   self->ticker = g_object_ref (presso_application_get_ticker (application));
   g_set_object (&self->settings, presso_application_get_settings (application));
-  self->desk = presso_desk_new (self->client);
+  self->desk = presso_desk_new (self->client, presso_application_get_data_dir (application));
   presso_barista_window_set_up_actions (self);
   connect_client (self);
   if (!presso_application_get_windowed (application))

@@ -96,7 +96,7 @@ presso_cancel_dialog_new (GtkWindow *parent, PressoDesk *desk, PressoOrder *orde
   /* Translators: this and the next ones are reasons why an order is cancelled. */
   add_reason (GTK_BOX (box), dialog, desk, order, PRESSO_DETAIL_SOLD_OUT, _ ("Sold out"));
   add_reason (GTK_BOX (box), dialog, desk, order, PRESSO_DETAIL_EQUIPMENT, _ ("Machine trouble"));
-  if (presso_order_get_state (order) == PRESSO_ORDER_READY)
+  if (presso_desk_get_state (desk, order) == PRESSO_ORDER_READY)
     add_reason (GTK_BOX (box), dialog, desk, order, PRESSO_DETAIL_NOT_COLLECTED,
                 _ ("Nobody came for it"));
   add_reason (GTK_BOX (box), dialog, desk, order, PRESSO_DETAIL_MISTAKE, _ ("A mistake"));

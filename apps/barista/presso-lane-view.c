@@ -213,8 +213,8 @@ presso_lane_view_set_up (PressoLaneView *self, PressoDesk *desk, PressoAgeTicker
 
   self->desk = g_object_ref (desk);
   self->ticker = g_object_ref (ticker);
-  self->lane =
-    presso_order_lane_new (presso_client_get_orders (presso_desk_get_client (desk)), self->state);
+  self->lane = presso_order_lane_new (presso_client_get_orders (presso_desk_get_client (desk)),
+                                      self->state, desk);
   g_signal_connect_swapped (self->lane, "items-changed", G_CALLBACK (show_count), self);
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->lane)));
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (selection));

@@ -17,6 +17,7 @@ struct _PressoOrderLane {
 
   GListModel *orders;
   PressoOrderState state;
+  PressoDesk *desk;    /* NULL: nobody taps */
   GPtrArray *followed; /* every order of the list, in its order */
   GPtrArray *shown;    /* those in our state, sorted */
 };
@@ -59,16 +60,28 @@ presso_order_lane_list_model_init (GListModelInterface *iface)
   iface->get_item = presso_order_lane_get_item;
 }
 
-/* When the order came into the lane. A queue goes by number: an order that was put back keeps its
- * place in it. */
+/* Where the order is, or is shown already because the barista has tapped. What leaves the board by
+ * a tap that waits stays in its lane, where that can be seen and taken back. */
+static PressoOrderState
+get_state (PressoOrderLane *self, PressoOrder *order)
+{
+  return self->desk != NULL ? presso_desk_get_shown_state (self->desk, order)
+                            : presso_order_get_state (order);
+}
+
+/* When the order came into the lane: now, where the host doesn't know of it yet. A queue goes by
+ * number: an order that was put back keeps its place in it. */
 static gint64
 get_entry (PressoOrderLane *self, PressoOrder *order)
 {
-  if (self->state == PRESSO_ORDER_MAKING)
-    return presso_order_get_claimed_at (order);
-  if (self->state == PRESSO_ORDER_READY)
-    return presso_order_get_ready_at (order);
-  return 0;
+  gint64 entry = 0;
+
+  if (self->state == PRESSO_ORDER_WAITING)
+    return 0;
+  if (presso_order_get_state (order) == self->state || self->desk == NULL)
+    entry = self->state == PRESSO_ORDER_MAKING ? presso_order_get_claimed_at (order)
+                                               : presso_order_get_ready_at (order);
+  return entry > 0 ? entry : G_MAXINT64;
 }
 
 static gboolean
@@ -77,6 +90,8 @@ precedes (PressoOrderLane *self, PressoOrder *a, PressoOrder *b)
   gint64 entry_a = get_entry (self, a);
   gint64 entry_b = get_entry (self, b);
 
+  if (entry_a == G_MAXINT64)
+    return FALSE;
   if (entry_a != entry_b)
     return entry_a < entry_b;
   return presso_order_get_number (a) < presso_order_get_number (b);
@@ -108,13 +123,21 @@ hide (PressoOrderLane *self, PressoOrder *order)
 static void
 on_order_notify (PressoOrder *order, GParamSpec *pspec, PressoOrderLane *self)
 {
-  gboolean belongs = presso_order_get_state (order) == self->state;
+  gboolean belongs = get_state (self, order) == self->state;
   gboolean is_shown = g_ptr_array_find (self->shown, order, NULL);
 
   if (belongs && !is_shown)
     show (self, order);
   else if (!belongs && is_shown)
     hide (self, order);
+}
+
+static void
+on_pending_changed (PressoOrderLane *self, PressoOrder *order)
+{
+  if (presso_client_find_order (presso_desk_get_client (self->desk), presso_order_get_id (order)) ==
+      order)
+    on_order_notify (order, NULL, self);
 }
 
 static void
@@ -151,10 +174,13 @@ presso_order_lane_dispose (GObject *object)
 
   if (self->orders != NULL)
     g_signal_handlers_disconnect_by_data (self->orders, self);
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
   for (guint i = 0; i < self->followed->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->followed, i), self);
   g_ptr_array_set_size (self->followed, 0);
   g_clear_object (&self->orders);
+  g_clear_object (&self->desk);
   G_OBJECT_CLASS (presso_order_lane_parent_class)->dispose (object);
 }
 
@@ -188,11 +214,12 @@ presso_order_lane_init (PressoOrderLane *self)
  * presso_order_lane_new:
  * @orders: a live list of [class@PressoOrder]
  * @state: which of them
+ * @desk: (nullable): whose taps are shown before the host has answered
  *
  * Returns: (transfer full): a list that follows @orders
  */
 PressoOrderLane *
-presso_order_lane_new (GListModel *orders, PressoOrderState state)
+presso_order_lane_new (GListModel *orders, PressoOrderState state, PressoDesk *desk)
 {
   PressoOrderLane *self = g_object_new (PRESSO_TYPE_ORDER_LANE, NULL);
 
@@ -200,6 +227,10 @@ presso_order_lane_new (GListModel *orders, PressoOrderState state)
 
   self->orders = g_object_ref (orders);
   self->state = state;
+  if (desk != NULL) {
+    self->desk = g_object_ref (desk);
+    g_signal_connect_swapped (desk, "pending-changed", G_CALLBACK (on_pending_changed), self);
+  }
   g_signal_connect (orders, "items-changed", G_CALLBACK (on_orders_items_changed), self);
   on_orders_items_changed (orders, 0, 0, g_list_model_get_n_items (orders), self);
   return self;

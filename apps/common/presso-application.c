@@ -625,6 +625,20 @@ presso_application_get_settings (PressoApplication *self)
 }
 
 /**
+ * presso_application_get_data_dir:
+ * @self: an application that has started
+ *
+ * Returns: (transfer none): the folder where this machine's programs keep what they know
+ */
+const char *
+presso_application_get_data_dir (PressoApplication *self)
+{
+  g_return_val_if_fail (PRESSO_IS_APPLICATION (self), NULL);
+
+  return get_private (self)->data_dir;
+}
+
+/**
  * presso_application_get_windowed:
  * @self: an application that has started
  *

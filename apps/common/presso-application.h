@@ -35,6 +35,7 @@ int presso_application_main (GType type, const char *role, int argc, char **argv
 PressoClient *presso_application_get_client (PressoApplication *self);
 PressoAgeTicker *presso_application_get_ticker (PressoApplication *self);
 GSettings *presso_application_get_settings (PressoApplication *self);
+const char *presso_application_get_data_dir (PressoApplication *self);
 gboolean presso_application_get_windowed (PressoApplication *self);
 
 G_END_DECLS

@@ -30,6 +30,8 @@ struct _PressoOrderCard {
   GtkBox *choices;
   GtkLabel *name;
   GtkLabel *barista;
+  GtkWidget *note;
+  GtkLabel *note_label;
   GtkBox *actions;
 
   PressoOrder *order;
@@ -121,6 +123,8 @@ update_description (PressoOrderCard *self)
     g_string_append_printf (text, ", %s", gtk_label_get_label (self->name));
   g_string_append_printf (text, ", %s, %s", describe_state (presso_order_get_state (self->order)),
                           age);
+  if (gtk_widget_get_visible (self->note))
+    g_string_append_printf (text, ", %s", gtk_label_get_label (self->note_label));
   if (g_strcmp0 (text->str, self->described) == 0)
     return;
   g_free (self->described);
@@ -281,6 +285,8 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, choices);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, name);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, barista);
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, note);
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, note_label);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, actions);
 }
 
@@ -429,4 +435,21 @@ presso_order_card_set_barista_visible (PressoOrderCard *self, gboolean is_visibl
   self->is_barista_hidden = !is_visible;
   if (self->order != NULL)
     update_order (self);
+}
+
+/**
+ * presso_order_card_set_note:
+ * @self: a card
+ * @text: (nullable): a few words on what the host doesn't know yet of the order
+ */
+void
+presso_order_card_set_note (PressoOrderCard *self, const char *text)
+{
+  g_return_if_fail (PRESSO_IS_ORDER_CARD (self));
+
+  if (text == NULL && !gtk_widget_get_visible (self->note))
+    return;
+  gtk_label_set_label (self->note_label, text != NULL ? text : "");
+  gtk_widget_set_visible (self->note, text != NULL);
+  update_description (self);
 }

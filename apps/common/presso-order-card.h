@@ -20,4 +20,6 @@ void presso_order_card_set_ticker (PressoOrderCard *self, PressoAgeTicker *ticke
 void presso_order_card_set_barista_visible (PressoOrderCard *self, gboolean is_visible);
 GtkBox *presso_order_card_get_actions (PressoOrderCard *self);
 
+void presso_order_card_set_note (PressoOrderCard *self, const char *text);
+
 G_END_DECLS

@@ -153,7 +153,7 @@ on_next (gpointer user_data)
 }
 
 static Request *
-request_new (const char *method, const char *path, JsonNode *body)
+request_new (const char *method, const char *path, JsonNode *body, const char *key)
 {
   Request *request = g_new0 (Request, 1);
 
@@ -161,7 +161,7 @@ request_new (const char *method, const char *path, JsonNode *body)
   request->path = g_strdup (path);
   request->pause_ms = MIN_PAUSE_MS;
   if (g_str_equal (method, "POST"))
-    request->key = g_uuid_string_random ();
+    request->key = key != NULL ? g_strdup (key) : g_uuid_string_random ();
   if (body != NULL) {
     char *text = presso_json_to_string (body);
 
@@ -189,6 +189,26 @@ attach_sources (GTask *task, Request *request)
 }
 
 static void
+send_keyed (PressoClient *self,
+            const char *method,
+            const char *path,
+            JsonNode *body,
+            const char *key,
+            gpointer source_tag,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Request *request = request_new (method, path, body, key);
+
+  g_task_set_source_tag (task, source_tag);
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
+  attach_sources (task, request);
+  on_next (task);
+}
+
+static void
 send_request (PressoClient *self,
               const char *method,
               const char *path,
@@ -198,47 +218,13 @@ send_request (PressoClient *self,
               GAsyncReadyCallback callback,
               gpointer user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Request *request = request_new (method, path, body);
-
-  g_task_set_source_tag (task, source_tag);
-  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
-  attach_sources (task, request);
-  on_next (task);
+  send_keyed (self, method, path, body, NULL, source_tag, cancellable, callback, user_data);
 }
 
 static char *
 escape (const char *text)
 {
   return g_uri_escape_string (text, NULL, FALSE);
-}
-
-static void
-send_action (PressoClient *self,
-             PressoOrder *order,
-             PressoAction action,
-             gboolean confirmed,
-             PressoDetail detail,
-             GCancellable *cancellable,
-             GAsyncReadyCallback callback,
-             gpointer user_data)
-{
-  g_autoptr (JsonNode) body = presso_json_take_object (json_object_new ());
-  g_autofree char *id = NULL;
-  g_autofree char *path = NULL;
-
-  g_return_if_fail (PRESSO_IS_CLIENT (self));
-  g_return_if_fail (PRESSO_IS_ORDER (order));
-
-  id = escape (presso_order_get_id (order));
-  path = g_strdup_printf ("orders/%s/%s", id, presso_action_to_string (action));
-  if (confirmed)
-    json_object_set_boolean_member (json_node_get_object (body), "confirm", TRUE);
-  if (detail != PRESSO_DETAIL_NONE)
-    json_object_set_string_member (json_node_get_object (body), "detail",
-                                   presso_detail_to_string (detail));
-  send_request (self, "POST", path, body, presso_client_act_async, cancellable, callback,
-                user_data);
 }
 
 /**
@@ -262,33 +248,50 @@ presso_client_act_async (PressoClient *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  send_action (self, order, action, confirmed, PRESSO_DETAIL_NONE, cancellable, callback,
-               user_data);
+  g_autoptr (JsonNode) body = presso_json_take_object (json_object_new ());
+
+  g_return_if_fail (PRESSO_IS_ORDER (order));
+
+  if (confirmed)
+    json_object_set_boolean_member (json_node_get_object (body), "confirm", TRUE);
+  presso_client_act_keyed_async (self, presso_order_get_id (order), action, body, NULL, cancellable,
+                                 callback, user_data);
 }
 
 /**
- * presso_client_cancel_async:
+ * presso_client_act_keyed_async:
  * @self: a client
- * @order: an order
- * @detail: why, for the guest
- * @confirmed: as in [method@Client.act_async]
+ * @order_id: id of an order
+ * @action: as in [method@Client.act_async]
+ * @body: what to tell the host with it: `confirm`, `barista`, `detail`
+ * @key: (nullable): the Idempotency-Key, or %NULL for a new one
  * @cancellable: (nullable): ends the wait; the host may have acted already
  * @callback: called when the host has answered; ends with [method@Client.act_finish]
  * @user_data: for @callback
  *
- * Cancels an order as a barista.
+ * Does one step with an order once, however often it is asked for with the same key. The host knows
+ * keys for a day.
  */
 void
-presso_client_cancel_async (PressoClient *self,
-                            PressoOrder *order,
-                            PressoDetail detail,
-                            gboolean confirmed,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
+presso_client_act_keyed_async (PressoClient *self,
+                               const char *order_id,
+                               PressoAction action,
+                               JsonNode *body,
+                               const char *key,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
 {
-  send_action (self, order, PRESSO_ACTION_CANCEL, confirmed, detail, cancellable, callback,
-               user_data);
+  g_autofree char *id = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (PRESSO_IS_CLIENT (self));
+  g_return_if_fail (order_id != NULL && body != NULL);
+
+  id = escape (order_id);
+  path = g_strdup_printf ("orders/%s/%s", id, presso_action_to_string (action));
+  send_keyed (self, "POST", path, body, key, presso_client_act_async, cancellable, callback,
+              user_data);
 }
 
 /**

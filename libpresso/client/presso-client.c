@@ -582,6 +582,21 @@ presso_client_get_orders (PressoClient *self)
 }
 
 /**
+ * presso_client_find_order:
+ * @self: a client
+ * @order_id: id of an order
+ *
+ * Returns: (transfer none) (nullable): the order, if it is open
+ */
+PressoOrder *
+presso_client_find_order (PressoClient *self, const char *order_id)
+{
+  g_return_val_if_fail (PRESSO_IS_CLIENT (self), NULL);
+
+  return order_id != NULL ? g_hash_table_lookup (self->orders_by_id, order_id) : NULL;
+}
+
+/**
  * presso_client_get_wait_estimate:
  * @self: a client
  *

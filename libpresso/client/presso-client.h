@@ -46,6 +46,7 @@ const GError *presso_client_get_error (PressoClient *self);
 PressoShop *presso_client_get_shop (PressoClient *self);
 PressoCode *presso_client_get_code (PressoClient *self);
 GListModel *presso_client_get_orders (PressoClient *self);
+PressoOrder *presso_client_find_order (PressoClient *self, const char *order_id);
 int presso_client_get_wait_estimate (PressoClient *self);
 int presso_client_get_orders_in_queue (PressoClient *self);
 const char *presso_client_get_uri (PressoClient *self);
@@ -58,13 +59,14 @@ void presso_client_act_async (PressoClient *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
-void presso_client_cancel_async (PressoClient *self,
-                                 PressoOrder *order,
-                                 PressoDetail detail,
-                                 gboolean confirmed,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data);
+void presso_client_act_keyed_async (PressoClient *self,
+                                    const char *order_id,
+                                    PressoAction action,
+                                    JsonNode *body,
+                                    const char *key,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
 gboolean presso_client_act_finish (PressoClient *self, GAsyncResult *result, GError **error);
 
 void presso_client_walk_up_async (PressoClient *self,

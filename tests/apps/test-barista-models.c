@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "barista/presso-order-lane.h"
+#include "barista/presso-refusal.h"
 #include "barista/presso-stock.h"
+#include "barista/presso-tap-queue.h"
 #include "barista/presso-walk-up.h"
+#include "model/presso-error.h"
 #include "model/presso-menu.h"
 #include "model/presso-shop.h"
+
+#define TAPPED_AT G_GINT64_CONSTANT (1767603600000)
 
 static PressoShop *
 new_shop (void)
@@ -61,8 +66,8 @@ test_lane_follows_states (void)
   PressoOrder *first = add_order (orders, 1, PRESSO_ORDER_WAITING, 0);
   PressoOrder *second = add_order (orders, 2, PRESSO_ORDER_WAITING, 0);
 
-  queue = presso_order_lane_new (G_LIST_MODEL (orders), PRESSO_ORDER_WAITING);
-  making = presso_order_lane_new (G_LIST_MODEL (orders), PRESSO_ORDER_MAKING);
+  queue = presso_order_lane_new (G_LIST_MODEL (orders), PRESSO_ORDER_WAITING, NULL);
+  making = presso_order_lane_new (G_LIST_MODEL (orders), PRESSO_ORDER_MAKING, NULL);
   add_order (orders, 3, PRESSO_ORDER_WAITING, 0);
   assert_numbers (queue, "1 2 3");
 
@@ -98,7 +103,7 @@ test_lane_tells_of_one (void)
 
   for (gint64 number = 1; number <= 200; number++)
     add_order (orders, number, PRESSO_ORDER_WAITING, 0);
-  queue = presso_order_lane_new (G_LIST_MODEL (orders), PRESSO_ORDER_WAITING);
+  queue = presso_order_lane_new (G_LIST_MODEL (orders), PRESSO_ORDER_WAITING, NULL);
   g_signal_connect (queue, "items-changed", G_CALLBACK (count_change), &n_changed);
   one = g_list_model_get_item (G_LIST_MODEL (orders), 100);
   g_object_set (one, "state", PRESSO_ORDER_MAKING, NULL);
@@ -113,7 +118,8 @@ test_lane_lets_go (void)
 {
   g_autoptr (GListStore) orders = g_list_store_new (PRESSO_TYPE_ORDER);
   PressoOrder *order = add_order (orders, 1, PRESSO_ORDER_WAITING, 0);
-  PressoOrderLane *queue = presso_order_lane_new (G_LIST_MODEL (orders), PRESSO_ORDER_WAITING);
+  PressoOrderLane *queue =
+    presso_order_lane_new (G_LIST_MODEL (orders), PRESSO_ORDER_WAITING, NULL);
 
   g_assert_finalize_object (queue);
   g_object_set (order, "state", PRESSO_ORDER_MAKING, NULL);
@@ -218,6 +224,156 @@ test_walk_up_follows_the_menu (void)
   g_assert_null (presso_walk_up_get_drink (walk_up));
 }
 
+static PressoTap *
+tap (PressoTapQueue *queue, int number, PressoOrderState from, PressoAction action)
+{
+  g_autofree char *id = g_strdup_printf ("order-%d", number);
+  g_autoptr (PressoOrder) order =
+    g_object_new (PRESSO_TYPE_ORDER, "id", id, "number", (gint64) number, NULL);
+  JsonObject *body = json_object_new ();
+  PressoTap *made;
+
+  json_object_set_string_member (body, "barista", "Ana");
+  made = presso_tap_new (order, from, action, body, TAPPED_AT + number);
+  presso_tap_queue_push (queue, made);
+  return made;
+}
+
+static char *
+new_folder (void)
+{
+  g_autoptr (GError) error = NULL;
+  char *folder = g_dir_make_tmp ("taps-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  return folder;
+}
+
+static void
+test_taps_outlive_the_program (void)
+{
+  g_autofree char *folder = new_folder ();
+  PressoTapQueue *queue = presso_tap_queue_new (folder, "barista-main");
+  g_autofree char *key = NULL;
+  PressoTap *loaded;
+
+  g_assert_cmpuint (presso_tap_queue_get_n_taps (queue), ==, 0);
+  tap (queue, 1, PRESSO_ORDER_WAITING, PRESSO_ACTION_CLAIM);
+  key = g_strdup (tap (queue, 2, PRESSO_ORDER_WAITING, PRESSO_ACTION_CLAIM)->key);
+  tap (queue, 2, PRESSO_ORDER_MAKING, PRESSO_ACTION_COMPLETE);
+  presso_tap_queue_remove (queue, presso_tap_queue_get_tap (queue, 0));
+  g_assert_finalize_object (queue);
+
+  queue = presso_tap_queue_new (folder, "barista-main");
+  g_assert_cmpuint (presso_tap_queue_get_n_taps (queue), ==, 2);
+  loaded = presso_tap_queue_get_tap (queue, 0);
+  g_assert_cmpstr (loaded->key, ==, key);
+  g_assert_cmpstr (loaded->order_id, ==, "order-2");
+  g_assert_cmpint (loaded->number, ==, 2);
+  g_assert_cmpint (loaded->action, ==, PRESSO_ACTION_CLAIM);
+  g_assert_cmpint (loaded->result, ==, PRESSO_ORDER_MAKING);
+  g_assert_cmpint (loaded->at_ms, ==, TAPPED_AT + 2);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (loaded->body), "barista"),
+                   ==, "Ana");
+  /* Who knows what was sent just before the end. */
+  g_assert_true (loaded->is_sent);
+  g_assert_true (loaded->is_late);
+  g_assert_cmpint (presso_tap_queue_find_last (queue, "order-2")->action, ==,
+                   PRESSO_ACTION_COMPLETE);
+  presso_tap_queue_drop_order (queue, loaded->order_id);
+  g_assert_finalize_object (queue);
+
+  queue = presso_tap_queue_new (folder, "barista-main");
+  g_assert_cmpuint (presso_tap_queue_get_n_taps (queue), ==, 0);
+  g_object_unref (queue);
+}
+
+/* Two stations of one user on one machine don't do each other's steps. */
+static void
+test_taps_have_one_owner (void)
+{
+  g_autofree char *folder = new_folder ();
+  g_autoptr (PressoTapQueue) first = presso_tap_queue_new (folder, "barista-main");
+  PressoTapQueue *second = presso_tap_queue_new (folder, "barista-main");
+
+  tap (first, 1, PRESSO_ORDER_WAITING, PRESSO_ACTION_CLAIM);
+  tap (second, 2, PRESSO_ORDER_WAITING, PRESSO_ACTION_CLAIM);
+  g_assert_finalize_object (second);
+  second = presso_tap_queue_new (folder, "barista-main");
+  g_assert_cmpuint (presso_tap_queue_get_n_taps (second), ==, 1);
+  g_assert_cmpint (presso_tap_queue_get_tap (second, 0)->number, ==, 2);
+  g_object_unref (second);
+}
+
+static void
+test_taps_damaged (void)
+{
+  static const char *const texts[] = {
+    "",
+    "{",
+    "[]",
+    "{\"taps\":3}",
+    "{\"taps\":[3,{},{\"key\":\"k\"}]}",
+    "{\"taps\":[{\"key\":\"k\",\"order\":\"o\",\"number\":1,\"action\":\"submit\",\"result\":"
+    "\"MAKING\",\"body\":{},\"at\":\"2026-01-05T09:00:00.000Z\"}]}",
+  };
+  g_autofree char *folder = new_folder ();
+  g_autofree char *path = g_build_filename (folder, "barista-main.taps", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (PressoTapQueue) queue = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_file_set_contents (path, texts[i], -1, &error);
+    g_assert_no_error (error);
+    queue = presso_tap_queue_new (folder, "barista-main");
+    g_assert_cmpuint (presso_tap_queue_get_n_taps (queue), ==, 0);
+  }
+}
+
+static void
+test_refusal_names_the_rival (void)
+{
+  static const struct {
+    PressoOrderState state;
+    const char *barista;
+    PressoReason reason;
+    gboolean is_own;
+    guint n_later;
+    const char *sentence;
+    gboolean is_moot;
+  } cases[] = {
+    { PRESSO_ORDER_MAKING, "Ana", 0, FALSE, 0, "Order 12: Ana was faster", FALSE },
+    { PRESSO_ORDER_READY, "Ana", 0, FALSE, 1,
+      "Order 12: Ana was faster; the step after it was dropped", FALSE },
+    { PRESSO_ORDER_COLLECTED, "Ana", 0, FALSE, 2,
+      "Order 12: Ana was faster; 2 steps after it were dropped", FALSE },
+    { PRESSO_ORDER_CANCELLED, NULL, PRESSO_REASON_GUEST, FALSE, 0,
+      "Order 12: the guest has cancelled it", FALSE },
+    { PRESSO_ORDER_CANCELLED, "Ana", PRESSO_REASON_BARISTA, FALSE, 0,
+      "Order 12: it was cancelled meanwhile", FALSE },
+    { PRESSO_ORDER_COLLECTED, "We", 0, TRUE, 0, "Order 12: it was collected meanwhile", FALSE },
+    { PRESSO_ORDER_NONE, NULL, 0, FALSE, 0, "Order 12: no", FALSE },
+    { PRESSO_ORDER_MAKING, "We", 0, TRUE, 0, "Order 12: no", TRUE },
+  };
+
+  g_autoptr (PressoTapQueue) queue = presso_tap_queue_new (NULL, "");
+  PressoTap *claim = tap (queue, 12, PRESSO_ORDER_WAITING, PRESSO_ACTION_CLAIM);
+  g_autoptr (GError) error =
+    g_error_new_literal (PRESSO_ERROR, PRESSO_ERROR_TRANSITION_INVALID, "no");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (PressoOrder) now =
+      g_object_new (PRESSO_TYPE_ORDER, "state", cases[i].state, "barista", cases[i].barista,
+                    "reason", cases[i].reason, NULL);
+    g_autofree char *sentence =
+      presso_refusal_describe (claim, now, cases[i].is_own, error, cases[i].n_later);
+
+    g_assert_cmpstr (sentence, ==, cases[i].sentence);
+    g_assert_cmpint (presso_refusal_is_moot (claim, now, cases[i].is_own), ==, cases[i].is_moot);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -229,5 +385,9 @@ main (int argc, char **argv)
   g_test_add_func ("/barista/stock/keeps-its-items", test_stock_keeps_its_items);
   g_test_add_func ("/barista/walk-up/takes-the-usual", test_walk_up_takes_the_usual);
   g_test_add_func ("/barista/walk-up/follows-the-menu", test_walk_up_follows_the_menu);
+  g_test_add_func ("/barista/taps/outlive-the-program", test_taps_outlive_the_program);
+  g_test_add_func ("/barista/taps/have-one-owner", test_taps_have_one_owner);
+  g_test_add_func ("/barista/taps/damaged", test_taps_damaged);
+  g_test_add_func ("/barista/refusal/names-the-rival", test_refusal_names_the_rival);
   return g_test_run ();
 }
