@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "admin/presso-admin-focus.h"
+#include "admin/presso-allergen-button.h"
 #include "admin/presso-group-editor.h"
 #include "admin/presso-item-row.h"
 
@@ -90,6 +91,20 @@ new_available_row (PressoDrinkEditor *self)
   return row;
 }
 
+static GtkWidget *
+new_allergens_row (PressoDrinkEditor *self)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = g_object_new (PRESSO_TYPE_ALLERGEN_BUTTON, NULL);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Allergens"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               _ ("What is in it whatever guests choose with it."));
+  presso_allergen_button_set_record (PRESSO_ALLERGEN_BUTTON (button), self->drink);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return row;
+}
+
 static void
 add_group (PressoDrinkEditor *self, GtkWidget *group)
 {
@@ -107,6 +122,7 @@ add_drink_group (PressoDrinkEditor *self)
     presso_item_row_new (self->draft, presso_menu_draft_get_drinks (self->draft), self->drink));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_icon_row (self));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_available_row (self));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_allergens_row (self));
   add_group (self, group);
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/presso-allergen-button.h"
 #include "admin/presso-item-menu.h"
 
 /**
@@ -16,6 +17,7 @@
 struct _PressoItemRow {
   AdwEntryRow parent_instance;
 
+  PressoAllergenButton *allergens;
   GtkSwitch *available;
   PressoItemMenu *menu;
   PressoMenuDraft *draft;
@@ -78,9 +80,11 @@ presso_item_row_class_init (PressoItemRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = presso_item_row_dispose;
 
+  g_type_ensure (PRESSO_TYPE_ALLERGEN_BUTTON);
   g_type_ensure (PRESSO_TYPE_ITEM_MENU);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/libpresso/Presso/Admin/presso-item-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PressoItemRow, allergens);
   gtk_widget_class_bind_template_child (widget_class, PressoItemRow, available);
   gtk_widget_class_bind_template_child (widget_class, PressoItemRow, menu);
 }
@@ -113,9 +117,12 @@ presso_item_row_new (PressoMenuDraft *draft, GListModel *siblings, gpointer reco
   g_signal_connect_object (record, "notify", G_CALLBACK (presso_menu_draft_touch), draft,
                            G_CONNECT_SWAPPED);
   gtk_widget_set_visible (GTK_WIDGET (self->available), is_choice);
-  if (is_choice)
+  gtk_widget_set_visible (GTK_WIDGET (self->allergens), is_choice);
+  if (is_choice) {
     g_object_bind_property (record, "available", self->available, "active",
                             G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+    presso_allergen_button_set_record (self->allergens, record);
+  }
   gtk_widget_set_visible (GTK_WIDGET (self->menu), !PRESSO_IS_DRINK (record));
   presso_item_menu_set_item (self->menu, draft, siblings, record);
   g_signal_connect_swapped (presso_menu_draft_get_problems (draft), "changed",

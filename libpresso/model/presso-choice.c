@@ -13,6 +13,7 @@ struct _PressoChoice {
   char *name;
   gboolean available;
   gint64 unavailable_until;
+  guint allergens;
 };
 
 G_DEFINE_FINAL_TYPE (PressoChoice, presso_choice, PRESSO_TYPE_RECORD)
@@ -26,6 +27,8 @@ static const PressoField fields[] = {
     0, PRESSO_FIELD_NONE },
   { "unavailableUntil", "unavailable-until", PRESSO_FIELD_TIME,
     G_STRUCT_OFFSET (PressoChoice, unavailable_until), NULL, 0, 0, PRESSO_FIELD_NONE },
+  { "allergens", "allergens", PRESSO_FIELD_FLAGS, G_STRUCT_OFFSET (PressoChoice, allergens),
+    presso_allergens_get_type, 0, 0, PRESSO_FIELD_NONE },
 };
 
 static void
@@ -95,4 +98,18 @@ presso_choice_get_unavailable_until (PressoChoice *self)
   g_return_val_if_fail (PRESSO_IS_CHOICE (self), 0);
 
   return self->unavailable_until;
+}
+
+/**
+ * presso_choice_get_allergens:
+ * @self: a record
+ *
+ * Returns: what it adds to a drink; see also [func@menu_find_allergens]
+ */
+PressoAllergens
+presso_choice_get_allergens (PressoChoice *self)
+{
+  g_return_val_if_fail (PRESSO_IS_CHOICE (self), PRESSO_ALLERGEN_NONE);
+
+  return self->allergens;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/presso-allergen.h"
 #include "model/presso-record.h"
 
 G_BEGIN_DECLS
@@ -12,5 +13,6 @@ const char *presso_choice_get_id (PressoChoice *self);
 const char *presso_choice_get_name (PressoChoice *self);
 gboolean presso_choice_get_available (PressoChoice *self);
 gint64 presso_choice_get_unavailable_until (PressoChoice *self);
+PressoAllergens presso_choice_get_allergens (PressoChoice *self);
 
 G_END_DECLS

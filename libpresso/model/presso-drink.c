@@ -14,6 +14,7 @@ struct _PressoDrink {
   char *icon;
   gboolean available;
   gint64 unavailable_until;
+  guint allergens;
   GListStore *options;
 };
 
@@ -32,6 +33,8 @@ static const PressoField fields[] = {
     G_STRUCT_OFFSET (PressoDrink, unavailable_until), NULL, 0, 0, PRESSO_FIELD_NONE },
   { "options", "options", PRESSO_FIELD_LIST, G_STRUCT_OFFSET (PressoDrink, options),
     presso_option_group_get_type, 0, 10, PRESSO_FIELD_NONE },
+  { "allergens", "allergens", PRESSO_FIELD_FLAGS, G_STRUCT_OFFSET (PressoDrink, allergens),
+    presso_allergens_get_type, 0, 0, PRESSO_FIELD_NONE },
 };
 
 static void
@@ -129,4 +132,18 @@ presso_drink_get_options (PressoDrink *self)
   g_return_val_if_fail (PRESSO_IS_DRINK (self), NULL);
 
   return G_LIST_MODEL (self->options);
+}
+
+/**
+ * presso_drink_get_allergens:
+ * @self: a record
+ *
+ * Returns: what it has in it whatever is chosen with it; see also [func@menu_find_allergens]
+ */
+PressoAllergens
+presso_drink_get_allergens (PressoDrink *self)
+{
+  g_return_val_if_fail (PRESSO_IS_DRINK (self), PRESSO_ALLERGEN_NONE);
+
+  return self->allergens;
 }

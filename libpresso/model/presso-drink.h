@@ -13,6 +13,7 @@ const char *presso_drink_get_name (PressoDrink *self);
 const char *presso_drink_get_icon (PressoDrink *self);
 gboolean presso_drink_get_available (PressoDrink *self);
 gint64 presso_drink_get_unavailable_until (PressoDrink *self);
+PressoAllergens presso_drink_get_allergens (PressoDrink *self);
 GListModel *presso_drink_get_options (PressoDrink *self);
 
 G_END_DECLS

@@ -26,6 +26,7 @@ presso_field_get_value_type (const PressoField *field)
   case PRESSO_FIELD_BOOL:
     return G_TYPE_BOOLEAN;
   case PRESSO_FIELD_ENUM:
+  case PRESSO_FIELD_FLAGS:
     return field->type ();
   case PRESSO_FIELD_STRINGS:
     return G_TYPE_STRV;
@@ -98,6 +99,33 @@ parse_enum (const PressoField *field, JsonNode *node, GValue *value)
   if (entry == NULL)
     return "unknown";
   g_value_set_enum (value, entry->value);
+  return NULL;
+}
+
+static const char *
+parse_flags (const PressoField *field, JsonNode *node, GValue *value)
+{
+  g_autoptr (GFlagsClass) klass = g_type_class_ref (field->type ());
+  guint flags = 0;
+  JsonArray *array;
+
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return "type";
+  array = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    JsonNode *element = json_array_get_element (array, i);
+    GFlagsValue *entry;
+
+    if (json_node_get_value_type (element) != G_TYPE_STRING)
+      return "type";
+    entry = g_flags_get_value_by_nick (klass, json_node_get_string (element));
+    if (entry == NULL)
+      return "unknown";
+    if ((flags & entry->value) != 0)
+      return "doubled";
+    flags |= entry->value;
+  }
+  g_value_set_flags (value, flags);
   return NULL;
 }
 
@@ -201,6 +229,8 @@ presso_field_parse (const PressoField *field,
     return parse_time (node, value);
   case PRESSO_FIELD_ENUM:
     return parse_enum (field, node, value);
+  case PRESSO_FIELD_FLAGS:
+    return parse_flags (field, node, value);
   case PRESSO_FIELD_STRINGS:
     return parse_strings (field, node, value);
   case PRESSO_FIELD_LIST:
@@ -240,6 +270,21 @@ write_strings (char **strings)
 
   for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
     json_array_add_string_element (array, strings[i]);
+  json_node_set_array (node, array);
+  return node;
+}
+
+static JsonNode *
+write_flags (const PressoField *field, guint flags)
+{
+  g_autoptr (GFlagsClass) klass = g_type_class_ref (field->type ());
+  g_autoptr (JsonArray) array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  for (guint i = 0; i < klass->n_values; i++) {
+    if ((flags & klass->values[i].value) != 0)
+      json_array_add_string_element (array, klass->values[i].value_nick);
+  }
   json_node_set_array (node, array);
   return node;
 }
@@ -287,6 +332,8 @@ presso_field_write (const PressoField *field, gpointer held)
     if (is_nullable && *(int *) held == 0)
       break;
     return write_enum (field, *(int *) held);
+  case PRESSO_FIELD_FLAGS:
+    return write_flags (field, *(const guint *) held);
   case PRESSO_FIELD_STRINGS:
     return write_strings (*(char ***) held);
   case PRESSO_FIELD_LIST:

@@ -7,26 +7,33 @@
 
 #include "model/presso-error.h"
 
-/* The eight drinks a new shop has; `has_milk` adds the choice of milk. */
+/* The eight drinks a new shop has; `has_milk` adds the choice of milk, which has its allergens with
+ * it. Chocolate has milk in it whatever the cup is filled up with. */
 static const struct {
   const char *id;
   const char *name;
   gboolean has_milk;
+  PressoAllergens allergens;
 } default_drinks[] = {
-  { "espresso", N_ ("Espresso"), FALSE },   { "macchiato", N_ ("Macchiato"), TRUE },
-  { "americano", N_ ("Americano"), FALSE }, { "cappuccino", N_ ("Cappuccino"), TRUE },
-  { "latte", N_ ("Latte"), TRUE },          { "flat-white", N_ ("Flat White"), TRUE },
-  { "mocha", N_ ("Mocha"), TRUE },          { "cortado", N_ ("Cortado"), TRUE },
+  { "espresso", N_ ("Espresso"), FALSE, 0 },
+  { "macchiato", N_ ("Macchiato"), TRUE, 0 },
+  { "americano", N_ ("Americano"), FALSE, 0 },
+  { "cappuccino", N_ ("Cappuccino"), TRUE, 0 },
+  { "latte", N_ ("Latte"), TRUE, 0 },
+  { "flat-white", N_ ("Flat White"), TRUE, 0 },
+  { "mocha", N_ ("Mocha"), TRUE, PRESSO_ALLERGEN_MILK },
+  { "cortado", N_ ("Cortado"), TRUE, 0 },
 };
 
 static const struct {
   const char *id;
   const char *name;
+  PressoAllergens allergens;
 } default_milks[] = {
-  { "regular", N_ ("Regular") },
-  { "skimmed", N_ ("Skimmed") },
-  { "oat", N_ ("Oat") },
-  { "soy", N_ ("Soy") },
+  { "regular", N_ ("Regular"), PRESSO_ALLERGEN_MILK },
+  { "skimmed", N_ ("Skimmed"), PRESSO_ALLERGEN_MILK },
+  { "oat", N_ ("Oat"), PRESSO_ALLERGEN_GLUTEN },
+  { "soy", N_ ("Soy"), PRESSO_ALLERGEN_SOYA },
 };
 
 static JsonNode *
@@ -41,6 +48,17 @@ new_named (const char *id, const char *name)
   return node;
 }
 
+static void
+add_allergens (JsonNode *node, PressoAllergens allergens)
+{
+  g_auto (GStrv) ids = presso_allergens_to_ids (allergens);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    json_array_add_string_element (array, ids[i]);
+  json_object_set_array_member (json_node_get_object (node), "allergens", array);
+}
+
 static JsonArray *
 new_milk_options (void)
 {
@@ -48,8 +66,12 @@ new_milk_options (void)
   JsonArray *choices = json_array_new ();
   JsonArray *groups = json_array_new ();
 
-  for (gsize i = 0; i < G_N_ELEMENTS (default_milks); i++)
-    json_array_add_element (choices, new_named (default_milks[i].id, default_milks[i].name));
+  for (gsize i = 0; i < G_N_ELEMENTS (default_milks); i++) {
+    JsonNode *choice = new_named (default_milks[i].id, default_milks[i].name);
+
+    add_allergens (choice, default_milks[i].allergens);
+    json_array_add_element (choices, choice);
+  }
   json_object_set_array_member (json_node_get_object (group), "choices", choices);
   json_array_add_element (groups, group);
   return groups;
@@ -71,6 +93,7 @@ presso_menu_new_default (void)
     JsonObject *object = json_node_get_object (drink);
 
     json_object_set_string_member (object, "icon", default_drinks[i].id);
+    add_allergens (drink, default_drinks[i].allergens);
     if (default_drinks[i].has_milk)
       json_object_set_array_member (object, "options", new_milk_options ());
     json_array_add_element (drinks, drink);
@@ -105,6 +128,47 @@ PressoDrink *
 presso_menu_find_drink (GListModel *menu, const char *id)
 {
   return find_by_id (menu, id);
+}
+
+static PressoChoice *
+find_choice (PressoDrink *drink, PressoOrderChoice *chosen)
+{
+  PressoOptionGroup *group =
+    find_by_id (presso_drink_get_options (drink), presso_order_choice_get_group (chosen));
+
+  if (group == NULL)
+    return NULL;
+  return find_by_id (presso_option_group_get_choices (group),
+                     presso_order_choice_get_choice (chosen));
+}
+
+/**
+ * presso_menu_find_allergens:
+ * @menu: drinks, of type [class@PressoDrink]
+ * @order: an order that has a drink
+ * @allergens: (out): what the menu says is in the drink and in what was chosen with it
+ *
+ * Returns: whether all of it is still on the menu; where not, @allergens is not the whole answer
+ */
+gboolean
+presso_menu_find_allergens (GListModel *menu, PressoOrder *order, PressoAllergens *allergens)
+{
+  const char *id = presso_order_get_drink (order);
+  PressoDrink *drink = id != NULL ? presso_menu_find_drink (menu, id) : NULL;
+  GListModel *chosen = presso_order_get_choices (order);
+  gboolean is_known = drink != NULL;
+
+  *allergens = drink != NULL ? presso_drink_get_allergens (drink) : PRESSO_ALLERGEN_NONE;
+  for (guint i = 0; drink != NULL && i < g_list_model_get_n_items (chosen); i++) {
+    g_autoptr (PressoOrderChoice) one = g_list_model_get_item (chosen, i);
+    PressoChoice *choice = find_choice (drink, one);
+
+    if (choice != NULL)
+      *allergens |= presso_choice_get_allergens (choice);
+    else
+      is_known = FALSE;
+  }
+  return is_known;
 }
 
 static PressoOrderChoice *

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/presso-drink.h"
-#include "model/presso-order-choice.h"
+#include "model/presso-order.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,8 @@ PressoDrink *presso_menu_select (GListModel *menu,
                                  JsonObject *options,
                                  GListStore *choices,
                                  GError **error);
+gboolean
+presso_menu_find_allergens (GListModel *menu, PressoOrder *order, PressoAllergens *allergens);
 gboolean presso_menu_check (GListModel *menu, GError **error);
 gboolean presso_menu_set_availability (PressoDrink *drink, JsonObject *patch, GError **error);
 

@@ -52,6 +52,9 @@ presso_record_get_property (GObject *object, guint property_id, GValue *value, G
   case PRESSO_FIELD_ENUM:
     g_value_set_enum (value, *(int *) held);
     break;
+  case PRESSO_FIELD_FLAGS:
+    g_value_set_flags (value, *(guint *) held);
+    break;
   case PRESSO_FIELD_STRINGS:
     g_value_set_boxed (value, *(char ***) held);
     break;
@@ -114,6 +117,11 @@ assign (gpointer self, const PressoField *field, const GValue *value)
     if (*(int *) held == g_value_get_enum (value))
       return FALSE;
     *(int *) held = g_value_get_enum (value);
+    return TRUE;
+  case PRESSO_FIELD_FLAGS:
+    if (*(guint *) held == g_value_get_flags (value))
+      return FALSE;
+    *(guint *) held = g_value_get_flags (value);
     return TRUE;
   case PRESSO_FIELD_STRINGS:
     if (same_strings (*(char ***) held, g_value_get_boxed (value)))
@@ -184,6 +192,7 @@ presso_record_finalize (GObject *object)
     case PRESSO_FIELD_BOOL:
     case PRESSO_FIELD_TIME:
     case PRESSO_FIELD_ENUM:
+    case PRESSO_FIELD_FLAGS:
     default:
       break;
     }
@@ -222,6 +231,8 @@ param_spec_for_field (const PressoField *field)
     return g_param_spec_boolean (name, NULL, NULL, FALSE, flags);
   case PRESSO_FIELD_ENUM:
     return g_param_spec_enum (name, NULL, NULL, field->type (), 0, flags);
+  case PRESSO_FIELD_FLAGS:
+    return g_param_spec_flags (name, NULL, NULL, field->type (), 0, flags);
   case PRESSO_FIELD_STRINGS:
     return g_param_spec_boxed (name, NULL, NULL, G_TYPE_STRV, flags);
   case PRESSO_FIELD_LIST:

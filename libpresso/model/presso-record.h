@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @PRESSO_FIELD_TIME: `gint64` milliseconds since the Unix epoch, 0 for none; a JSON string in RFC
  *   3339, or null
  * @PRESSO_FIELD_ENUM: `int` of an enumeration; the nick as a JSON string
+ * @PRESSO_FIELD_FLAGS: `guint` of a flags type; a JSON array of its nicks, each at most once
  * @PRESSO_FIELD_STRINGS: `char **`; a JSON array of strings
  * @PRESSO_FIELD_LIST: `GListStore *` of records; a JSON array of objects
  * @PRESSO_FIELD_RECORD: a record or `NULL`; a JSON object, which is replaced as a whole
@@ -28,6 +29,7 @@ typedef enum {
   PRESSO_FIELD_BOOL,
   PRESSO_FIELD_TIME,
   PRESSO_FIELD_ENUM,
+  PRESSO_FIELD_FLAGS,
   PRESSO_FIELD_STRINGS,
   PRESSO_FIELD_LIST,
   PRESSO_FIELD_RECORD,
@@ -52,7 +54,7 @@ typedef enum {
  * @property: the GObject property
  * @kind: how it is held and written
  * @offset: where in the instance
- * @type: (nullable): type function of an enumeration, a record or a list's records
+ * @type: (nullable): type function of an enumeration, of flags, a record or a list's records
  * @minimum: least number, or fewest characters
  * @maximum: greatest number, or most characters or elements; 0 for no limit of ours
  * @flags: see [flags@PressoFieldFlags]

@@ -4,7 +4,10 @@
 
 import atexit
 
-from booth import App, Bar, run, wait_for
+from booth import App, Atspi, Bar, run, wait_for
+
+SPACE = 0x20
+ESCAPE = 0xff1b
 
 bar = Bar()
 other = bar.station('Barista 2')
@@ -97,6 +100,13 @@ def menu_is_edited():
     app.type('Usual choice', 'Small')
     app.press('Add Choice')
     app.type('Choice', 'Large')
+    app.press('Allergens: –')
+    # GTK 4.8 gives a check box no action of its own.
+    app.find('Milk', {'check box'})
+    Atspi.generate_keyboard_event(SPACE, None, Atspi.KeySynthType.SYM)
+    app.find('Allergens: Gluten')
+    app.picture('admin-allergens')
+    Atspi.generate_keyboard_event(ESCAPE, None, Atspi.KeySynthType.SYM)
     app.picture('admin-menu')
     assert drinks()[0] == 'Espresso', 'saved too early'
     app.press('Save Menu')
@@ -104,8 +114,9 @@ def menu_is_edited():
     tea = bar.shop()['menu'][-1]
     assert tea['id'] == 'hot-tea', tea
     assert tea['options'] == [{'id': 'size', 'name': 'Size', 'choices': [
-        {'id': 'small', 'name': 'Small', 'available': True},
-        {'id': 'large', 'name': 'Large', 'available': True}]}], tea
+        {'id': 'small', 'name': 'Small', 'available': True, 'allergens': []},
+        {'id': 'large', 'name': 'Large', 'available': True, 'allergens': []}]}], tea
+    assert tea['allergens'] == ['gluten'], tea
     assert bar.shop()['menu'][0]['id'] == 'espresso'
     wait_for(lambda: not app.look('Guests don’t see your changes yet.', {'label'})
              or not app.sensitive('Save Menu'), 'nothing to be left to save')

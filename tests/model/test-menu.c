@@ -282,6 +282,111 @@ test_default (void)
   g_assert_finalize_object (shop);
 }
 
+/* A menu as old databases have it says nothing of allergens; one that does is taken as it is. */
+#define WITH_ALLERGENS(drink, choice)                                                              \
+  "{\"id\":\"main\",\"menu\":[{\"id\":\"mocha\",\"name\":\"Mocha\"" drink                          \
+  ",\"options\":[{\"id\":\"milk\",\"name\":\"Milk\",\"choices\":[{\"id\":\"oat\",\"name\":"        \
+  "\"Oat\"" choice "},{\"id\":\"none\",\"name\":\"None\"}]}]}]}"
+
+static const struct {
+  const char *shop;
+  const char *drink;
+  const char *choice;
+  gboolean is_known;
+  PressoAllergens found;
+} with_allergens[] = {
+  { WITH_ALLERGENS ("", ""), "mocha", "oat", TRUE, PRESSO_ALLERGEN_NONE },
+  { WITH_ALLERGENS (",\"allergens\":[]", ""), "mocha", "oat", TRUE, PRESSO_ALLERGEN_NONE },
+  { WITH_ALLERGENS (",\"allergens\":[\"soya\",\"milk\"]", ""), "mocha", "oat", TRUE,
+    PRESSO_ALLERGEN_MILK | PRESSO_ALLERGEN_SOYA },
+  { WITH_ALLERGENS (",\"allergens\":[\"milk\"]", ",\"allergens\":[\"gluten\"]"), "mocha", "oat",
+    TRUE, PRESSO_ALLERGEN_MILK | PRESSO_ALLERGEN_GLUTEN },
+  { WITH_ALLERGENS (",\"allergens\":[\"milk\"]", ",\"allergens\":[\"gluten\"]"), "mocha", "none",
+    TRUE, PRESSO_ALLERGEN_MILK },
+  { WITH_ALLERGENS (",\"allergens\":[\"milk\"]", ",\"allergens\":[\"gluten\"]"), "mocha", "soy",
+    FALSE, PRESSO_ALLERGEN_MILK },
+  { WITH_ALLERGENS (",\"allergens\":[\"milk\"]", ""), "latte", "oat", FALSE, PRESSO_ALLERGEN_NONE },
+};
+
+static PressoOrder *
+new_order (const char *drink, const char *choice)
+{
+  g_autofree char *text =
+    g_strdup_printf ("{\"id\":\"o\",\"shop\":\"main\",\"state\":\"WAITING\",\"drink\":\"%s\","
+                     "\"choices\":[{\"group\":"
+                     "\"milk\",\"groupName\":\"Milk\",\"choice\":\"%s\",\"choiceName\":\"X\"}]}",
+                     drink, choice);
+  g_autoptr (JsonNode) node = presso_json_parse (text, -1, NULL);
+  g_autoptr (GError) error = NULL;
+  PressoOrder *order = presso_record_new_from_json (PRESSO_TYPE_ORDER, node, "", &error);
+
+  g_assert_no_error (error);
+  return order;
+}
+
+static void
+test_allergens (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (with_allergens); i++) {
+    g_autoptr (PressoShop) shop = new_shop (with_allergens[i].shop);
+    g_autoptr (PressoOrder) order = new_order (with_allergens[i].drink, with_allergens[i].choice);
+    PressoAllergens found;
+
+    g_assert_cmpint (presso_menu_find_allergens (presso_shop_get_menu (shop), order, &found), ==,
+                     with_allergens[i].is_known);
+    g_assert_cmphex (found, ==, with_allergens[i].found);
+  }
+}
+
+static const struct {
+  const char *allergens;
+  const char *problem;
+} bad_allergens[] = {
+  { "\"milk\"", "menu[0].allergens type" },
+  { "null", "menu[0].allergens type" },
+  { "[1]", "menu[0].allergens type" },
+  { "[\"Milk\"]", "menu[0].allergens unknown" },
+  { "[\"coffee\"]", "menu[0].allergens unknown" },
+  { "[\"milk\",\"fish\",\"milk\"]", "menu[0].allergens doubled" },
+};
+
+static void
+test_bad_allergens (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_allergens); i++) {
+    g_autofree char *text = g_strdup_printf (
+      "{\"id\":\"main\",\"menu\":[{\"id\":\"a\",\"name\":\"A\",\"allergens\":%s}]}",
+      bad_allergens[i].allergens);
+    g_autoptr (JsonNode) node = presso_json_parse (text, -1, NULL);
+    g_autoptr (GError) error = NULL;
+    g_autofree char *problems = NULL;
+
+    g_assert_null (presso_record_new_from_json (PRESSO_TYPE_SHOP, node, "", &error));
+    problems = write_problems (error);
+    g_assert_cmpstr (problems, ==, bad_allergens[i].problem);
+  }
+}
+
+/* All fourteen have an id and a name, and are written in the order of the regulation. */
+static void
+test_allergen_names (void)
+{
+  const PressoAllergens all = (1 << PRESSO_N_ALLERGENS) - 1;
+  g_autoptr (PressoDrink) drink = g_object_new (PRESSO_TYPE_DRINK, "allergens", all, NULL);
+  g_autofree char *names = presso_allergens_to_text (all);
+  g_auto (GStrv) ids = presso_allergens_to_ids (all);
+  g_autofree char *written = g_strjoinv ("\",\"", ids);
+  g_autofree char *json = presso_record_to_string (PRESSO_RECORD (drink));
+
+  g_assert_cmpstr (names, ==,
+                   "Gluten, Crustaceans, Eggs, Fish, Peanuts, Soya, Milk, Nuts, Celery, Mustard, "
+                   "Sesame, Sulphites, Lupin, Molluscs");
+  g_assert_cmpstr (written, ==,
+                   "gluten\",\"crustaceans\",\"eggs\",\"fish\",\"peanuts\",\"soya\",\"milk\","
+                   "\"nuts\",\"celery\",\"mustard\",\"sesame\",\"sulphites\",\"lupin\",\"molluscs");
+  g_assert_nonnull (strstr (json, written));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,6 +397,9 @@ main (int argc, char **argv)
   g_test_add_func ("/model/menu/availability", test_availability);
   g_test_add_func ("/model/menu/availability-applied", test_availability_applied);
   g_test_add_func ("/model/menu/checked", test_checked);
+  g_test_add_func ("/model/menu/allergens", test_allergens);
+  g_test_add_func ("/model/menu/bad-allergens", test_bad_allergens);
+  g_test_add_func ("/model/menu/allergen-names", test_allergen_names);
   g_test_add_func ("/model/menu/default", test_default);
   return g_test_run ();
 }
