@@ -204,7 +204,7 @@ const actions = {
   },
   closeHistory: () => history.back(),
   putAway: order => {
-    putAway(order.id);
+    putAway(order);
     render();
   },
   setLanguage: async tag => {

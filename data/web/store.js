@@ -62,17 +62,24 @@ export function mergeShop(shop) {
 
 function forgetPutAway(id) {
   const ids = recall('put-away') ?? [];
-  if (ids.includes(id))
-    remember('put-away', ids.filter(one => one !== id));
+  if (ids.some(one => one.startsWith(id)))
+    remember('put-away', ids.filter(one => !one.startsWith(id)));
 }
 
-export function putAway(id) {
-  const ids = (recall('put-away') ?? []).filter(one => one !== id);
-  remember('put-away', [id, ...ids].slice(0, 20));
+// What was put away as closed is news again when the bar brings it back.
+function marks(order) {
+  return order.closedAt ? [`${order.id}.`, order.id] : [order.id];
+}
+
+export function putAway(order) {
+  const [mark] = marks(order);
+  const ids = (recall('put-away') ?? []).filter(one => one !== mark);
+  remember('put-away', [mark, ...ids].slice(0, 20));
 }
 
 function isPutAway(order) {
-  return (recall('put-away') ?? []).includes(order.id);
+  const ids = recall('put-away') ?? [];
+  return marks(order).some(mark => ids.includes(mark));
 }
 
 function justClosed() {

@@ -25,6 +25,7 @@ struct _PressoClient {
   GListStore *orders;
   GHashTable *orders_by_id; /* id → PressoOrder of @orders; both are the order's */
   int wait_estimate_s;
+  GHashTable *make_times; /* id of a drink → seconds */
   int orders_in_queue;
 
   gint64 sequence; /* of the last event that was applied; -1 before a snapshot */

@@ -138,6 +138,25 @@ presso_client_set_code (PressoClient *self, PressoCode *code)
   }
 }
 
+static void
+set_make_times (PressoClient *self, JsonNode *node)
+{
+  JsonObjectIter iter;
+  const char *drink;
+  JsonNode *time;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return;
+  g_hash_table_remove_all (self->make_times);
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, &drink, &time)) {
+    gint64 seconds = JSON_NODE_HOLDS_VALUE (time) ? json_node_get_int (time) : 0;
+
+    g_hash_table_insert (self->make_times, g_strdup (drink),
+                         GINT_TO_POINTER (CLAMP (seconds, 0, G_MAXINT)));
+  }
+}
+
 void
 presso_client_set_wait_times (PressoClient *self, JsonObject *object)
 {
@@ -146,6 +165,7 @@ presso_client_set_wait_times (PressoClient *self, JsonObject *object)
   int orders_in_queue =
     (int) CLAMP (presso_json_get_int (object, "ordersInQueue", self->orders_in_queue), 0, G_MAXINT);
 
+  set_make_times (self, json_object_get_member (object, "makeTimes"));
   if (self->wait_estimate_s != wait_estimate_s) {
     self->wait_estimate_s = wait_estimate_s;
     notify (self, PROP_WAIT_ESTIMATE);
@@ -262,6 +282,7 @@ presso_client_finalize (GObject *object)
   g_free (self->shop_id);
   g_clear_error (&self->error);
   g_hash_table_unref (self->orders_by_id);
+  g_hash_table_unref (self->make_times);
   g_object_unref (self->orders);
   g_clear_object (&self->code);
   g_clear_object (&self->shop);
@@ -383,6 +404,7 @@ presso_client_init (PressoClient *self)
   self->http = presso_http_new ();
   self->orders = g_list_store_new (PRESSO_TYPE_ORDER);
   self->orders_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->make_times = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->sequence = -1;
 }
 
@@ -608,6 +630,21 @@ presso_client_get_wait_estimate (PressoClient *self)
   g_return_val_if_fail (PRESSO_IS_CLIENT (self), 0);
 
   return self->wait_estimate_s;
+}
+
+/**
+ * presso_client_get_make_time:
+ * @self: a client
+ * @drink: (nullable): id of a drink
+ *
+ * Returns: seconds that a barista usually takes to make it; 0 if that isn't known
+ */
+int
+presso_client_get_make_time (PressoClient *self, const char *drink)
+{
+  g_return_val_if_fail (PRESSO_IS_CLIENT (self), 0);
+
+  return drink != NULL ? GPOINTER_TO_INT (g_hash_table_lookup (self->make_times, drink)) : 0;
 }
 
 /**

@@ -48,6 +48,7 @@ PressoCode *presso_client_get_code (PressoClient *self);
 GListModel *presso_client_get_orders (PressoClient *self);
 PressoOrder *presso_client_find_order (PressoClient *self, const char *order_id);
 int presso_client_get_wait_estimate (PressoClient *self);
+int presso_client_get_make_time (PressoClient *self, const char *drink);
 int presso_client_get_orders_in_queue (PressoClient *self);
 const char *presso_client_get_uri (PressoClient *self);
 gint64 presso_client_get_now (PressoClient *self);

@@ -18,6 +18,7 @@ static const struct {
   [PRESSO_EVENT_UNMAKE_ORDER] = { "OrderManager.UnmakeOrder", PRESSO_TOPIC_ORDER },
   [PRESSO_EVENT_ORDER_COMPLETED] = { "OrderManager.OrderCompleted", PRESSO_TOPIC_ORDER },
   [PRESSO_EVENT_ORDER_RECALLED] = { "OrderManager.OrderRecalled", PRESSO_TOPIC_ORDER },
+  [PRESSO_EVENT_ORDER_REOPENED] = { "OrderManager.OrderReopened", PRESSO_TOPIC_ORDER },
   [PRESSO_EVENT_ORDER_COLLECTED] = { "OrderManager.OrderCollected", PRESSO_TOPIC_ORDER },
   [PRESSO_EVENT_ORDER_CANCELLED] = { "OrderManager.OrderCancelled", PRESSO_TOPIC_ORDER },
   [PRESSO_EVENT_ORDER_TIME_OUT] = { "OrderProcessor.OrderTimeOut", PRESSO_TOPIC_ORDER },

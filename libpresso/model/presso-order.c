@@ -35,6 +35,7 @@ presso_action_get_type (void)
     { PRESSO_ACTION_RECALL, "PRESSO_ACTION_RECALL", "recall" },
     { PRESSO_ACTION_COLLECT, "PRESSO_ACTION_COLLECT", "collect" },
     { PRESSO_ACTION_CANCEL, "PRESSO_ACTION_CANCEL", "cancel" },
+    { PRESSO_ACTION_REOPEN, "PRESSO_ACTION_REOPEN", "reopen" },
     { PRESSO_ACTION_TIME_OUT, "PRESSO_ACTION_TIME_OUT", "time-out" },
     { PRESSO_ACTION_CLOSE, "PRESSO_ACTION_CLOSE", "close" },
     { 0, NULL, NULL },

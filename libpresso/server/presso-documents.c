@@ -5,6 +5,7 @@
 #include "model/presso-time.h"
 #include "services/presso-config-service.h"
 #include "services/presso-counting.h"
+#include "services/presso-make-times.h"
 #include "services/presso-qr-validator.h"
 #include "store/presso-order-store.h"
 
@@ -25,8 +26,8 @@ is_staff (const PressoCaller *caller)
  * @shop: id of a shop
  * @error: return location
  *
- * Returns: (transfer full) (nullable): the shop as the caller may see it, with the wait and the
- * host's time
+ * Returns: (transfer full) (nullable): the shop as the caller may see it, with the wait, for the
+ * staff with what drinks take, and with the host's time
  */
 char *
 presso_document_shop (PressoServices *services,
@@ -37,17 +38,21 @@ presso_document_shop (PressoServices *services,
   PressoShop *settings = presso_config_get_shop (services, shop, error);
   g_autofree char *now = presso_time_to_string (presso_clock_get_now (services->clock));
   g_autoptr (JsonNode) node = NULL;
+  g_autoptr (JsonObject) make_times = NULL;
   JsonObject *object;
   gint64 queue, wait;
 
   if (settings == NULL)
     return NULL;
   wait = presso_counting_get_wait (services, shop, &queue, error);
-  if (wait < 0)
+  make_times = wait >= 0 ? presso_make_times_get (services, shop, error) : NULL;
+  if (make_times == NULL)
     return NULL;
   node = presso_record_to_json (PRESSO_RECORD (settings));
   object = json_node_get_object (node);
-  if (!is_staff (caller))
+  if (is_staff (caller))
+    json_object_set_object_member (object, "makeTimes", g_steal_pointer (&make_times));
+  else
     presso_shop_hide_from_guests (object);
   json_object_set_int_member (object, "waitEstimate", wait);
   json_object_set_int_member (object, "ordersInQueue", queue);

@@ -54,14 +54,20 @@ take_orders (PressoRequest *request, GString *documents)
 gboolean
 presso_handle_list_orders (PressoRequest *request, GError **error)
 {
+  PressoStore *store = presso_request_get_services (request)->store;
+  const char *sort = presso_request_get_query (request, "sort");
   gint64 limit;
   guint states;
 
-  return presso_request_read_number (request, "limit", DEFAULT_LIMIT, MAX_LIMIT, &limit, error) &&
-         read_states (request, &states, error) &&
-         take_orders (
-           request, presso_store_list_order_documents (presso_request_get_services (request)->store,
-                                                       request->shop, states, limit, error));
+  if (!presso_request_read_number (request, "limit", DEFAULT_LIMIT, MAX_LIMIT, &limit, error) ||
+      !read_states (request, &states, error))
+    return FALSE;
+  if (sort != NULL && !g_str_equal (sort, "closed"))
+    return refuse_field (error, "sort", "unknown", PRESSO_ERROR_REQUEST_INVALID);
+  return take_orders (
+    request, sort != NULL
+               ? presso_store_list_closed_documents (store, request->shop, states, limit, error)
+               : presso_store_list_order_documents (store, request->shop, states, limit, error));
 }
 
 gboolean

@@ -3,6 +3,7 @@
 
 #include "model/presso-json.h"
 #include "services/presso-config-service.h"
+#include "services/presso-make-times.h"
 #include "store/presso-order-store.h"
 
 /* What a drink takes before anything was measured; it goes on to count as much as a few drinks, so
@@ -43,16 +44,25 @@ publish_wait (PressoServices *services, const char *shop, GError **error)
   gint64 queue;
   gint64 wait = presso_counting_get_wait (services, shop, &queue, error);
   guint minutes = (guint) ((wait + 59) / 60);
+  gboolean has_changed;
+  JsonObject *make_times;
+  JsonObject *object;
   g_autofree char *data = NULL;
 
-  if (wait < 0)
+  if (wait < 0 || !presso_make_times_update (services, shop, &has_changed, error))
     return FALSE;
-  if (GPOINTER_TO_UINT (g_hash_table_lookup (services->waits, shop)) == minutes)
+  if (GPOINTER_TO_UINT (g_hash_table_lookup (services->waits, shop)) == minutes && !has_changed)
     return TRUE;
+  make_times = presso_make_times_get (services, shop, error);
+  if (make_times == NULL)
+    return FALSE;
   services->is_cache_ahead = TRUE;
   g_hash_table_insert (services->waits, g_strdup (shop), GUINT_TO_POINTER (minutes));
-  data = g_strdup_printf (
-    "{\"waitEstimate\":%" G_GINT64_FORMAT ",\"ordersInQueue\":%" G_GINT64_FORMAT "}", wait, queue);
+  object = json_object_new ();
+  json_object_set_int_member (object, "waitEstimate", wait);
+  json_object_set_int_member (object, "ordersInQueue", queue);
+  json_object_set_object_member (object, "makeTimes", make_times);
+  data = presso_json_take_to_string (object);
   return presso_store_append_event (services->store, PRESSO_EVENT_WAIT_TIMES_CHANGED, shop, NULL,
                                     NULL, presso_clock_get_now (services->clock), data, error);
 }
@@ -62,8 +72,8 @@ publish_wait (PressoServices *services, const char *shop, GError **error)
  * @services: the services
  * @error: return location
  *
- * Publishes the wait of each shop whose orders changed in this batch, where its minutes changed:
- * once a batch, however many orders it holds.
+ * Publishes the wait of each shop whose orders changed in this batch, where its minutes or what a
+ * drink takes changed: once a batch, however many orders it holds.
  *
  * Returns: whether it could be counted
  */

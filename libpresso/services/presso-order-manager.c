@@ -11,6 +11,7 @@
 #include "services/presso-audit.h"
 #include "services/presso-config-service.h"
 #include "services/presso-limits.h"
+#include "services/presso-make-times.h"
 #include "services/presso-publisher.h"
 #include "services/presso-qr-validator.h"
 #include "services/presso-selection.h"
@@ -55,7 +56,7 @@ enter_state (PressoServices *services, PressoShop *shop, PressoOrder *order, Pre
     claimed_ms = claimed_ms != 0 ? claimed_ms : now_ms;
     ready_ms = 0;
   } else if (state == PRESSO_ORDER_READY) {
-    ready_ms = now_ms;
+    ready_ms = ready_ms != 0 ? ready_ms : now_ms;
   }
   g_object_set (order, "state", state, "submitted-at", submitted_ms, "claimed-at", claimed_ms,
                 "ready-at", ready_ms, "closed-at",
@@ -191,6 +192,17 @@ presso_order_walk_up (PressoServices *services,
   return g_strdup (entry->document);
 }
 
+/* Where a transition leads. A cancelled order has kept the times of the steps it had taken. */
+static PressoOrderState
+find_target (const PressoTransition *transition, PressoOrder *order)
+{
+  if (transition->to != PRESSO_ORDER_NONE)
+    return transition->to;
+  if (presso_order_get_ready_at (order) != 0)
+    return PRESSO_ORDER_READY;
+  return presso_order_get_claimed_at (order) != 0 ? PRESSO_ORDER_MAKING : PRESSO_ORDER_WAITING;
+}
+
 /* Carries out a transition whose right was checked. */
 static gboolean
 carry_out (PressoServices *services,
@@ -201,12 +213,13 @@ carry_out (PressoServices *services,
            GError **error)
 {
   g_object_set (entry->order, "reason", transition->reason, NULL);
-  enter_state (services, shop, entry->order, transition->to);
+  enter_state (services, shop, entry->order, find_target (transition, entry->order));
   if (!presso_store_save_order (services->store, entry, error) ||
       !presso_publisher_publish_order (services, transition->event, entry, audit, error) ||
       (transition->also != transition->event &&
        !presso_publisher_publish_order (services, transition->also, entry, NULL, error)))
     return FALSE;
+  presso_make_times_note (services, entry->order);
   return !transition->returns_drink || presso_qr_return_drink (services, shop, entry->code, error);
 }
 
@@ -330,19 +343,20 @@ check_action_body (JsonNode *node, GError **error)
   return FALSE;
 }
 
-/* Only a barista who cancels says more about it. */
+/* Only a barista who cancels says more about it; nothing is left of it on an order that is open. */
 static void
 set_detail (PressoOrderEntry *entry, const PressoTransition *transition, JsonObject *body)
 {
   const char *text = presso_json_get_string (body, "detail");
-  PressoDetail detail;
+  PressoDetail detail = PRESSO_DETAIL_NONE;
 
-  if (transition->reason == PRESSO_REASON_BARISTA && text != NULL &&
-      presso_detail_from_string (text, &detail))
-    g_object_set (entry->order, "detail", detail, NULL);
+  if (transition->reason == PRESSO_REASON_BARISTA && text != NULL)
+    presso_detail_from_string (text, &detail);
+  g_object_set (entry->order, "detail", detail, NULL);
 }
 
-/* Who an order belongs to follows from what a barista did with it. */
+/* Who an order belongs to follows from what a barista did with it. One that is brought back is
+ * still whose it was. */
 static void
 set_claimer (PressoOrderEntry *entry,
              const PressoCaller *caller,
@@ -352,7 +366,9 @@ set_claimer (PressoOrderEntry *entry,
   const char *given = presso_json_get_string (body, "barista");
   g_autofree char *name = given != NULL ? presso_text_trim (given) : NULL;
   gboolean is_released = transition->to == PRESSO_ORDER_WAITING;
-  gboolean is_taken = transition->to == PRESSO_ORDER_MAKING || transition->to == PRESSO_ORDER_READY;
+  gboolean is_taken =
+    (transition->to == PRESSO_ORDER_MAKING || transition->to == PRESSO_ORDER_READY) &&
+    !presso_order_state_is_closed (transition->from);
 
   if (!is_released && !is_taken)
     return;
@@ -403,7 +419,9 @@ presso_order_act (PressoServices *services,
   if (entry == NULL || !check_action_body (body, error))
     return NULL;
   transition = presso_transition_find (presso_order_get_state (entry->order), action, caller->role);
-  if (transition == NULL) {
+  /* One that never got its number was not ordered: there is nothing to come back to. */
+  if (transition == NULL ||
+      (action == PRESSO_ACTION_REOPEN && presso_order_get_number (entry->order) == 0)) {
     g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_TRANSITION_INVALID));
     return NULL;
   }

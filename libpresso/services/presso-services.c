@@ -3,6 +3,7 @@
 
 #include "model/presso-error.h"
 #include "services/presso-counting.h"
+#include "services/presso-make-times.h"
 #include "services/presso-station-service.h"
 
 #define DAY_MS (24 * 60 * 60 * (gint64) 1000)
@@ -28,6 +29,7 @@ on_writer_rolled_back (PressoWriter *writer, PressoServices *self)
   /* The rest of the batch may load again what isn't committed: only a commit ends this. */
   g_hash_table_remove_all (self->shops);
   g_hash_table_remove_all (self->waits);
+  g_hash_table_remove_all (self->make_times);
 }
 
 static void
@@ -57,6 +59,7 @@ presso_services_new (PressoStore *store, GMainContext *context, PressoClock *clo
   self->shops = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->waits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->make_times = presso_make_times_new_table ();
   self->presences = presso_station_service_new_presences ();
   self->polls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_signal_connect (self->writer, "prepare", G_CALLBACK (on_writer_prepare), self);
@@ -82,6 +85,7 @@ presso_services_free (PressoServices *self)
   g_hash_table_unref (self->shops);
   g_hash_table_unref (self->touched);
   g_hash_table_unref (self->waits);
+  g_hash_table_unref (self->make_times);
   g_hash_table_unref (self->presences);
   g_hash_table_unref (self->polls);
   g_free (self->base_url);

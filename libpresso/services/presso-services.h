@@ -34,9 +34,10 @@ typedef struct {
  * @shops: shops that were loaded, by id
  * @touched: ids of shops whose orders changed in the open batch
  * @waits: the minutes of the wait last published, by id of the shop
+ * @make_times: what drinks take to make, by id of the shop: see presso-make-times.c
  * @presences: what is known of stations beside the store, by id: see presso-station-service.c
  * @polls: how often stations ask whether they are let in, by id: see presso-pairing-service.c
- * @is_cache_ahead: whether @shops or @waits hold what isn't committed yet
+ * @is_cache_ahead: whether @shops, @waits or @make_times hold what isn't committed yet
  *
  * What the services share. They are functions over this: each folder's file is one of them (QR
  * validator, order manager, order processor, config service, counting, publisher). All are called
@@ -51,6 +52,7 @@ typedef struct {
   GHashTable *shops;
   GHashTable *touched;
   GHashTable *waits;
+  GHashTable *make_times;
   GHashTable *presences;
   GHashTable *polls;
   gboolean is_cache_ahead;

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @from: the state it starts in
  * @action: what is done
  * @roles: who may do it
- * @to: the state it leads to
+ * @to: the state it leads to; %PRESSO_ORDER_NONE for the one it was in before it was cancelled
  * @event: what is published
  * @also: a second event, or the same for none
  * @reason: why the order is cancelled by it

@@ -240,6 +240,28 @@ presso_store_list_reserved_orders (PressoStore *self, const char *shop, GError *
 }
 
 /**
+ * presso_store_list_made_orders:
+ * @self: a store
+ * @shop: id of a shop
+ * @limit: most orders to give
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type PressoOrderEntry) (nullable): the orders that were made
+ *   last, the last one first
+ */
+GPtrArray *
+presso_store_list_made_orders (PressoStore *self, const char *shop, int limit, GError **error)
+{
+  g_autoptr (PressoRow) row = presso_database_query (
+    presso_store_get_database (self),
+    "SELECT " ENTRY_COLUMNS " FROM orders WHERE shop = $1 AND ready_at IS NOT NULL"
+    " AND claimed_at IS NOT NULL AND number IS NOT NULL ORDER BY ready_at DESC LIMIT $2",
+    "si", shop, (gint64) limit);
+
+  return read_entries (row, NULL, error);
+}
+
+/**
  * presso_store_list_forgotten_orders:
  * @self: a store in a transaction of [method@Store.begin_merge]
  * @error: return location
@@ -366,6 +388,36 @@ presso_store_list_order_documents (PressoStore *self,
     "sssssssi", shop, masked (states, PRESSO_ORDER_RESERVED), masked (states, PRESSO_ORDER_WAITING),
     masked (states, PRESSO_ORDER_MAKING), masked (states, PRESSO_ORDER_READY),
     masked (states, PRESSO_ORDER_COLLECTED), masked (states, PRESSO_ORDER_CANCELLED), limit);
+
+  return read_documents (row, error);
+}
+
+/**
+ * presso_store_list_closed_documents:
+ * @self: a store
+ * @shop: id of a shop
+ * @states: which, as bits of PRESSO_STATE_MASK()
+ * @limit: most orders to give
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a JSON array of the orders that were ordered and are done or
+ *   cancelled, the last one first
+ */
+GString *
+presso_store_list_closed_documents (PressoStore *self,
+                                    const char *shop,
+                                    guint states,
+                                    gint64 limit,
+                                    GError **error)
+{
+  /* Of the two indices that fit, the one by state would mean to sort all orders there ever were. */
+  g_autoptr (PressoRow) row = presso_database_query (
+    presso_store_get_database (self),
+    "SELECT document FROM orders WHERE shop = $1 AND coalesce (state, '') IN ($2, $3)"
+    " AND number IS NOT NULL AND closed_at IS NOT NULL ORDER BY closed_at DESC, number DESC"
+    " LIMIT $4",
+    "sssi", shop, masked (states, PRESSO_ORDER_COLLECTED), masked (states, PRESSO_ORDER_CANCELLED),
+    limit);
 
   return read_documents (row, error);
 }

@@ -37,6 +37,8 @@ char *presso_store_find_open_order (PressoStore *self,
 GPtrArray *
 presso_store_list_due_orders (PressoStore *self, gint64 now_ms, int limit, GError **error);
 GPtrArray *presso_store_list_reserved_orders (PressoStore *self, const char *shop, GError **error);
+GPtrArray *
+presso_store_list_made_orders (PressoStore *self, const char *shop, int limit, GError **error);
 GPtrArray *presso_store_list_forgotten_orders (PressoStore *self, GError **error);
 gint64 presso_store_get_next_deadline (PressoStore *self, GError **error);
 
@@ -69,6 +71,11 @@ GString *presso_store_list_order_documents (PressoStore *self,
                                             guint states,
                                             gint64 limit,
                                             GError **error);
+GString *presso_store_list_closed_documents (PressoStore *self,
+                                             const char *shop,
+                                             guint states,
+                                             gint64 limit,
+                                             GError **error);
 GString *presso_store_list_guest_documents (PressoStore *self,
                                             const char *shop,
                                             const char *guest,

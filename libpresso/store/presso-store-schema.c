@@ -92,6 +92,10 @@ const char *const presso_store_migrations[] = {
   "CREATE INDEX event_by_staff ON event (shop, sequence) WHERE station IS NOT NULL;"
   /* Where the log begins that led to the present. */
   "CREATE INDEX event_by_restore ON event (sequence) WHERE type = 'Backups.Restored'",
+  /* 3 */
+  /* What was done or cancelled last, to bring it back. */
+  "CREATE INDEX orders_by_closing ON orders (shop, closed_at)"
+  " WHERE number IS NOT NULL AND closed_at IS NOT NULL",
 };
 
 const guint presso_store_n_migrations = G_N_ELEMENTS (presso_store_migrations);

@@ -140,6 +140,7 @@ static const struct {
   { PRESSO_ACTION_RECALL, TRUE, "/orders/a b/recall", "{\"confirm\":true}" },
   { PRESSO_ACTION_COLLECT, FALSE, "/orders/a b/collect", "{}" },
   { PRESSO_ACTION_CANCEL, FALSE, "/orders/a b/cancel", "{}" },
+  { PRESSO_ACTION_REOPEN, FALSE, "/orders/a b/reopen", "{}" },
 };
 
 static void

@@ -300,10 +300,34 @@ test_wait_times (Fixture *fixture, gconstpointer data)
   fake_host_push (fixture->host, "Metrics.WaitTimesChanged",
                   "{\"waitEstimate\":90,\"ordersInQueue\":3}");
   fake_host_push (fixture->host, "Metrics.WaitTimesChanged",
-                  "{\"waitEstimate\":90,\"ordersInQueue\":4}");
+                  "{\"waitEstimate\":90,\"ordersInQueue\":4,"
+                  "\"makeTimes\":{\"latte\":80,\"mocha\":\"long\"}}");
   wait_until (presso_client_get_orders_in_queue (fixture->client) == 4);
   g_assert_cmpint (presso_client_get_wait_estimate (fixture->client), ==, 90);
   g_assert_cmpuint (n_estimate, ==, 1);
+  g_assert_cmpint (presso_client_get_make_time (fixture->client, "latte"), ==, 80);
+  g_assert_cmpint (presso_client_get_make_time (fixture->client, "mocha"), ==, 0);
+  g_assert_cmpint (presso_client_get_make_time (fixture->client, NULL), ==, 0);
+}
+
+/* What a barista brings back is in the list again, at its place. */
+static void
+test_reopened (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = fake_order ("a", 3, "READY", 5);
+  g_autofree char *second = fake_order ("b", 4, "WAITING", 2);
+  g_autofree char *orders = g_strdup_printf ("[%s,%s]", first, second);
+  g_autofree char *collected = fake_order ("a", 3, "COLLECTED", 6);
+  g_autofree char *back = fake_order ("a", 3, "READY", 7);
+  GListModel *model = presso_client_get_orders (fixture->client);
+
+  fake_host_set_orders (fixture->host, orders);
+  start (fixture);
+  fake_host_push (fixture->host, "OrderManager.OrderCollected", collected);
+  wait_until (g_list_model_get_n_items (model) == 1);
+  fake_host_push (fixture->host, "OrderManager.OrderReopened", back);
+  wait_until (g_list_model_get_n_items (model) == 2);
+  assert_orders (fixture, "a b");
 }
 
 /* The host can't keep changes: said while it is so, live all the same; forgotten with the
@@ -640,6 +664,7 @@ main (int argc, char **argv)
   add ("shop-in-place", test_shop_in_place);
   add ("code", test_code);
   add ("wait-times", test_wait_times);
+  add ("reopened", test_reopened);
   add ("trouble", test_trouble);
   add ("away-and-back", test_away_and_back);
   add ("reconcile", test_reconcile);

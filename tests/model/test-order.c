@@ -44,11 +44,11 @@ static const struct {
   PressoAction action;
   const char *name;
 } actions[] = {
-  { PRESSO_ACTION_SUBMIT, "submit" },   { PRESSO_ACTION_CLAIM, "claim" },
-  { PRESSO_ACTION_RELEASE, "release" }, { PRESSO_ACTION_COMPLETE, "complete" },
-  { PRESSO_ACTION_RECALL, "recall" },   { PRESSO_ACTION_COLLECT, "collect" },
-  { PRESSO_ACTION_CANCEL, "cancel" },   { PRESSO_ACTION_TIME_OUT, "time-out" },
-  { PRESSO_ACTION_CLOSE, "close" },
+  { PRESSO_ACTION_SUBMIT, "submit" },     { PRESSO_ACTION_CLAIM, "claim" },
+  { PRESSO_ACTION_RELEASE, "release" },   { PRESSO_ACTION_COMPLETE, "complete" },
+  { PRESSO_ACTION_REOPEN, "reopen" },     { PRESSO_ACTION_RECALL, "recall" },
+  { PRESSO_ACTION_COLLECT, "collect" },   { PRESSO_ACTION_CANCEL, "cancel" },
+  { PRESSO_ACTION_TIME_OUT, "time-out" }, { PRESSO_ACTION_CLOSE, "close" },
 };
 
 static void

@@ -76,6 +76,50 @@ for (const [detail, sentence] of Object.entries(DETAILS)) {
   });
 }
 
+pageTest('the bar brings a cancelled order back', {}, async (bar, phone) => {
+  await phone.open(await bar.scanned());
+  await phone.orderFlatWhite();
+  const [order] = await bar.orders();
+  await bar.act(order.id, 'cancel');
+  await phone.sees('cancelled');
+  await bar.act(order.id, 'reopen');
+  await phone.sees('waiting');
+  await bar.act(order.id, 'claim');
+  await bar.act(order.id, 'cancel');
+  await phone.sees('cancelled');
+  await phone.press('Done');
+  await phone.sees('start');
+  await bar.act(order.id, 'reopen');
+  await phone.sees('making');
+  await phone.reads('Your number 1');
+  await phone.reloadsTo('making');
+});
+
+pageTest('the bar brings a drink back that was handed out to nobody', {}, async (bar, phone) => {
+  await phone.open(await bar.scanned());
+  await phone.orderFlatWhite();
+  const [order] = await bar.orders();
+  await bar.act(order.id, 'claim');
+  await bar.act(order.id, 'complete');
+  await bar.act(order.id, 'collect');
+  await phone.sees('collected');
+  await bar.act(order.id, 'reopen');
+  await phone.sees('ready');
+  await bar.act(order.id, 'collect');
+  await phone.sees('collected');
+  await phone.press('Done');
+  await phone.sees('start');
+  await bar.act(order.id, 'reopen');
+  await phone.sees('ready');
+  await phone.reloadsTo('ready');
+  // Whoever has it is not told once more.
+  await phone.press('I have it');
+  await phone.sees('start');
+  await bar.act(order.id, 'collect');
+  await bar.act(order.id, 'reopen');
+  await phone.reloadsTo('start');
+});
+
 pageTest('the time to choose runs out before the guest’s eyes', {}, async (bar, phone) => {
   await bar.change({ guestTimeout: 3 });
   await phone.open(await bar.scanned());

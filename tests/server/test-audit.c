@@ -93,8 +93,8 @@ test_settings (void)
 static void
 test_orders (void)
 {
-  static const char *const actions[] = { "claim",  "release",  "claim",  "complete",
-                                         "recall", "complete", "collect" };
+  static const char *const actions[] = { "claim",    "release", "claim",  "complete", "recall",
+                                         "complete", "collect", "reopen", "cancel" };
   g_autoptr (PressoTestServer) server = presso_test_server_new ();
   g_autofree char *guest = presso_test_server_new_guest (server);
   guint n_before = count (server);

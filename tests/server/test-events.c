@@ -181,6 +181,8 @@ live_through (Fixture *fixture)
     { "recall", "OrderManager.OrderRecalled" },
     { "complete", "OrderManager.OrderCompleted" },
     { "collect", "OrderManager.OrderCollected OrderProcessor.OrderFinished" },
+    { "reopen", "OrderManager.OrderReopened" },
+    { "collect", "OrderManager.OrderCollected OrderProcessor.OrderFinished" },
   };
 
   char *order = presso_test_server_order (fixture->server, fixture->guest_1, "First Guest");

@@ -89,6 +89,7 @@ static const Row rows[] = {
   { "POST", SHOP "/orders/{id}/{action}", "complete", NULL, { ITS_BARISTA } },
   { "POST", SHOP "/orders/{id}/{action}", "recall", NULL, { ITS_BARISTA } },
   { "POST", SHOP "/orders/{id}/{action}", "collect", NULL, { ITS_BARISTA } },
+  { "POST", SHOP "/orders/{id}/{action}", "reopen", NULL, { ITS_BARISTA } },
   { "POST",
     SHOP "/orders/{id}/{action}",
     "drink",
@@ -259,6 +260,8 @@ new_order_id (PressoTestServer *server, const char *action, const char *guest)
     presso_test_server_act (server, server->barista, id, "claim");
   if (is_ready)
     presso_test_server_act (server, server->barista, id, "complete");
+  if (g_strcmp0 (action, "reopen") == 0)
+    presso_test_server_act (server, server->barista, id, "cancel");
   return id;
 }
 

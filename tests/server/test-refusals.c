@@ -104,6 +104,7 @@ static const Row rows[] = {
   { AS_BARISTA, "GET", ORDERS "?limit=1001", NULL, INVALID, "limit", "range" },
   { AS_BARISTA, "GET", ORDERS "?limit=x", NULL, INVALID, "limit", "range" },
   { AS_BARISTA, "GET", ORDERS "?state=SOUR", NULL, INVALID, "state", "unknown" },
+  { AS_BARISTA, "GET", ORDERS "?sort=taste", NULL, INVALID, "sort", "unknown" },
   { AS_BARISTA, "GET", SHOP "/events", NULL, INVALID, "Upgrade", "required" },
   { AS_BARISTA, "GET", SHOP "/events?since=x", NULL, INVALID, "since", "format" },
   { AS_BARISTA, "GET", SHOP "/events?since=-1", NULL, INVALID, "since", "format" },

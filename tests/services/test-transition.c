@@ -15,19 +15,20 @@ static const struct {
 };
 
 /* Each state (down) and action (across): who may, and where it leads. What isn't said can't be
- * done. The columns: submit claim release complete recall collect cancel time-out close. */
+ * done. The columns: submit claim release complete recall collect cancel reopen
+ * time-out close; `NONE` for the state that a cancelled order was in. */
 static const char *const grid[N_STATES][PRESSO_N_ACTIONS] = {
-  [PRESSO_ORDER_NONE] = { "", "", "", "", "", "", "", "", "" },
-  [PRESSO_ORDER_RESERVED] = { "g>WAITING", "", "", "", "", "", "g>CANCELLED", "s>CANCELLED",
+  [PRESSO_ORDER_NONE] = { "", "", "", "", "", "", "", "", "", "" },
+  [PRESSO_ORDER_RESERVED] = { "g>WAITING", "", "", "", "", "", "g>CANCELLED", "", "s>CANCELLED",
                               "s>CANCELLED" },
-  [PRESSO_ORDER_WAITING] = { "", "b>MAKING", "", "", "", "", "gb>CANCELLED", "s>CANCELLED",
+  [PRESSO_ORDER_WAITING] = { "", "b>MAKING", "", "", "", "", "gb>CANCELLED", "", "s>CANCELLED",
                              "s>CANCELLED" },
-  [PRESSO_ORDER_MAKING] = { "", "", "b>WAITING", "b>READY", "", "", "b>CANCELLED", "",
+  [PRESSO_ORDER_MAKING] = { "", "", "b>WAITING", "b>READY", "", "", "b>CANCELLED", "", "",
                             "s>CANCELLED" },
-  [PRESSO_ORDER_READY] = { "", "", "", "", "b>MAKING", "b>COLLECTED", "b>CANCELLED", "s>COLLECTED",
-                           "s>COLLECTED" },
-  [PRESSO_ORDER_COLLECTED] = { "", "", "", "", "", "", "", "", "" },
-  [PRESSO_ORDER_CANCELLED] = { "", "", "", "", "", "", "", "", "" },
+  [PRESSO_ORDER_READY] = { "", "", "", "", "b>MAKING", "b>COLLECTED", "b>CANCELLED", "",
+                           "s>COLLECTED", "s>COLLECTED" },
+  [PRESSO_ORDER_COLLECTED] = { "", "", "", "", "", "", "", "b>READY", "", "" },
+  [PRESSO_ORDER_CANCELLED] = { "", "", "", "", "", "", "", "b>NONE", "", "" },
 };
 
 /* What each transition tells. */
@@ -62,6 +63,10 @@ static const struct {
     NULL, PRESSO_REASON_BARISTA, TRUE },
   { PRESSO_ORDER_READY, PRESSO_ACTION_CANCEL, PRESSO_ROLE_BARISTA, "OrderManager.OrderCancelled",
     NULL, PRESSO_REASON_BARISTA },
+  { PRESSO_ORDER_COLLECTED, PRESSO_ACTION_REOPEN, PRESSO_ROLE_BARISTA,
+    "OrderManager.OrderReopened" },
+  { PRESSO_ORDER_CANCELLED, PRESSO_ACTION_REOPEN, PRESSO_ROLE_BARISTA,
+    "OrderManager.OrderReopened" },
   { PRESSO_ORDER_RESERVED, PRESSO_ACTION_TIME_OUT, PRESSO_ROLE_SYSTEM,
     "OrderProcessor.OrderTimeOut", NULL, PRESSO_REASON_GUEST_TIMEOUT, FALSE, TRUE },
   { PRESSO_ORDER_WAITING, PRESSO_ACTION_TIME_OUT, PRESSO_ROLE_SYSTEM, "OrderProcessor.OrderTimeOut",
@@ -138,11 +143,11 @@ new_order (Bar *bar, PressoOrderState state)
 
   if (state == PRESSO_ORDER_RESERVED)
     return id;
+  g_assert_true (bar_submit (bar, "guest", id, "{\"drink\":\"espresso\"}"));
   if (state == PRESSO_ORDER_CANCELLED) {
     g_assert_true (bar_act (bar, PRESSO_ROLE_GUEST, "guest", id, PRESSO_ACTION_CANCEL, NULL));
     return id;
   }
-  g_assert_true (bar_submit (bar, "guest", id, "{\"drink\":\"espresso\"}"));
   for (int i = PRESSO_ORDER_WAITING; i < (int) state; i++)
     g_assert_true (
       bar_act (bar, PRESSO_ROLE_BARISTA, "one", id, steps[i - PRESSO_ORDER_WAITING], NULL));
@@ -178,6 +183,9 @@ check_actor (Bar *bar, PressoOrderState from, PressoAction action, gsize actor)
     to != NULL && actors[actor].is_owner && (actors[actor].is_claimer || !row->is_claimers);
   gboolean done;
 
+  /* They were waiting before. */
+  if (g_strcmp0 (to, "NONE") == 0)
+    to = "WAITING";
   g_free (bar_take_events (bar));
   done = bar_act (bar, actors[actor].role, actors[actor].who, id, action, actors[actor].body);
   g_assert_cmpint (done, ==, may);
@@ -205,7 +213,7 @@ test_orders (Bar *bar, gconstpointer data)
   g_assert_true (
     bar_patch (bar, "{\"drinksPerCode\":0,\"maxOrdersInQueue\":0,\"maxOrdersPerGuest\":0}"));
   for (int from = PRESSO_ORDER_RESERVED; from < N_STATES; from++) {
-    for (int action = PRESSO_ACTION_CLAIM; action <= PRESSO_ACTION_CANCEL; action++) {
+    for (int action = PRESSO_ACTION_CLAIM; action <= PRESSO_ACTION_REOPEN; action++) {
       for (gsize actor = 0; actor < G_N_ELEMENTS (actors); actor++)
         check_actor (bar, (PressoOrderState) from, (PressoAction) action, actor);
     }

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/presso-json.h"
+#include "services-fixture.h"
+#include "services/presso-make-times.h"
+
+#define SECOND (gint64) 1000
+
+static char *
+claim (Bar *bar, const char *who, const char *drink)
+{
+  g_autofree char *body = g_strdup_printf ("{\"drink\":\"%s\"}", drink);
+  char *id = bar_walk_up (bar, body);
+
+  g_assert_true (bar_act (bar, PRESSO_ROLE_BARISTA, who, id, PRESSO_ACTION_CLAIM, NULL));
+  return id;
+}
+
+static void
+make (Bar *bar, const char *who, const char *drink, gint64 seconds)
+{
+  g_autofree char *id = claim (bar, who, drink);
+
+  bar_advance (bar, seconds * SECOND);
+  g_assert_true (bar_act (bar, PRESSO_ROLE_BARISTA, who, id, PRESSO_ACTION_COMPLETE, NULL));
+}
+
+static void
+assert_times (Bar *bar, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  JsonObject *object = presso_make_times_get (bar->services, "main", &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  text = presso_json_take_to_string (object);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* Nothing is said before three were made; then the one in the middle counts, so that a cup that was
+ * forgotten on the machine says nothing. */
+static void
+test_median (Bar *bar, gconstpointer data)
+{
+  assert_times (bar, "{}");
+  make (bar, "one", "espresso", 34);
+  make (bar, "one", "espresso", 1500);
+  assert_times (bar, "{}");
+  make (bar, "one", "espresso", 26);
+  assert_times (bar, "{\"espresso\":30}");
+  for (int i = 0; i < 3; i++)
+    make (bar, "one", "americano", 62);
+  assert_times (bar, "{\"espresso\":30,\"americano\":60}");
+}
+
+/* What is told doesn't waver, and follows in the end. */
+static void
+test_follows (Bar *bar, gconstpointer data)
+{
+  for (int i = 0; i < 3; i++)
+    make (bar, "one", "espresso", 30);
+  g_free (bar_take_events (bar));
+  for (int i = 0; i < 15; i++)
+    make (bar, "one", "espresso", 36);
+  assert_times (bar, "{\"espresso\":30}");
+  for (int i = 0; i < 15; i++)
+    make (bar, "one", "espresso", 58);
+  assert_times (bar, "{\"espresso\":60}");
+}
+
+/* A step that was taken back doesn't count, and an order counts once. */
+static void
+test_taken_back (Bar *bar, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+
+  make (bar, "one", "espresso", 40);
+  make (bar, "one", "espresso", 40);
+  id = claim (bar, "one", "espresso");
+  bar_advance (bar, SECOND);
+  g_assert_true (bar_act (bar, PRESSO_ROLE_BARISTA, "one", id, PRESSO_ACTION_COMPLETE, NULL));
+  assert_times (bar, "{\"espresso\":40}");
+  g_assert_true (bar_act (bar, PRESSO_ROLE_BARISTA, "one", id, PRESSO_ACTION_RECALL, NULL));
+  bar_advance (bar, 79 * SECOND);
+  g_assert_true (bar_act (bar, PRESSO_ROLE_BARISTA, "one", id, PRESSO_ACTION_COMPLETE, NULL));
+  make (bar, "one", "espresso", 80);
+  make (bar, "one", "espresso", 80);
+  assert_times (bar, "{\"espresso\":80}");
+}
+
+/* After a start it is read from the store. */
+static void
+test_restart (Bar *bar, gconstpointer data)
+{
+  for (int i = 0; i < 4; i++)
+    make (bar, "one", "americano", 100);
+  make (bar, "one", "espresso", 20);
+  assert_times (bar, "{\"americano\":100}");
+  bar_close (bar);
+  bar_open (bar);
+  assert_times (bar, "{\"americano\":100}");
+  make (bar, "one", "espresso", 20);
+  make (bar, "one", "espresso", 20);
+  assert_times (bar, "{\"espresso\":20,\"americano\":100}");
+}
+
+typedef struct {
+  guint n_told;
+  char *last;
+} Told;
+
+static void
+on_committed (PressoWriter *writer, GPtrArray *events, Told *told)
+{
+  for (guint i = 0; i < events->len; i++) {
+    PressoEvent *event = g_ptr_array_index (events, i);
+
+    if (event->type != PRESSO_EVENT_WAIT_TIMES_CHANGED)
+      continue;
+    told->n_told++;
+    g_free (told->last);
+    told->last = g_strdup (event->data);
+  }
+}
+
+/* Everyone is told when it changes and not at every cup, though the minutes of the wait, with three
+ * baristas, stay the same all the time. */
+static void
+test_told (Bar *bar, gconstpointer data)
+{
+  Told told = { 0 };
+
+  make (bar, "one", "americano", 90);
+  make (bar, "two", "americano", 90);
+  make (bar, "three", "americano", 90);
+  make (bar, "one", "espresso", 90);
+  make (bar, "one", "espresso", 90);
+  g_signal_connect (bar->services->writer, "committed", G_CALLBACK (on_committed), &told);
+  make (bar, "one", "espresso", 90);
+  g_assert_cmpuint (told.n_told, ==, 1);
+  g_assert_cmpstr (told.last, ==,
+                   "{\"waitEstimate\":90,\"ordersInQueue\":0,"
+                   "\"makeTimes\":{\"espresso\":90,\"americano\":90}}");
+  make (bar, "one", "espresso", 93);
+  g_assert_cmpuint (told.n_told, ==, 1);
+  g_signal_handlers_disconnect_by_data (bar->services->writer, &told);
+  g_free (told.last);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(name, func) g_test_add ("/make-times/" name, Bar, NULL, bar_set_up, func, bar_tear_down)
+  ADD ("median", test_median);
+  ADD ("follows", test_follows);
+  ADD ("taken-back", test_taken_back);
+  ADD ("restart", test_restart);
+  ADD ("told", test_told);
+  return g_test_run ();
+}
