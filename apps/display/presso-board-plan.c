@@ -13,29 +13,38 @@
 /* How much larger Ready's type is than Preparing's, at least. */
 #define PROMINENCE 1.2
 
-#define SHRINK 0.95
+#define SHRINK 0.97
 
-/* Ready's type, in units, from which on it is better to give room to Preparing. */
-#define COMFORTABLE 1.3
+/* Ready's number, in units, from which on it is better to give room to Preparing. */
+#define COMFORTABLE 4.4
 
 /* How much larger tall tiles must be than wide ones to be worth their shorter lines. */
 #define TALL_GAIN 1.06
 
-/* What a tile of a column measures in its own em, and how large that may be in units: the number's
- * size, what a wide tile needs beside the number, and what a tall one needs without it. */
+/* What words are worth, where a share of the board has room for them and another has not. */
+#define WORDS_WORTH 0.3
+
+/* What a tile measures in its own em: the number's size, what a wide tile needs beside the number,
+ * what a tall one needs without it, and what a bare one adds to it. And in units, how large its em
+ * may be, how small the number may be for words to be worth their room, and how small at all.
+ *
+ * From 6 metres, on a screen 60 cm high, a number of 2.6 units (2 cm of figures) is what somebody
+ * reads who sees half as well as most. */
 typedef struct {
   double number;
   double beside;
   double wide_height;
   double tall_width;
   double tall_height;
+  double around;
   double largest;
-  double smallest;
+  double least_with_words;
+  double least;
 } Tile;
 
 /* Ready shrinks as far as it must: a ready order is never hidden. */
-static const Tile ready_tile = { 3.4, 9.5, 5.7, 8.6, 7.7, 2.1, 0.0 };
-static const Tile preparing_tile = { 2.5, 8.6, 4.6, 8.2, 6.2, 1.45, 0.7 };
+static const Tile ready_tile = { 3.4, 9.5, 5.7, 8.6, 7.7, 1.5, 2.6, 3.4, 0 };
+static const Tile preparing_tile = { 2.5, 8.6, 4.6, 8.2, 6.2, 1.2, 1.6, 2.7, 2.6 };
 
 /**
  * presso_board_is_portrait:
@@ -68,18 +77,35 @@ presso_board_unit (int width, int height)
 }
 
 static double
-get_em_width (const Tile *tile, guint n_digits, gboolean is_tall)
+get_em_width (const Tile *tile, guint n_digits, PressoTileShape shape)
 {
   double number = tile->number * 0.62 * MAX (n_digits, 2);
 
-  /* A tall tile keeps 2 em at its sides. */
-  return is_tall ? MAX (number + 2, tile->tall_width) : number + tile->beside;
+  switch (shape) {
+  case PRESSO_TILE_TALL:
+    /* It keeps 2 em at its sides. */
+    return MAX (number + 2, tile->tall_width);
+  case PRESSO_TILE_BARE:
+    return number + tile->around;
+  case PRESSO_TILE_WIDE:
+  default:
+    return number + tile->beside;
+  }
 }
 
 static double
-get_em_height (const Tile *tile, gboolean is_tall)
+get_em_height (const Tile *tile, PressoTileShape shape)
 {
-  return is_tall ? tile->tall_height : tile->wide_height;
+  switch (shape) {
+  case PRESSO_TILE_TALL:
+    return tile->tall_height;
+  case PRESSO_TILE_BARE:
+    /* Figures have nothing below the line: half as much is left around them. */
+    return tile->number + tile->around / 2;
+  case PRESSO_TILE_WIDE:
+  default:
+    return tile->wide_height;
+  }
 }
 
 /* The grid of tiles in a font of @font pixels; returns how many fit. */
@@ -92,11 +118,11 @@ lay_out (const PressoBoardSpace *space,
          guint n_items,
          PressoGridPlan *plan)
 {
-  double em_width = get_em_width (tile, space->n_digits, plan->is_tall);
+  double em_width = get_em_width (tile, space->n_digits, plan->shape);
 
   plan->font = font;
   plan->gap = 0.55 * font;
-  plan->tile_height = get_em_height (tile, plan->is_tall) * font;
+  plan->tile_height = get_em_height (tile, plan->shape) * font;
   plan->columns = (guint) MAX (1, floor ((width + plan->gap) / (em_width * font + plan->gap)));
   plan->rows = (guint) MAX (1, floor ((height + plan->gap) / (plan->tile_height + plan->gap)));
   /* No more columns than needed: fewer and wider tiles cut fewer names. */
@@ -113,14 +139,14 @@ static void
 fit_shape (const PressoBoardSpace *space,
            const Tile *tile,
            double largest,
+           double smallest,
            double width,
            double height,
            guint n_items,
            PressoGridPlan *plan)
 {
-  double em_width = get_em_width (tile, space->n_digits, plan->is_tall);
-  double em_height = get_em_height (tile, plan->is_tall);
-  double smallest = MAX (tile->smallest * space->unit, 0.5);
+  double em_width = get_em_width (tile, space->n_digits, plan->shape);
+  double em_height = get_em_height (tile, plan->shape);
 
   for (double font = largest; font > smallest; font *= SHRINK) {
     gboolean fits_one = em_width * font <= width && em_height * font <= height;
@@ -131,6 +157,8 @@ fit_shape (const PressoBoardSpace *space,
   lay_out (space, tile, smallest, width, height, n_items, plan);
 }
 
+/* Words beside or below the number, whichever leaves it larger; and none where they would make it
+ * too small to be read from afar. */
 static void
 fit (const PressoBoardSpace *space,
      const Tile *tile,
@@ -140,17 +168,35 @@ fit (const PressoBoardSpace *space,
      guint n_items,
      PressoGridPlan *plan)
 {
-  PressoGridPlan tall = { .is_tall = TRUE };
+  double words = MIN (tile->least_with_words * space->unit / tile->number, largest);
+  double smallest = MIN (MAX (tile->least * space->unit / tile->number, 0.5), largest);
+  PressoGridPlan tall = { .shape = PRESSO_TILE_TALL };
 
-  *plan = (PressoGridPlan){ .is_tall = FALSE };
-  fit_shape (space, tile, largest, width, height, n_items, plan);
-  fit_shape (space, tile, largest, width, height, n_items, &tall);
+  *plan = (PressoGridPlan){ .shape = PRESSO_TILE_WIDE };
+  fit_shape (space, tile, largest, words, width, height, n_items, plan);
+  fit_shape (space, tile, largest, words, width, height, n_items, &tall);
   if (tall.n_pages < plan->n_pages ||
       (tall.n_pages == plan->n_pages && tall.font > plan->font * TALL_GAIN))
     *plan = tall;
+  if (plan->n_pages == 1)
+    return;
+  *plan = (PressoGridPlan){ .shape = PRESSO_TILE_BARE };
+  fit_shape (space, tile, largest, smallest, width, height, n_items, plan);
 }
 
+/* How tall the tiles of a column are together; a hint stands where there are none. */
 static double
+get_used_height (const PressoGridPlan *plan, guint n_items, double unit)
+{
+  guint n_rows = (n_items + plan->columns - 1) / plan->columns;
+
+  if (n_items == 0)
+    return 5 * unit;
+  return MIN (n_rows, plan->rows) * (plan->tile_height + plan->gap) - plan->gap;
+}
+
+/* Stacked columns share the height as it is needed; columns side by side keep their width. */
+static void
 plan_share (const PressoBoardSpace *space, double share, PressoBoardPlan *plan)
 {
   double unit = space->unit;
@@ -159,23 +205,38 @@ plan_share (const PressoBoardSpace *space, double share, PressoBoardPlan *plan)
   double height = space->stacked ? space->height - gap - 2 * space->heading : space->height;
   double ready_width = space->stacked ? width : width * share;
   double ready_height = space->stacked ? height * share : height;
-  double preparing_width = space->stacked ? width : width * (1 - share);
-  double preparing_height = space->stacked ? height * (1 - share) : height;
   double largest;
 
-  plan->ready_share = share;
   fit (space, &ready_tile, ready_tile.largest * unit, ready_width, ready_height, space->n_ready,
        &plan->ready);
-  largest = MIN (preparing_tile.largest * unit, plan->ready.font / PROMINENCE);
-  largest = MAX (largest, preparing_tile.smallest * unit);
-  fit (space, &preparing_tile, largest, preparing_width, preparing_height, space->n_preparing,
-       &plan->preparing);
+  if (space->stacked) {
+    ready_height = MIN (ready_height, get_used_height (&plan->ready, space->n_ready, unit));
+    share = ready_height / height;
+  }
+  plan->ready_share = share;
+  /* Where Ready is crowded, at least no number is larger than its. */
+  largest =
+    MIN (preparing_tile.largest * unit,
+         MAX (plan->ready.font / PROMINENCE, preparing_tile.least * unit / preparing_tile.number));
+  largest = MIN (largest, plan->ready.font * ready_tile.number / preparing_tile.number);
+  fit (space, &preparing_tile, largest, space->stacked ? width : width * (1 - share),
+       space->stacked ? height - ready_height : height, space->n_preparing, &plan->preparing);
+}
 
-  /* Ready counts twice, up to what is comfortable. The usual share wins where others gain nothing
-   * that could be seen. */
-  return 2 * MIN (plan->ready.font / (COMFORTABLE * unit), 1) +
-         plan->preparing.font / (preparing_tile.largest * unit) -
-         0.15 * (plan->preparing.n_pages - 1) - fabs (share - 0.56);
+/* Ready counts twice, up to what is comfortable. The usual share wins where others gain nothing
+ * that could be seen. */
+static double
+get_score (const PressoBoardSpace *space, double share, const PressoBoardPlan *plan)
+{
+  double unit = space->unit;
+  double score = 2 * MIN (plan->ready.font * ready_tile.number / (COMFORTABLE * unit), 1) +
+                 plan->preparing.font / (preparing_tile.largest * unit);
+
+  if (plan->ready.shape != PRESSO_TILE_BARE)
+    score += WORDS_WORTH;
+  if (plan->preparing.shape != PRESSO_TILE_BARE)
+    score += WORDS_WORTH;
+  return score - 0.15 * (plan->preparing.n_pages - 1) - fabs (share - 0.56);
 }
 
 /**
@@ -183,19 +244,21 @@ plan_share (const PressoBoardSpace *space, double share, PressoBoardPlan *plan)
  * @space: the room and the orders
  * @plan: (out caller-allocates): the best way to show them
  *
- * Large type first, then more columns and a larger share for the column that needs it. Preparing
- * turns pages when its type would become too small; Ready never does.
+ * Large type first, then more columns and a larger share for the column that needs it, then numbers
+ * without words. Preparing turns pages when its numbers would become too small; Ready never does.
  */
 void
 presso_board_plan (const PressoBoardSpace *space, PressoBoardPlan *plan)
 {
-  static const double shares[] = { 0.56, 0.48, 0.40, 0.64, 0.72 };
+  static const double shares[] = { 0.56, 0.48, 0.40, 0.32, 0.64, 0.72, 0.80 };
   double best = -G_MAXDOUBLE;
 
   for (guint i = 0; i < G_N_ELEMENTS (shares); i++) {
     PressoBoardPlan candidate;
-    double score = plan_share (space, shares[i], &candidate);
+    double score;
 
+    plan_share (space, shares[i], &candidate);
+    score = get_score (space, shares[i], &candidate);
     if (score > best) {
       best = score;
       *plan = candidate;

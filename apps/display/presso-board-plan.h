@@ -30,8 +30,22 @@ typedef struct {
 } PressoBoardSpace;
 
 /**
+ * PressoTileShape:
+ * @PRESSO_TILE_WIDE: the words stand beside the number
+ * @PRESSO_TILE_TALL: the words stand below the number
+ * @PRESSO_TILE_BARE: there is the number only: it is what guests look for
+ *
+ * How much of an order a tile shows.
+ */
+typedef enum {
+  PRESSO_TILE_WIDE,
+  PRESSO_TILE_TALL,
+  PRESSO_TILE_BARE,
+} PressoTileShape;
+
+/**
  * PressoGridPlan:
- * @is_tall: whether a tile's words stand below its number, not beside it
+ * @shape: what a tile shows, and where
  * @font: font size of a tile in pixels
  * @columns: tiles side by side
  * @rows: tiles one below the other
@@ -43,7 +57,7 @@ typedef struct {
  * How a column lays out its tiles.
  */
 typedef struct {
-  gboolean is_tall;
+  PressoTileShape shape;
   double font;
   guint columns;
   guint rows;

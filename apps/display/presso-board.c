@@ -53,11 +53,22 @@ struct _PressoBoard {
   int wait_estimate;
   gint64 live_since_ms; /* 0 before it was live for the first time */
 
+  PressoChime *chime; /* NULL: the board is silent */
+  GHashTable *called; /* an order's id: when it was ready the time that it was called */
+  gboolean shows_names;
+
   PressoTypeSize *type_size;
   PressoBoardLayout layout;
   guint replan_id;
   guint expiry_id;
 };
+
+enum {
+  PROP_SHOWS_NAMES = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PressoBoard, presso_board, GTK_TYPE_WIDGET)
 
@@ -208,8 +219,32 @@ find_call_target (GtkWidget *call, PressoOrder *order, graphene_rect_t *target, 
   return presso_order_column_find (self->ready, order, call, target);
 }
 
-/* Calls what became ready since the board came up, also while it had no connection, but not what
- * has been ready for so long that its guest knows. */
+static void
+on_called (PressoBoard *self)
+{
+  if (self->chime != NULL)
+    presso_chime_play (self->chime, PRESSO_SOUND_READY);
+}
+
+static gboolean
+was_long_ago (gpointer id, gpointer ready_at, gpointer now)
+{
+  return *(gint64 *) now - *(gint64 *) ready_at >= CALL_WITHIN_MS;
+}
+
+/* What became ready since the board came up, also while it had no connection; but not what has been
+ * ready for so long that its guest knows, nor what a barista only took back from being collected.
+ */
+static gboolean
+is_news (PressoBoard *self, PressoOrder *order, gint64 now)
+{
+  gint64 ready_at = presso_order_get_ready_at (order);
+  const gint64 *called_at = g_hash_table_lookup (self->called, presso_order_get_id (order));
+
+  return self->live_since_ms > 0 && ready_at > self->live_since_ms &&
+         now - ready_at < CALL_WITHIN_MS && (called_at == NULL || *called_at != ready_at);
+}
+
 static void
 on_ready_changed (PressoBoard *self,
                   guint position,
@@ -219,12 +254,16 @@ on_ready_changed (PressoBoard *self,
 {
   gint64 now = presso_age_ticker_get_now (self->ticker);
 
-  for (guint i = position; self->live_since_ms > 0 && i < position + n_added; i++) {
+  g_hash_table_foreach_remove (self->called, was_long_ago, &now);
+  for (guint i = position; i < position + n_added; i++) {
     g_autoptr (PressoOrder) order = g_list_model_get_item (ready, i);
     gint64 ready_at = presso_order_get_ready_at (order);
 
-    if (ready_at > self->live_since_ms && now - ready_at < CALL_WITHIN_MS)
-      presso_call_push (PRESSO_CALL (self->call), order);
+    if (!is_news (self, order, now))
+      continue;
+    g_hash_table_insert (self->called, g_strdup (presso_order_get_id (order)),
+                         g_memdup2 (&ready_at, sizeof ready_at));
+    presso_call_push (PRESSO_CALL (self->call), order);
   }
 }
 
@@ -286,6 +325,46 @@ presso_board_size_allocate (GtkWidget *widget, int width, int height, int baseli
 }
 
 static void
+set_shows_names (PressoBoard *self, gboolean shows_names)
+{
+  if (self->shows_names == shows_names)
+    return;
+  self->shows_names = shows_names;
+  presso_order_column_set_shows_names (self->ready, shows_names);
+  presso_order_column_set_shows_names (self->preparing, shows_names);
+  presso_call_set_shows_names (PRESSO_CALL (self->call), shows_names);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWS_NAMES]);
+}
+
+static void
+presso_board_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  PressoBoard *self = PRESSO_BOARD (object);
+
+  switch (id) {
+  case PROP_SHOWS_NAMES:
+    g_value_set_boolean (value, self->shows_names);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+presso_board_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  PressoBoard *self = PRESSO_BOARD (object);
+
+  switch (id) {
+  case PROP_SHOWS_NAMES:
+    set_shows_names (self, g_value_get_boolean (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
 presso_board_dispose (GObject *object)
 {
   PressoBoard *self = PRESSO_BOARD (object);
@@ -308,6 +387,8 @@ presso_board_dispose (GObject *object)
   g_clear_object (&self->shop);
   g_clear_object (&self->orders);
   g_clear_object (&self->type_size);
+  g_clear_object (&self->chime);
+  g_clear_pointer (&self->called, g_hash_table_unref);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
 
@@ -318,8 +399,22 @@ static void
 presso_board_class_init (PressoBoardClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = presso_board_dispose;
+  object_class->get_property = presso_board_get_property;
+  object_class->set_property = presso_board_set_property;
+  object_class->dispose = presso_board_dispose;
+
+  /**
+   * PressoBoard:shows-names:
+   *
+   * Whether first names that guests gave stand beside the numbers, for everyone to read.
+   */
+  properties[PROP_SHOWS_NAMES] =
+    g_param_spec_boolean ("shows-names", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
   widget_class->measure = presso_board_measure;
   widget_class->size_allocate = presso_board_size_allocate;
 
@@ -353,7 +448,9 @@ presso_board_init (PressoBoard *self)
     presso_order_column_new ("preparing", _ ("Preparing"), _ ("Nothing to make just now")));
   self->ready = PRESSO_ORDER_COLUMN (presso_order_column_new (
     "ready", _ ("Ready"), _ ("Your number appears here when your drink is ready")));
+  self->called = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->call = presso_call_new (find_call_target, self);
+  g_signal_connect_object (self->call, "called", G_CALLBACK (on_called), self, G_CONNECT_SWAPPED);
   gtk_widget_insert_after (self->call, widget, self->steps);
   gtk_widget_insert_before (GTK_WIDGET (self->ready), widget, self->steps);
   gtk_widget_insert_before (GTK_WIDGET (self->preparing), widget, self->steps);
@@ -448,4 +545,17 @@ presso_board_set_load (PressoBoard *self, int orders_in_queue, int wait_estimate
   self->orders_in_queue = orders_in_queue;
   self->wait_estimate = wait_estimate;
   update (self);
+}
+
+/**
+ * presso_board_set_chime:
+ * @self: a board
+ * @chime: (nullable): what sounds when a number is called
+ */
+void
+presso_board_set_chime (PressoBoard *self, PressoChime *chime)
+{
+  g_return_if_fail (PRESSO_IS_BOARD (self));
+
+  g_set_object (&self->chime, chime);
 }

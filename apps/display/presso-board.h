@@ -5,6 +5,7 @@
 
 #include "client/presso-client.h"
 #include "common/presso-age-ticker.h"
+#include "common/presso-chime.h"
 
 G_BEGIN_DECLS
 
@@ -19,5 +20,6 @@ void presso_board_set_connection (PressoBoard *self,
                                   const GError *error);
 void presso_board_set_code (PressoBoard *self, PressoCode *code);
 void presso_board_set_load (PressoBoard *self, int orders_in_queue, int wait_estimate);
+void presso_board_set_chime (PressoBoard *self, PressoChime *chime);
 
 G_END_DECLS

@@ -12,6 +12,13 @@
 /* How long a number stands: long enough to be read aloud, and shorter the more of them wait. */
 #define STAY_MS       2800
 #define STAY_LEAST_MS 900
+/* From so many that wait, several are called together, and stand for as long as it takes to look
+ * for one's own among them: 80 at once are called in less than 80 seconds. */
+#define CROWD           5
+#define TOGETHER        6
+#define TOGETHER_A_ROW  3
+#define STAY_FIRST_MS   1000
+#define STAY_ANOTHER_MS 600
 
 typedef enum {
   PHASE_IDLE,
@@ -25,30 +32,67 @@ typedef enum {
  *
  * Calls out the numbers that became ready, one after the other: a number arrives large, stays to be
  * read, and moves to where it has its place on the board. Where animations are switched off it
- * comes and goes without moving.
+ * comes and goes without moving. When many become ready at once, several are called together, so
+ * that the last one doesn't wait for minutes.
  *
  * # CSS nodes
  *
- * `call` with a `box.card`
+ * `call` with a `box.card`, and `.many` while it calls more than one
  */
 struct _PressoCall {
   GtkWidget parent_instance;
 
   GtkWidget *card;
-  GtkLabel *number;
+  GtkGrid *numbers;
+  GtkLabel *name;
   GtkLabel *drink;
 
   PressoCallTargetFunc find_target;
   gpointer user_data;
   GQueue waiting;
-  PressoOrder *order;
+  GPtrArray *orders; /* being called */
+  gboolean shows_names;
   AdwAnimation *animation;
   guint stay_id;
   Phase phase;
   double progress;
 };
 
+enum {
+  SIGNAL_CALLED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (PressoCall, presso_call, GTK_TYPE_WIDGET)
+
+/**
+ * presso_call_get_n_together:
+ * @n_waiting: how many are to be called
+ *
+ * Returns: how many of them are called next, together
+ */
+guint
+presso_call_get_n_together (guint n_waiting)
+{
+  return n_waiting >= CROWD ? MIN (n_waiting, TOGETHER) : 1;
+}
+
+/**
+ * presso_call_get_stay:
+ * @n_called: how many are called together
+ * @n_waiting: how many are to be called after them
+ *
+ * Returns: how long they stand, in milliseconds
+ */
+guint
+presso_call_get_stay (guint n_called, guint n_waiting)
+{
+  if (n_called > 1)
+    return STAY_FIRST_MS + STAY_ANOTHER_MS * n_called;
+  return MAX (STAY_MS / (n_waiting + 1), STAY_LEAST_MS);
+}
 
 static void
 on_progress (double value, gpointer user_data)
@@ -71,35 +115,78 @@ animate (PressoCall *self, Phase phase, guint duration, AdwEasing easing)
 }
 
 static void
-show_order (PressoCall *self, PressoOrder *order)
+set_text (GtkLabel *label, const char *text)
 {
-  const char *drink = presso_order_get_drink_name (order);
-  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, presso_order_get_number (order));
-  /* Translators: for a screen reader. %s is a number. */
-  g_autofree char *label = g_strdup_printf (_ ("Order %s is ready"), number);
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && text[0] != '\0');
+}
 
-  gtk_label_set_label (self->number, number);
-  gtk_label_set_label (self->drink, drink != NULL ? drink : "");
+static void
+show_numbers (PressoCall *self, char **numbers)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->numbers))) != NULL)
+    gtk_grid_remove (self->numbers, child);
+  for (int i = 0; numbers[i] != NULL; i++) {
+    GtkWidget *label = gtk_label_new (numbers[i]);
+
+    gtk_widget_add_css_class (label, "number");
+    gtk_grid_attach (self->numbers, label, i % TOGETHER_A_ROW, i / TOGETHER_A_ROW, 1, 1);
+  }
+}
+
+static void
+show_orders (PressoCall *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  PressoOrder *only = self->orders->len == 1 ? g_ptr_array_index (self->orders, 0) : NULL;
+  g_autofree char *list = NULL;
+  g_autofree char *label = NULL;
+  g_auto (GStrv) numbers = NULL;
+
+  for (guint i = 0; i < self->orders->len; i++) {
+    gint64 number = presso_order_get_number (g_ptr_array_index (self->orders, i));
+    g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+
+    g_strv_builder_add (builder, text);
+  }
+  numbers = g_strv_builder_end (builder);
+  list = g_strjoinv (", ", numbers);
+  /* Translators: for a screen reader. %s is a number, or several. */
+  label = g_strdup_printf (ngettext ("Order %s is ready", "Orders %s are ready", self->orders->len),
+                           list);
+  show_numbers (self, numbers);
+  set_text (self->name, only != NULL && self->shows_names ? presso_order_get_name (only) : NULL);
+  set_text (self->drink, only != NULL ? presso_order_get_drink_name (only) : NULL);
+  if (only != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "many");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "many");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
-/* Calls the next that is still ready. */
+/* Calls the next that are still ready. */
 static void
 call_next (PressoCall *self)
 {
-  g_clear_object (&self->order);
-  while (self->order == NULL && !g_queue_is_empty (&self->waiting)) {
-    self->order = g_queue_pop_head (&self->waiting);
-    if (presso_order_get_state (self->order) != PRESSO_ORDER_READY)
-      g_clear_object (&self->order);
+  guint wanted = presso_call_get_n_together (g_queue_get_length (&self->waiting));
+
+  g_ptr_array_set_size (self->orders, 0);
+  while (self->orders->len < wanted && !g_queue_is_empty (&self->waiting)) {
+    g_autoptr (PressoOrder) order = g_queue_pop_head (&self->waiting);
+
+    if (presso_order_get_state (order) == PRESSO_ORDER_READY)
+      g_ptr_array_add (self->orders, g_steal_pointer (&order));
   }
-  gtk_widget_set_visible (GTK_WIDGET (self), self->order != NULL);
-  if (self->order == NULL) {
+  gtk_widget_set_visible (GTK_WIDGET (self), self->orders->len > 0);
+  if (self->orders->len == 0) {
     self->phase = PHASE_IDLE;
     return;
   }
-  show_order (self, self->order);
+  show_orders (self);
   animate (self, PHASE_ARRIVING, ARRIVE_MS, ADW_EASE_OUT_BACK);
+  g_signal_emit (self, signals[SIGNAL_CALLED], 0);
 }
 
 static gboolean
@@ -115,11 +202,11 @@ on_stayed (gpointer user_data)
 static void
 on_done (PressoCall *self)
 {
-  guint stay_ms = STAY_MS / (g_queue_get_length (&self->waiting) + 1);
-
   if (self->phase == PHASE_ARRIVING) {
     self->phase = PHASE_STAYING;
-    self->stay_id = g_timeout_add (MAX (stay_ms, STAY_LEAST_MS), on_stayed, self);
+    self->stay_id =
+      g_timeout_add (presso_call_get_stay (self->orders->len, g_queue_get_length (&self->waiting)),
+                     on_stayed, self);
   } else if (self->phase == PHASE_LEAVING) {
     call_next (self);
   }
@@ -159,22 +246,62 @@ interpolate (double from, double to, double progress)
   return from + (to - from) * progress;
 }
 
+/* The tiles of all that are called; none may be on the board any more. */
+static gboolean
+find_targets (PressoCall *self, graphene_rect_t *targets)
+{
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < self->orders->len; i++) {
+    graphene_rect_t target;
+
+    if (!self->find_target (GTK_WIDGET (self), g_ptr_array_index (self->orders, i), &target,
+                            self->user_data))
+      continue;
+    if (found)
+      graphene_rect_union (targets, &target, targets);
+    else
+      *targets = target;
+    found = TRUE;
+  }
+  return found;
+}
+
+/* Where the card stands to be read. Several long numbers can be wider than the orders have room, as
+ * on a board that stands upright; then all of it is drawn smaller. */
+static graphene_rect_t
+get_stand (PressoCall *self, const graphene_rect_t *card)
+{
+  graphene_rect_t stand = *card;
+  float width = card->size.width;
+  float height = card->size.height;
+  float size = MIN (gtk_widget_get_width (GTK_WIDGET (self)) / width,
+                    gtk_widget_get_height (GTK_WIDGET (self)) / height);
+
+  if (size < 1) {
+    graphene_rect_init (&stand, 0, 0, width * size, height * size);
+    stand.origin.x = ((float) gtk_widget_get_width (GTK_WIDGET (self)) - stand.size.width) / 2;
+    stand.origin.y = ((float) gtk_widget_get_height (GTK_WIDGET (self)) - stand.size.height) / 2;
+  }
+  return stand;
+}
+
 /* Where the card is drawn now: around its middle while it arrives, on the way to its place while it
  * leaves. */
 static graphene_rect_t
 get_place (PressoCall *self, const graphene_rect_t *card)
 {
-  graphene_rect_t place = *card;
+  const graphene_rect_t stand = get_stand (self, card);
+  graphene_rect_t place = stand;
   graphene_rect_t target;
 
   if (self->phase == PHASE_ARRIVING) {
     double size = interpolate (START_SIZE, 1, self->progress);
 
-    graphene_rect_inset (&place, (float) (card->size.width * (1 - size) / 2),
-                         (float) (card->size.height * (1 - size) / 2));
-  } else if (self->phase == PHASE_LEAVING &&
-             self->find_target (GTK_WIDGET (self), self->order, &target, self->user_data)) {
-    graphene_rect_interpolate (card, &target, self->progress, &place);
+    graphene_rect_inset (&place, (float) (stand.size.width * (1 - size) / 2),
+                         (float) (stand.size.height * (1 - size) / 2));
+  } else if (self->phase == PHASE_LEAVING && find_targets (self, &target)) {
+    graphene_rect_interpolate (&stand, &target, self->progress, &place);
   }
   return place;
 }
@@ -224,7 +351,7 @@ presso_call_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->animation, self);
   g_clear_object (&self->animation);
   g_queue_clear_full (&self->waiting, g_object_unref);
-  g_clear_object (&self->order);
+  g_clear_pointer (&self->orders, g_ptr_array_unref);
   g_clear_pointer (&self->card, gtk_widget_unparent);
 
   G_OBJECT_CLASS (presso_call_parent_class)->dispose (object);
@@ -240,12 +367,22 @@ presso_call_class_init (PressoCallClass *klass)
   widget_class->size_allocate = presso_call_size_allocate;
   widget_class->snapshot = presso_call_snapshot;
 
+  /**
+   * PressoCall::called:
+   * @self: a call
+   *
+   * Another number is called.
+   */
+  signals[SIGNAL_CALLED] = g_signal_new ("called", PRESSO_TYPE_CALL, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_css_name (widget_class, "call");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/libpresso/Presso/Display/presso-call.ui");
   gtk_widget_class_bind_template_child (widget_class, PressoCall, card);
-  gtk_widget_class_bind_template_child (widget_class, PressoCall, number);
+  gtk_widget_class_bind_template_child (widget_class, PressoCall, numbers);
+  gtk_widget_class_bind_template_child (widget_class, PressoCall, name);
   gtk_widget_class_bind_template_child (widget_class, PressoCall, drink);
 }
 
@@ -255,6 +392,7 @@ presso_call_init (PressoCall *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   g_queue_init (&self->waiting);
+  self->orders = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (widget);
   self->animation = adw_timed_animation_new (
     widget, 0, 1, ARRIVE_MS, adw_callback_animation_target_new (on_progress, self, NULL));
@@ -296,15 +434,28 @@ presso_call_push (PressoCall *self, PressoOrder *order)
 }
 
 /**
- * presso_call_get_order:
+ * presso_call_set_shows_names:
+ * @self: a call
+ * @shows_names: whether first names are called with the numbers
+ */
+void
+presso_call_set_shows_names (PressoCall *self, gboolean shows_names)
+{
+  g_return_if_fail (PRESSO_IS_CALL (self));
+
+  self->shows_names = shows_names;
+}
+
+/**
+ * presso_call_get_orders:
  * @self: a call
  *
- * Returns: (transfer none) (nullable): what is being called
+ * Returns: (transfer none) (element-type PressoOrder): what is being called, empty if nothing is
  */
-PressoOrder *
-presso_call_get_order (PressoCall *self)
+GPtrArray *
+presso_call_get_orders (PressoCall *self)
 {
   g_return_val_if_fail (PRESSO_IS_CALL (self), NULL);
 
-  return self->order;
+  return self->orders;
 }

@@ -24,9 +24,13 @@ typedef gboolean (*PressoCallTargetFunc) (GtkWidget *call,
 #define PRESSO_TYPE_CALL (presso_call_get_type ())
 G_DECLARE_FINAL_TYPE (PressoCall, presso_call, PRESSO, CALL, GtkWidget)
 
+guint presso_call_get_n_together (guint n_waiting);
+guint presso_call_get_stay (guint n_called, guint n_waiting);
+
 GtkWidget *presso_call_new (PressoCallTargetFunc find_target, gpointer user_data);
 
 void presso_call_push (PressoCall *self, PressoOrder *order);
-PressoOrder *presso_call_get_order (PressoCall *self);
+void presso_call_set_shows_names (PressoCall *self, gboolean shows_names);
+GPtrArray *presso_call_get_orders (PressoCall *self);
 
 G_END_DECLS

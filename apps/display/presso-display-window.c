@@ -20,6 +20,7 @@ struct _PressoDisplayWindow {
   GtkWidget *box;
   PressoBoard *board;
   GSignalGroup *client_signals;
+  PressoChime *chime;
   GSettings *settings; /* NULL where Presso isn't installed */
   gboolean fills_screen;
 };
@@ -91,6 +92,7 @@ presso_display_window_dispose (GObject *object)
   PressoDisplayWindow *self = PRESSO_DISPLAY_WINDOW (object);
 
   g_clear_object (&self->client_signals);
+  g_clear_object (&self->chime);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (presso_display_window_parent_class)->dispose (object);
@@ -133,6 +135,7 @@ presso_display_window_init (PressoDisplayWindow *self)
                                        "notify::error",         "notify::code",
                                        "notify::wait-estimate", "notify::orders-in-queue" };
 
+  self->chime = presso_chime_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->header = adw_header_bar_new ();
   adw_header_bar_pack_end (ADW_HEADER_BAR (self->header), create_menu_button ());
@@ -169,6 +172,10 @@ presso_display_window_new (GtkApplication *application,
   g_set_object (&self->settings, settings);
   self->board = PRESSO_BOARD (
     presso_board_new (ticker, presso_client_get_shop (client), presso_client_get_orders (client)));
+  presso_chime_bind_settings (self->chime, settings, "display-volume", "display-muted");
+  presso_board_set_chime (self->board, self->chime);
+  if (settings != NULL)
+    g_settings_bind (settings, "display-names", self->board, "shows-names", G_SETTINGS_BIND_GET);
   gtk_widget_set_vexpand (GTK_WIDGET (self->board), TRUE);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->board));
   g_signal_group_set_target (self->client_signals, client);

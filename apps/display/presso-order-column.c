@@ -38,6 +38,7 @@ struct _PressoOrderColumn {
   gint64 now_ms;
   guint page;
   gboolean has_arrivals;
+  gboolean shows_names;
 };
 
 G_DEFINE_FINAL_TYPE (PressoOrderColumn, presso_order_column, GTK_TYPE_WIDGET)
@@ -115,7 +116,8 @@ take_tile (PressoOrderColumn *self, GHashTable *old, PressoOrder *order)
   }
   tile = presso_order_tile_new (order);
   presso_order_tile_set_now (PRESSO_ORDER_TILE (tile), self->now_ms);
-  presso_order_tile_set_shape (PRESSO_ORDER_TILE (tile), self->plan.is_tall, self->n_digits);
+  presso_order_tile_set_shows_name (PRESSO_ORDER_TILE (tile), self->shows_names);
+  presso_order_tile_set_shape (PRESSO_ORDER_TILE (tile), self->plan.shape, self->n_digits);
   /* What was there when the board came up is no news. */
   if (self->has_arrivals)
     gtk_widget_add_css_class (tile, "arrived");
@@ -356,7 +358,22 @@ presso_order_column_set_plan (PressoOrderColumn *self,
   self->n_digits = n_digits;
   self->page %= plan->n_pages;
   for (guint i = 0; i < get_n_orders (self); i++)
-    presso_order_tile_set_shape (PRESSO_ORDER_TILE (get_tile (self, i)), plan->is_tall, n_digits);
+    presso_order_tile_set_shape (PRESSO_ORDER_TILE (get_tile (self, i)), plan->shape, n_digits);
   update_marks (self);
   update_shown (self);
+}
+
+/**
+ * presso_order_column_set_shows_names:
+ * @self: a column
+ * @shows_names: whether its tiles show first names
+ */
+void
+presso_order_column_set_shows_names (PressoOrderColumn *self, gboolean shows_names)
+{
+  g_return_if_fail (PRESSO_IS_ORDER_COLUMN (self));
+
+  self->shows_names = shows_names;
+  for (guint i = 0; i < get_n_orders (self); i++)
+    presso_order_tile_set_shows_name (PRESSO_ORDER_TILE (get_tile (self, i)), shows_names);
 }

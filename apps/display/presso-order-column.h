@@ -19,6 +19,7 @@ gboolean presso_order_column_find (PressoOrderColumn *self,
                                    GtkWidget *relative_to,
                                    graphene_rect_t *bounds);
 void presso_order_column_set_now (PressoOrderColumn *self, gint64 now_ms);
+void presso_order_column_set_shows_names (PressoOrderColumn *self, gboolean shows_names);
 void presso_order_column_set_plan (PressoOrderColumn *self,
                                    const PressoGridPlan *plan,
                                    int heading_height,

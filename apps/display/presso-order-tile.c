@@ -15,17 +15,22 @@
  * # CSS nodes
  *
  * `ordertile` with `.waiting`, `.making` or `.ready`, and `.tall` where the words stand below
+ * the number, or `.bare` where there are none
  */
 struct _PressoOrderTile {
   GtkWidget parent_instance;
 
   GtkLabel *number;
+  GtkWidget *words;
+  GtkLabel *name;
   GtkLabel *drink;
   GtkImage *mark;
   GtkLabel *age;
 
   PressoOrder *order;
   gulong order_handler;
+  PressoTileShape shape;
+  gboolean shows_name;
   gint64 now_ms;
 };
 
@@ -53,14 +58,53 @@ update_age (PressoOrderTile *self)
 }
 
 static void
+set_class (PressoOrderTile *self, const char *css_class, gboolean applies)
+{
+  if (applies)
+    gtk_widget_add_css_class (GTK_WIDGET (self), css_class);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), css_class);
+}
+
+/* A name takes one of the two lines that the drink has beside the number, and the only one that it
+ * has below. */
+static void
+update_words (PressoOrderTile *self)
+{
+  const char *drink = presso_order_get_drink_name (self->order);
+  const char *name = self->shows_name ? presso_order_get_name (self->order) : NULL;
+  gboolean has_name = name != NULL && name[0] != '\0';
+
+  gtk_label_set_label (self->name, has_name ? name : "");
+  gtk_label_set_label (self->drink, drink != NULL ? drink : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->name), has_name);
+  gtk_widget_set_visible (GTK_WIDGET (self->drink), !has_name || self->shape != PRESSO_TILE_TALL);
+  gtk_label_set_lines (self->drink, self->shape == PRESSO_TILE_WIDE && !has_name ? 2 : 1);
+}
+
+/* An order for a screen reader, in the words of its tile. */
+static char *
+format_label (PressoOrderTile *self, const char *number, const char *state)
+{
+  const char *drink = presso_order_get_drink_name (self->order);
+  const char *name = gtk_label_get_label (self->name);
+
+  if (name[0] == '\0')
+    /* Translators: an order for a screen reader, such as “Order 12, Flat White, ready”. */
+    return g_strdup_printf (_ ("Order %s, %s, %s"), number, drink != NULL ? drink : "", state);
+  /* Translators: an order for a screen reader, such as “Order 12, Anna, Flat White, ready”. */
+  return g_strdup_printf (_ ("Order %s, %s, %s, %s"), number, name, drink != NULL ? drink : "",
+                          state);
+}
+
+static void
 update (PressoOrderTile *self)
 {
   g_autofree char *number =
     g_strdup_printf ("%" G_GINT64_FORMAT, presso_order_get_number (self->order));
-  const char *drink = presso_order_get_drink_name (self->order);
 
   gtk_label_set_label (self->number, number);
-  gtk_label_set_label (self->drink, drink != NULL ? drink : "");
+  update_words (self);
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
     g_autofree char *label = NULL;
 
@@ -70,9 +114,7 @@ update (PressoOrderTile *self)
     }
     gtk_widget_add_css_class (GTK_WIDGET (self), looks[i].css_class);
     gtk_image_set_from_icon_name (self->mark, looks[i].icon);
-    /* Translators: an order for a screen reader, such as “Order 12, Flat White, ready”. */
-    label = g_strdup_printf (_ ("Order %s, %s, %s"), number, drink != NULL ? drink : "",
-                             _ (looks[i].words));
+    label = format_label (self, number, _ (looks[i].words));
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                     -1);
   }
@@ -106,6 +148,8 @@ presso_order_tile_class_init (PressoOrderTileClass *klass)
     widget_class, "/io/github/libpresso/Presso/Display/presso-order-tile.ui");
   gtk_widget_class_bind_template_child (widget_class, PressoOrderTile, number);
   gtk_widget_class_bind_template_child (widget_class, PressoOrderTile, drink);
+  gtk_widget_class_bind_template_child (widget_class, PressoOrderTile, name);
+  gtk_widget_class_bind_template_child (widget_class, PressoOrderTile, words);
   gtk_widget_class_bind_template_child (widget_class, PressoOrderTile, mark);
   gtk_widget_class_bind_template_child (widget_class, PressoOrderTile, age);
 }
@@ -150,22 +194,39 @@ presso_order_tile_set_now (PressoOrderTile *self, gint64 now_ms)
 /**
  * presso_order_tile_set_shape:
  * @self: a tile
- * @is_tall: whether the words stand below the number, not beside it
+ * @shape: what it shows, and where
  * @n_digits: how many digits to keep room for, so that numbers stand below each other
  */
 void
-presso_order_tile_set_shape (PressoOrderTile *self, gboolean is_tall, guint n_digits)
+presso_order_tile_set_shape (PressoOrderTile *self, PressoTileShape shape, guint n_digits)
+{
+  gboolean is_wide = shape == PRESSO_TILE_WIDE;
+
+  g_return_if_fail (PRESSO_IS_ORDER_TILE (self));
+
+  self->shape = shape;
+  gtk_orientable_set_orientation (
+    GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+    is_wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_label_set_xalign (self->number, is_wide ? 1 : shape == PRESSO_TILE_TALL ? 0 : 0.5F);
+  gtk_label_set_width_chars (self->number, is_wide ? (int) n_digits : -1);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->number), shape == PRESSO_TILE_BARE);
+  gtk_widget_set_visible (self->words, shape != PRESSO_TILE_BARE);
+  set_class (self, "tall", shape == PRESSO_TILE_TALL);
+  set_class (self, "bare", shape == PRESSO_TILE_BARE);
+  update_words (self);
+}
+
+/**
+ * presso_order_tile_set_shows_name:
+ * @self: a tile
+ * @shows_name: whether to show the first name that the guest gave, if any
+ */
+void
+presso_order_tile_set_shows_name (PressoOrderTile *self, gboolean shows_name)
 {
   g_return_if_fail (PRESSO_IS_ORDER_TILE (self));
 
-  gtk_orientable_set_orientation (
-    GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
-    is_tall ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_label_set_xalign (self->number, is_tall ? 0 : 1);
-  gtk_label_set_width_chars (self->number, is_tall ? -1 : (int) n_digits);
-  gtk_label_set_lines (self->drink, is_tall ? 1 : 2);
-  if (is_tall)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "tall");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "tall");
+  self->shows_name = shows_name;
+  update (self);
 }

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "display/presso-board-plan.h"
 #include "model/presso-order.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE (PressoOrderTile, presso_order_tile, PRESSO, ORDER_TILE, Gt
 GtkWidget *presso_order_tile_new (PressoOrder *order);
 
 void presso_order_tile_set_now (PressoOrderTile *self, gint64 now_ms);
-void presso_order_tile_set_shape (PressoOrderTile *self, gboolean is_tall, guint n_digits);
+void presso_order_tile_set_shape (PressoOrderTile *self, PressoTileShape shape, guint n_digits);
+void presso_order_tile_set_shows_name (PressoOrderTile *self, gboolean shows_name);
 
 G_END_DECLS

@@ -24,6 +24,8 @@ typedef struct {
   PressoCode *code;
   GListStore *orders;
   PressoStyle *style;
+  PressoChime *chime;
+  guint n_rang;
   gint64 now_ms;
   guint n_frames;
 } Fixture;
@@ -66,12 +68,13 @@ create_order (gint64 number, const char *state)
 {
   static const char *const drinks[] = { "Flat White", "Espresso", "Cappuccino", "Latte",
                                         "Double Espresso Macchiato with Oat Milk" };
+  static const char *const names[] = { "Guest 1", "Bartholomew-Alexander", "Guest 3", "" };
   g_autofree char *text = g_strdup_printf (
     "{\"id\":\"order-%" G_GINT64_FORMAT "\",\"shop\":\"main\",\"number\":%" G_GINT64_FORMAT ","
-    "\"state\":\"%s\",\"drink\":\"x\",\"drinkName\":\"%s\","
+    "\"state\":\"%s\",\"drink\":\"x\",\"drinkName\":\"%s\",\"name\":\"%s\","
     "\"createdAt\":\"2026-11-22T11:54:00.000Z\",\"submittedAt\":\"2026-11-22T11:%02d:30.000Z\","
     "\"readyAt\":\"2026-11-22T12:00:30.000Z\",\"version\":1}",
-    number, number, state, drinks[number % 5], 55 + (int) (number % 5));
+    number, number, state, drinks[number % 5], names[number % 4], 55 + (int) (number % 5));
   g_autoptr (JsonNode) node = json_from_string (text, NULL);
   g_autoptr (GError) error = NULL;
   PressoOrder *order = presso_record_new_from_json (PRESSO_TYPE_ORDER, node, "", &error);
@@ -130,6 +133,12 @@ wait_for_frames (Fixture *fixture)
 }
 
 static void
+on_rang (Fixture *fixture)
+{
+  fixture->n_rang++;
+}
+
+static void
 set_up (Fixture *fixture, gconstpointer user_data)
 {
   const Scene *scene = user_data;
@@ -150,6 +159,9 @@ set_up (Fixture *fixture, gconstpointer user_data)
   gtk_widget_add_css_class (GTK_WIDGET (fixture->window), "filling");
   gtk_window_set_default_size (fixture->window, scene->width, scene->height);
   adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->board));
+  fixture->chime = presso_chime_new ();
+  g_signal_connect_swapped (fixture->chime, "rang", G_CALLBACK (on_rang), fixture);
+  presso_board_set_chime (fixture->board, fixture->chime);
   presso_board_set_load (fixture->board, (int) MIN (scene->n_preparing, 39), 240);
   presso_board_set_code (fixture->board, fixture->code);
   presso_board_set_connection (fixture->board, PRESSO_CONNECTION_LIVE, 0, NULL);
@@ -169,6 +181,7 @@ tear_down (Fixture *fixture, gconstpointer user_data)
   while (g_main_context_iteration (NULL, FALSE)) {
   }
   g_assert_null (fixture->board);
+  g_assert_finalize_object (fixture->chime);
   g_assert_finalize_object (fixture->ticker);
   g_assert_finalize_object (fixture->orders);
   g_assert_finalize_object (fixture->shop);
@@ -433,7 +446,10 @@ get_called_number (Fixture *fixture)
 {
   GtkWidget *call = find (GTK_WIDGET (fixture->board), is_call, NULL);
 
-  return call != NULL ? presso_order_get_number (presso_call_get_order (PRESSO_CALL (call))) : 0;
+  if (call == NULL)
+    return 0;
+  return presso_order_get_number (
+    g_ptr_array_index (presso_call_get_orders (PRESSO_CALL (call)), 0));
 }
 
 static void
@@ -492,6 +508,70 @@ test_call (Fixture *fixture, gconstpointer user_data)
   keep_picture (fixture, "call");
   wait_for_call (fixture, 43);
   wait_for_call (fixture, 0);
+}
+
+static void
+test_crowd (Fixture *fixture, gconstpointer user_data)
+{
+  fixture->now_ms = SLOT_MS + 65000;
+  for (guint i = 0; i < 8; i++)
+    become_ready (fixture, 9 + i);
+  wait_for_call (fixture, 139);
+  wait_for_call (fixture, 140);
+  wait_for_frames (fixture);
+  wait_for_frames (fixture);
+  keep_picture (fixture, "call-many");
+  g_assert_cmpuint (fixture->n_rang, ==, 2);
+}
+
+/* Each sounds, once. */
+static void
+test_call_sounds (Fixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (PressoOrder) order = g_list_model_get_item (G_LIST_MODEL (fixture->orders), 3);
+
+  fixture->now_ms = SLOT_MS + 65000;
+  become_ready (fixture, 3);
+  wait_for_call (fixture, 41);
+  g_assert_cmpuint (fixture->n_rang, ==, 1);
+  wait_for_call (fixture, 0);
+
+  /* Taken back from being collected: it is the same drink, and was called. */
+  patch (order, "{\"state\":\"COLLECTED\"}");
+  wait_for_frames (fixture);
+  patch (order, "{\"state\":\"READY\"}");
+  wait_for_frames (fixture);
+  g_assert_cmpint (get_called_number (fixture), ==, 0);
+  g_assert_cmpuint (fixture->n_rang, ==, 1);
+
+  /* Made once more: that is news. */
+  patch (order, "{\"state\":\"MAKING\",\"readyAt\":null}");
+  wait_for_frames (fixture);
+  g_object_set (fixture->chime, "muted", TRUE, NULL);
+  patch (order, "{\"state\":\"READY\",\"readyAt\":\"2026-11-22T12:01:05.500Z\"}");
+  wait_for_call (fixture, 41);
+  g_assert_cmpuint (fixture->n_rang, ==, 1);
+}
+
+/* Names are for everyone to read only where the organiser wants that. */
+static void
+test_names (Fixture *fixture, gconstpointer user_data)
+{
+  assert_hides (fixture, "Bartholomew-Alexander");
+  assert_hides (fixture, "Guest 3");
+  g_object_set (fixture->board, "shows-names", TRUE, NULL);
+  wait_for_frames (fixture);
+  assert_shows (fixture, "Bartholomew-Alexander");
+  assert_shows (fixture, "Guest 3");
+  keep_picture (fixture, "names");
+  fixture->now_ms = SLOT_MS + 65000;
+  become_ready (fixture, 3);
+  wait_for_call (fixture, 41);
+  wait_for_frames (fixture);
+  wait_for_frames (fixture);
+  keep_picture (fixture, "names-call");
+  g_object_set (fixture->board, "shows-names", FALSE, NULL);
+  assert_hides (fixture, "Guest 3");
 }
 
 static void
@@ -600,6 +680,9 @@ main (int argc, char **argv)
   g_test_add ("/display/board/ready", Fixture, usual, set_up, test_ready, tear_down);
   g_test_add ("/display/board/call", Fixture, usual, set_up, test_call, tear_down);
   g_test_add ("/display/board/call-moving", Fixture, usual, set_up, test_call_moving, tear_down);
+  g_test_add ("/display/board/call-sounds", Fixture, usual, set_up, test_call_sounds, tear_down);
+  g_test_add ("/display/board/crowd", Fixture, &scenes[8], set_up, test_crowd, tear_down);
+  g_test_add ("/display/board/names", Fixture, usual, set_up, test_names, tear_down);
   g_test_add ("/display/board/call-too-late", Fixture, usual, set_up, test_call_too_late,
               tear_down);
   g_test_add ("/display/board/connecting", Fixture, usual, set_up, test_connecting, tear_down);

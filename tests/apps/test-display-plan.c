@@ -53,6 +53,19 @@ assert_grid_fits (const PressoGridPlan *plan, const GdkRectangle *column, double
   g_assert_cmpfloat (height, <=, column->height - heading + 1);
 }
 
+/* Pixels of the type that numbers are set in; see style.css. */
+static double
+get_ready_number (const PressoBoardPlan *plan)
+{
+  return 3.4 * plan->ready.font;
+}
+
+static double
+get_preparing_number (const PressoBoardPlan *plan)
+{
+  return 2.5 * plan->preparing.font;
+}
+
 static void
 check_layout (const Screen *screen, int top, guint n_ready, guint n_preparing, guint n_digits)
 {
@@ -73,12 +86,21 @@ check_layout (const Screen *screen, int top, guint n_ready, guint n_preparing, g
 
   /* The tiles have the room they were planned for, Ready's are larger, and all of Ready is there.
    */
-  assert_grid_fits (&plan->ready, &layout.ready, layout.heading);
-  assert_grid_fits (&plan->preparing, &layout.preparing, layout.heading);
+  if (n_ready > 0)
+    assert_grid_fits (&plan->ready, &layout.ready, layout.heading);
+  if (n_preparing > 0)
+    assert_grid_fits (&plan->preparing, &layout.preparing, layout.heading);
   g_assert_cmpuint (plan->ready.n_pages, ==, 1);
   g_assert_cmpuint (plan->ready.columns * plan->ready.rows, >=, n_ready);
   if (n_ready <= 12)
     g_assert_cmpfloat (plan->ready.font, >, plan->preparing.font);
+  if (n_ready > 0 && n_preparing > 0)
+    g_assert_cmpfloat (get_ready_number (plan), >=, 0.999 * get_preparing_number (plan));
+  /* Larger than the columns' headings, however many there are; what is ready isn't paged away. */
+  if (n_ready <= 40)
+    g_assert_cmpfloat (get_ready_number (plan), >, 2.3 * layout.unit);
+  if (n_ready <= 40)
+    g_assert_cmpfloat (get_preparing_number (plan), >, 2.3 * layout.unit);
   g_assert_cmpuint (plan->preparing.n_pages * plan->preparing.columns * plan->preparing.rows, >=,
                     n_preparing);
 }
@@ -117,15 +139,43 @@ test_scale (void)
   g_assert_cmpfloat_with_epsilon (3 * small.plan.preparing.font, large.plan.preparing.font, 0.1);
 }
 
-/* From 6 metres: 1/200 of that, 3 cm, on a screen 60 cm high is a twentieth of the height. */
+/* From 6 metres: 1/200 of that, 3 cm, on a screen 60 cm high is a twentieth of the height. With 80
+ * orders it is what somebody with half the usual sight still reads: 2 cm of figures. Words go
+ * before numbers become smaller than that. */
 static void
 test_legible (void)
 {
-  PressoBoardLayout layout = { 0 };
+  static const struct {
+    guint n_ready;
+    guint n_preparing;
+    gboolean ready_has_words;
+    gboolean preparing_has_words;
+    double ready_least;
+    double preparing_least;
+  } cases[] = {
+    { 1, 0, TRUE, TRUE, 8.8, 4.0 },     { 1, 1, TRUE, TRUE, 8.8, 4.0 },
+    { 3, 5, TRUE, TRUE, 6.5, 3.9 },     { 8, 12, TRUE, TRUE, 4.8, 2.8 },
+    { 8, 22, TRUE, FALSE, 4.8, 2.9 },   { 10, 70, TRUE, FALSE, 4.3, 2.6 },
+    { 30, 50, FALSE, FALSE, 3.6, 2.6 }, { 80, 0, FALSE, TRUE, 2.3, 2.3 },
+  };
 
-  presso_board_layout_set_size (&layout, 1920, 1080, 0);
-  presso_board_layout_plan (&layout, 8, 12, 3);
-  g_assert_cmpfloat (layout.plan.ready.font * 3.4, >=, 1080 / 20.0);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    PressoBoardLayout layout = { 0 };
+    const PressoBoardPlan *plan = &layout.plan;
+
+    g_test_message ("%u ready, %u preparing", cases[i].n_ready, cases[i].n_preparing);
+    presso_board_layout_set_size (&layout, 1920, 1080, 0);
+    presso_board_layout_plan (&layout, cases[i].n_ready, cases[i].n_preparing, 3);
+    g_test_message ("ready %.2f%s, preparing %.2f%s", get_ready_number (plan) / layout.unit,
+                    plan->ready.shape == PRESSO_TILE_BARE ? " bare" : "",
+                    get_preparing_number (plan) / layout.unit,
+                    plan->preparing.shape == PRESSO_TILE_BARE ? " bare" : "");
+    g_assert_cmpfloat (get_ready_number (plan), >=, 0.999 * cases[i].ready_least * layout.unit);
+    g_assert_cmpfloat (get_preparing_number (plan), >=,
+                       0.999 * cases[i].preparing_least * layout.unit);
+    g_assert_true (cases[i].ready_has_words == (plan->ready.shape != PRESSO_TILE_BARE));
+    g_assert_true (cases[i].preparing_has_words == (plan->preparing.shape != PRESSO_TILE_BARE));
+  }
 }
 
 static void
