@@ -350,9 +350,17 @@ presso_menu_check (GListModel *menu, GError **error)
   return error == NULL || *error == NULL;
 }
 
-/* Walks `{"milk":{"oat":false}}`; with @apply unset it only checks. */
+/* Sets a drink or a choice; what can be had isn't awaited any more. */
 static void
-patch_choices (PressoDrink *drink, JsonObject *options, gboolean apply, GError **problem)
+set_available (gpointer item, gboolean is_available, gint64 until_ms)
+{
+  g_object_set (item, "available", is_available, "unavailable-until",
+                is_available ? (gint64) 0 : until_ms, NULL);
+}
+
+/* Walks `{"milk":{"oat":false}}`; without @until_ms it only checks. */
+static void
+patch_choices (PressoDrink *drink, JsonObject *options, const gint64 *until_ms, GError **problem)
 {
   JsonObjectIter groups;
   const char *group_id;
@@ -381,8 +389,8 @@ patch_choices (PressoDrink *drink, JsonObject *options, gboolean apply, GError *
       if (choice == NULL || !is_boolean)
         presso_error_take_field (problem, field, choice == NULL ? "unknown" : "type",
                                  PRESSO_ERROR_REQUEST_INVALID);
-      else if (apply)
-        g_object_set (choice, "available", json_node_get_boolean (choice_node), NULL);
+      else if (until_ms != NULL)
+        set_available (choice, json_node_get_boolean (choice_node), *until_ms);
     }
   }
 }
@@ -391,6 +399,8 @@ patch_choices (PressoDrink *drink, JsonObject *options, gboolean apply, GError *
  * presso_menu_set_availability:
  * @drink: a drink
  * @patch: `{"available":false}`, `{"options":{"milk":{"oat":false}}}` or both
+ * @until_ms: when what is sold out can be had again, in milliseconds since the Unix epoch; 0 for
+ *   when somebody says so
  * @error: return location
  *
  * Marks a drink or choices sold out, or back.
@@ -398,7 +408,10 @@ patch_choices (PressoDrink *drink, JsonObject *options, gboolean apply, GError *
  * Returns: whether all of @patch fitted; where not, nothing was changed
  */
 gboolean
-presso_menu_set_availability (PressoDrink *drink, JsonObject *patch, GError **error)
+presso_menu_set_availability (PressoDrink *drink,
+                              JsonObject *patch,
+                              gint64 until_ms,
+                              GError **error)
 {
   JsonNode *available = json_object_get_member (patch, "available");
   JsonNode *options = json_object_get_member (patch, "options");
@@ -411,14 +424,14 @@ presso_menu_set_availability (PressoDrink *drink, JsonObject *patch, GError **er
   if (options != NULL && !JSON_NODE_HOLDS_OBJECT (options))
     presso_error_take_field (&problem, "options", "type", PRESSO_ERROR_REQUEST_INVALID);
   else if (options != NULL)
-    patch_choices (drink, json_node_get_object (options), FALSE, &problem);
+    patch_choices (drink, json_node_get_object (options), NULL, &problem);
   if (problem != NULL) {
     g_propagate_error (error, problem);
     return FALSE;
   }
   if (available != NULL)
-    g_object_set (drink, "available", json_node_get_boolean (available), NULL);
+    set_available (drink, json_node_get_boolean (available), until_ms);
   if (options != NULL)
-    patch_choices (drink, json_node_get_object (options), TRUE, NULL);
+    patch_choices (drink, json_node_get_object (options), &until_ms, NULL);
   return TRUE;
 }

@@ -16,6 +16,9 @@ PressoDrink *presso_menu_select (GListModel *menu,
 gboolean
 presso_menu_find_allergens (GListModel *menu, PressoOrder *order, PressoAllergens *allergens);
 gboolean presso_menu_check (GListModel *menu, GError **error);
-gboolean presso_menu_set_availability (PressoDrink *drink, JsonObject *patch, GError **error);
+gboolean presso_menu_set_availability (PressoDrink *drink,
+                                       JsonObject *patch,
+                                       gint64 until_ms,
+                                       GError **error);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "model/presso-error.h"
 #include "model/presso-menu.h"
+#include "model/presso-time.h"
 #include "services/presso-audit.h"
 #include "services/presso-order-manager.h"
 #include "services/presso-publisher.h"
@@ -122,20 +123,37 @@ keep_shop (PressoServices *services,
          (!closes || presso_order_close_reserved (services, id, error));
 }
 
-/* A change that changes nothing is no news for anyone. */
-static PressoShop *
-replace_shop (PressoServices *services,
-              const PressoCaller *caller,
-              const char *action,
-              PressoShop *before,
-              PressoShop *after,
-              GError **error)
+/**
+ * presso_config_replace_shop: (skip)
+ * @services: the services
+ * @caller: who changes it
+ * @action: what is done, for the log
+ * @before: the shop as it is
+ * @after: a changed copy
+ * @error: return location
+ *
+ * Within a command: keeps a changed shop and tells everyone. A change that changes nothing is no
+ * news for anyone. Once the bar is closed there is nothing to pause and no end to await.
+ *
+ * Returns: (transfer none) (nullable): @after
+ */
+PressoShop *
+presso_config_replace_shop (PressoServices *services,
+                            const PressoCaller *caller,
+                            const char *action,
+                            PressoShop *before,
+                            PressoShop *after,
+                            GError **error)
 {
   g_autoptr (JsonNode) node_before = presso_record_to_json (PRESSO_RECORD (before));
-  g_autoptr (JsonNode) node_after = presso_record_to_json (PRESSO_RECORD (after));
-  g_autofree char *changes = presso_audit_build_changes (node_before, node_after);
+  g_autoptr (JsonNode) node_after = NULL;
+  g_autofree char *changes = NULL;
   PressoAudit audit;
 
+  if (!presso_shop_get_open (after))
+    g_object_set (after, "paused-until", (gint64) 0, "closes-at", (gint64) 0, NULL);
+  node_after = presso_record_to_json (PRESSO_RECORD (after));
+  changes = presso_audit_build_changes (node_before, node_after);
   if (changes != NULL && !keep_shop (services, before, after,
                                      presso_audit_fill (&audit, caller, action, changes), error))
     return NULL;
@@ -174,7 +192,35 @@ presso_config_patch_shop (PressoServices *services,
   after = presso_record_copy (PRESSO_RECORD (before));
   if (!presso_record_patch (PRESSO_RECORD (after), patch, error) || !check_shop (after, error))
     return NULL;
-  return replace_shop (services, caller, "shop.change", before, after, error);
+  return presso_config_replace_shop (services, caller, "shop.change", before, after, error);
+}
+
+/* When what is sold out comes back: at a time, or `today` for the end of the shop's day. */
+static gboolean
+read_until (PressoServices *services,
+            PressoShop *shop,
+            JsonNode *node,
+            gint64 *until_ms,
+            GError **error)
+{
+  gint64 now_ms = presso_clock_get_now (services->clock);
+  GError *problem = NULL;
+
+  *until_ms = 0;
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  if (json_node_get_value_type (node) != G_TYPE_STRING)
+    presso_error_take_field (&problem, "until", "type", PRESSO_ERROR_REQUEST_INVALID);
+  else if (g_str_equal (json_node_get_string (node), "today"))
+    presso_shop_get_day_start (shop, now_ms, until_ms);
+  else if (!presso_time_from_string (json_node_get_string (node), until_ms))
+    presso_error_take_field (&problem, "until", "format", PRESSO_ERROR_REQUEST_INVALID);
+  else if (*until_ms <= now_ms)
+    presso_error_take_field (&problem, "until", "range", PRESSO_ERROR_REQUEST_INVALID);
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, problem);
+  return FALSE;
 }
 
 /**
@@ -183,7 +229,7 @@ presso_config_patch_shop (PressoServices *services,
  * @caller: who changes it
  * @id: id of a shop
  * @drink: id of a drink
- * @patch: see [func@presso_menu_set_availability]
+ * @patch: see [func@presso_menu_set_availability], and perhaps `until`
  * @error: return location
  *
  * Within a command: marks a drink or choices sold out, or back.
@@ -202,6 +248,7 @@ presso_config_patch_menu (PressoServices *services,
   g_autoptr (PressoShop) keep = NULL;
   g_autoptr (PressoShop) after = NULL;
   PressoDrink *found;
+  gint64 until_ms;
 
   if (before == NULL)
     return NULL;
@@ -216,8 +263,11 @@ presso_config_patch_menu (PressoServices *services,
     g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_REQUEST_INVALID));
     return NULL;
   }
-  if (!presso_menu_set_availability (found, json_node_get_object (patch), error))
+  if (!read_until (services, before, json_object_get_member (json_node_get_object (patch), "until"),
+                   &until_ms, error) ||
+      !presso_menu_set_availability (found, json_node_get_object (patch), until_ms, error) ||
+      presso_config_replace_shop (services, caller, "menu.availability", before, after, error) ==
+        NULL)
     return NULL;
-  return replace_shop (services, caller, "menu.availability", before, after, error) != NULL ? found
-                                                                                            : NULL;
+  return found;
 }

@@ -14,6 +14,12 @@ PressoShop *presso_config_patch_shop (PressoServices *services,
                                       const char *id,
                                       JsonNode *patch,
                                       GError **error);
+PressoShop *presso_config_replace_shop (PressoServices *services,
+                                        const PressoCaller *caller,
+                                        const char *action,
+                                        PressoShop *before,
+                                        PressoShop *after,
+                                        GError **error);
 PressoDrink *presso_config_patch_menu (PressoServices *services,
                                        const PressoCaller *caller,
                                        const char *id,

@@ -5,6 +5,7 @@
 #include "services/presso-order-manager.h"
 #include "services/presso-pairing-service.h"
 #include "services/presso-qr-validator.h"
+#include "services/presso-shop-deadlines.h"
 #include "store/presso-timer.h"
 
 /* A wall clock can be set: never sleep so long that it would matter. */
@@ -17,10 +18,10 @@
 /**
  * PressoOrderProcessor:
  *
- * Does what time brings: deadlines of orders, the codes of new slots, and the end of what waited
- * too long to be let in. The deadlines are rows of the store, so nothing is lost when the host
- * ends. One timer serves all: it is set to the earliest deadline, which an index knows, after each
- * batch.
+ * Does what time brings: deadlines of orders and of the bar itself, the codes of new slots, and the
+ * end of what waited too long to be let in. The deadlines are rows of the store, so nothing is lost
+ * when the host ends. One timer serves all: it is set to the earliest deadline, which an index
+ * knows, after each batch.
  */
 struct _PressoOrderProcessor {
   GObject parent_instance;
@@ -109,7 +110,8 @@ heed_clock (PressoOrderProcessor *self, GError **error)
   self->jump_ms = presso_clock_get_jump (self->services->clock);
   presso_clock_adjust (self->services->clock, self->jump_ms);
   return ABS (self->jump_ms) < SMALLEST_JUMP_MS ||
-         presso_order_move_deadlines (self->services, self->jump_ms, error);
+         (presso_order_move_deadlines (self->services, self->jump_ms, error) &&
+          presso_shop_deadlines_move (self->services, self->jump_ms, error));
 }
 
 static gboolean
@@ -118,7 +120,7 @@ run_command (gpointer user_data, GError **error)
   PressoOrderProcessor *self = user_data;
 
   return heed_clock (self, error) && time_out_orders (self->services, error) &&
-         issue_codes (self->services, error) &&
+         presso_shop_deadlines_run (self->services, error) && issue_codes (self->services, error) &&
          presso_pairing_service_expire (self->services, error);
 }
 
@@ -142,19 +144,23 @@ next_code_change (PressoServices *services, gint64 now_ms, GError **error)
   return next_ms;
 }
 
-/* When the next deadline or code comes; without an answer from the store as late as may be. */
+/* When the next deadline of an order, change of a shop or code comes; without an answer from the
+ * store as late as may be. */
 static gint64
 next_time (PressoServices *services, gint64 now_ms)
 {
   g_autoptr (GError) error = NULL;
   gint64 next_ms = next_code_change (services, now_ms, &error);
   gint64 deadline_ms = error == NULL ? presso_store_get_next_deadline (services->store, &error) : 0;
+  gint64 change_ms = error == NULL ? presso_shop_deadlines_get_next (services, &error) : 0;
 
   if (error != NULL) {
     g_message ("Looking for the next deadline: %s", error->message);
     return G_MAXINT64;
   }
-  return deadline_ms > 0 ? MIN (next_ms, deadline_ms) : next_ms;
+  if (deadline_ms > 0)
+    next_ms = MIN (next_ms, deadline_ms);
+  return change_ms > 0 ? MIN (next_ms, change_ms) : next_ms;
 }
 
 /* Sets the timer to what comes next, but not before @shortest_ms have passed. */

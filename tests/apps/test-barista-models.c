@@ -148,7 +148,7 @@ set_oat (PressoShop *shop, const char *drink, gboolean available)
   g_autoptr (GError) error = NULL;
 
   presso_menu_set_availability (presso_menu_find_drink (presso_shop_get_menu (shop), drink),
-                                json_node_get_object (patch), &error);
+                                json_node_get_object (patch), 0, &error);
   g_assert_no_error (error);
 }
 

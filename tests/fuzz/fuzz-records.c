@@ -195,7 +195,7 @@ patch_availability (JsonNode *node)
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return;
-  if (presso_menu_set_availability (drink, json_node_get_object (node), &error)) {
+  if (presso_menu_set_availability (drink, json_node_get_object (node), 0, &error)) {
     check_written (PRESSO_RECORD (drink));
     return;
   }

@@ -189,7 +189,8 @@ test_availability (void)
     g_autofree char *after = NULL;
     g_autoptr (JsonNode) patch = presso_json_parse (patches[i].patch, -1, NULL);
     g_autoptr (GError) error = NULL;
-    gboolean is_taken = presso_menu_set_availability (drink, json_node_get_object (patch), &error);
+    gboolean is_taken =
+      presso_menu_set_availability (drink, json_node_get_object (patch), 0, &error);
 
     g_test_message ("%s", patches[i].patch);
     g_assert_cmpint (is_taken, ==, patches[i].problems == NULL);
@@ -223,7 +224,7 @@ test_availability_applied (void)
   g_autoptr (JsonNode) patch = presso_json_parse (
     "{\"available\":false,\"options\":{\"milk\":{\"oat\":false,\"soy\":true}}}", -1, NULL);
 
-  g_assert_true (presso_menu_set_availability (drink, json_node_get_object (patch), NULL));
+  g_assert_true (presso_menu_set_availability (drink, json_node_get_object (patch), 0, NULL));
   g_assert_false (presso_drink_get_available (drink));
   g_assert_true (is_choice_available (shop, 0));
   g_assert_false (is_choice_available (shop, 1));
