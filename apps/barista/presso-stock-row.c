@@ -75,7 +75,7 @@ on_available_state_set (PressoStockRow *self, gboolean state)
     self->n_pending++;
     presso_client_set_available_async (self->client, drinks[i],
                                        presso_stock_item_get_group (self->item),
-                                       presso_stock_item_get_choice (self->item), state,
+                                       presso_stock_item_get_choice (self->item), state, NULL,
                                        self->cancellable, on_available_set, g_object_ref (self));
   }
   return TRUE;

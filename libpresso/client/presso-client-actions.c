@@ -395,7 +395,8 @@ presso_client_walk_up_finish (PressoClient *self, GAsyncResult *result, GError *
  * @callback: called when the host has answered
  * @user_data: for @callback
  *
- * Changes settings. An organiser may change all of them, a barista `open` and `pausedUntil`.
+ * Changes settings. An organiser may change all of them, a barista `open`, `pausedUntil` and
+ * `closesAt`.
  */
 void
 presso_client_patch_shop_async (PressoClient *self,
@@ -447,6 +448,8 @@ presso_client_patch_shop_finish (PressoClient *self, GAsyncResult *result, GErro
  * @group: (nullable): id of an option group, or %NULL for the drink itself
  * @choice: (nullable): id of a choice of @group
  * @available: whether it can be had
+ * @until: (nullable): when what is sold out comes back by itself: a time in RFC 3339, or `today`
+ * for the end of the shop’s day; %NULL for when somebody says so
  * @cancellable: (nullable): ends the wait; the host may have acted already
  * @callback: called when the host has answered
  * @user_data: for @callback
@@ -459,6 +462,7 @@ presso_client_set_available_async (PressoClient *self,
                                    const char *group,
                                    const char *choice,
                                    gboolean available,
+                                   const char *until,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
@@ -482,6 +486,8 @@ presso_client_set_available_async (PressoClient *self,
   } else {
     json_object_set_boolean_member (members, "available", available);
   }
+  if (until != NULL)
+    json_object_set_string_member (members, "until", until);
   id = escape (drink);
   path = g_strconcat ("menu/", id, NULL);
   send_request (self, "PATCH", path, body, presso_client_set_available_async, cancellable, callback,

@@ -92,6 +92,7 @@ void presso_client_set_available_async (PressoClient *self,
                                         const char *group,
                                         const char *choice,
                                         gboolean available,
+                                        const char *until,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);

@@ -242,12 +242,12 @@ static void
 test_set_available (Fixture *fixture, gconstpointer data)
 {
   fake_host_answer (fixture->host, 200, "{}");
-  presso_client_set_available_async (fixture->client, "flat-white", NULL, NULL, FALSE, NULL,
+  presso_client_set_available_async (fixture->client, "flat-white", NULL, NULL, FALSE, NULL, NULL,
                                      on_set_available, fixture);
   wait_until (fixture->n_done == 1);
   g_assert_true (fixture->is_done_well);
   assert_request (fixture, 0, "PATCH", "/menu/flat-white", "{\"available\":false}");
-  presso_client_set_available_async (fixture->client, "latte", "milk", "oat", TRUE, NULL,
+  presso_client_set_available_async (fixture->client, "latte", "milk", "oat", TRUE, NULL, NULL,
                                      on_set_available, fixture);
   wait_until (fixture->n_done == 2);
   assert_request (fixture, 1, "PATCH", "/menu/latte", "{\"options\":{\"milk\":{\"oat\":true}}}");

@@ -327,7 +327,7 @@ static void
 test_sold_out (Fixture *fixture, gconstpointer data)
 {
   g_assert_true (is_available (fixture->display, "mocha"));
-  presso_client_set_available_async (fixture->barista, "mocha", NULL, NULL, FALSE, NULL,
+  presso_client_set_available_async (fixture->barista, "mocha", NULL, NULL, FALSE, NULL, NULL,
                                      on_set_available, fixture);
   wait_until (fixture->n_done == 1);
   g_assert_no_error (fixture->error);
@@ -336,7 +336,7 @@ test_sold_out (Fixture *fixture, gconstpointer data)
   walk_up (fixture, fixture->barista, "mocha", "oat");
   g_assert_error (fixture->error, PRESSO_ERROR, PRESSO_ERROR_SOLD_OUT);
 
-  presso_client_set_available_async (fixture->barista, "latte", "milk", "oat", FALSE, NULL,
+  presso_client_set_available_async (fixture->barista, "latte", "milk", "oat", FALSE, NULL, NULL,
                                      on_set_available, fixture);
   wait_until (fixture->n_done == 3);
   g_assert_no_error (fixture->error);
