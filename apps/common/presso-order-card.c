@@ -147,81 +147,142 @@ update_age (PressoOrderCard *self)
   gtk_label_set_label (self->age, text);
   level = presso_age_get_level (age);
   set_exclusive_class (GTK_WIDGET (self), level_classes, G_N_ELEMENTS (level_classes), level);
-  gtk_image_set_from_icon_name (self->age_icon, level_icons[level]);
+  if (g_strcmp0 (gtk_image_get_icon_name (self->age_icon), level_icons[level]) != 0)
+    gtk_image_set_from_icon_name (self->age_icon, level_icons[level]);
   update_description (self);
 }
 
 static GtkWidget *
-create_choice (PressoOrderChoice *choice)
+create_choice (void)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *label = gtk_label_new (presso_order_choice_get_choice_name (choice));
-  gboolean usual = presso_order_choice_get_usual (choice);
+  GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_widget_add_css_class (row, usual ? "usual" : "unusual");
   gtk_widget_set_halign (row, GTK_ALIGN_START);
-  if (!usual) {
-    GtkWidget *mark = gtk_image_new_from_icon_name ("presso-unusual-symbolic");
-
-    gtk_box_append (GTK_BOX (row), mark);
-  }
+  gtk_box_append (GTK_BOX (row), gtk_image_new_from_icon_name ("presso-unusual-symbolic"));
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (row, presso_order_choice_get_group_name (choice));
   gtk_box_append (GTK_BOX (row), label);
   return row;
 }
 
-/* What differs from the usual comes first: it is what a barista gets wrong. */
+static void
+show_choice (GtkWidget *row, PressoOrderChoice *choice)
+{
+  static const char *const classes[] = { "unusual", "usual" };
+  gboolean usual = presso_order_choice_get_usual (choice);
+
+  set_exclusive_class (row, classes, G_N_ELEMENTS (classes), usual);
+  gtk_widget_set_visible (gtk_widget_get_first_child (row), !usual);
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (row)),
+                       presso_order_choice_get_choice_name (choice));
+  gtk_widget_set_visible (row, TRUE);
+}
+
+/* What differs from the usual comes first: it is what a barista gets wrong. A card is used for one
+ * order after the other, so its rows stay; new ones are only made for an order with more choices
+ * than any before. */
 static void
 update_choices (PressoOrderCard *self)
 {
   GListModel *model = presso_order_get_choices (self->order);
   guint n_choices = g_list_model_get_n_items (model);
-  GtkWidget *child;
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->choices));
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->choices))) != NULL)
-    gtk_box_remove (self->choices, child);
   for (int usual = 0; usual <= 1; usual++) {
     for (guint i = 0; i < n_choices; i++) {
       g_autoptr (PressoOrderChoice) choice = g_list_model_get_item (model, i);
 
-      if (presso_order_choice_get_usual (choice) == usual)
-        gtk_box_append (self->choices, create_choice (choice));
+      if (presso_order_choice_get_usual (choice) != usual)
+        continue;
+      if (row == NULL) {
+        row = create_choice ();
+        gtk_box_append (self->choices, row);
+      }
+      show_choice (row, choice);
+      row = gtk_widget_get_next_sibling (row);
     }
   }
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
+    gtk_widget_set_visible (row, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->choices), n_choices > 0);
   update_description (self);
+}
+
+/* A label whose text is set again is measured again. */
+static void
+update_label (GtkLabel *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_label (label), text) != 0)
+    gtk_label_set_label (label, text);
 }
 
 static void
 update_line (GtkLabel *label, const char *text)
 {
-  gtk_label_set_label (label, text != NULL ? text : "");
+  update_label (label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && text[0] != '\0');
+}
+
+static void
+update_texts (PressoOrderCard *self)
+{
+  g_autofree char *number = NULL;
+  gint64 value = presso_order_get_number (self->order);
+  const char *drink = presso_order_get_drink_name (self->order);
+
+  number = value > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, value) : g_strdup ("–");
+  update_label (self->number, number);
+  update_label (self->drink, drink != NULL ? drink : "");
+  update_line (self->name, presso_order_get_name (self->order));
+}
+
+static void
+update_barista (PressoOrderCard *self)
+{
+  update_line (self->barista,
+               self->is_barista_hidden ? NULL : presso_order_get_barista (self->order));
+}
+
+static void
+update_state (PressoOrderCard *self)
+{
+  static const char *const classes[] = { "state-waiting", "state-making", "state-ready" };
+
+  set_exclusive_class (GTK_WIDGET (self), classes, G_N_ELEMENTS (classes),
+                       (guint) presso_order_get_state (self->order) - PRESSO_ORDER_WAITING);
+  update_age (self);
 }
 
 static void
 update_order (PressoOrderCard *self)
 {
-  static const char *const classes[] = { "state-waiting", "state-making", "state-ready" };
-  g_autofree char *number = NULL;
-  gint64 value;
-  const char *drink;
-
   if (self->order == NULL)
     return;
-  value = presso_order_get_number (self->order);
-  number = value > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, value) : g_strdup ("–");
-  gtk_label_set_label (self->number, number);
-  drink = presso_order_get_drink_name (self->order);
-  gtk_label_set_label (self->drink, drink != NULL ? drink : "");
-  update_line (self->name, presso_order_get_name (self->order));
-  update_line (self->barista,
-               self->is_barista_hidden ? NULL : presso_order_get_barista (self->order));
-  set_exclusive_class (GTK_WIDGET (self), classes, G_N_ELEMENTS (classes),
-                       (guint) presso_order_get_state (self->order) - PRESSO_ORDER_WAITING);
+  update_texts (self);
+  update_barista (self);
   update_choices (self);
-  update_age (self);
+  update_state (self);
+}
+
+/* A step changes half a dozen properties, one after the other; most of them aren't shown. */
+static void
+connect_order (PressoOrderCard *self)
+{
+  static const struct {
+    const char *signal;
+    void (*handler) (PressoOrderCard *self);
+  } handlers[] = {
+    { "notify::number", update_texts },   { "notify::drink-name", update_texts },
+    { "notify::name", update_texts },     { "notify::barista", update_barista },
+    { "notify::state", update_state },    { "notify::submitted-at", update_age },
+    { "notify::claimed-at", update_age }, { "notify::ready-at", update_age },
+    { "notify::closed-at", update_age },
+  };
+
+  self->order_signals = g_signal_group_new (PRESSO_TYPE_ORDER);
+  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
+    g_signal_group_connect_swapped (self->order_signals, handlers[i].signal,
+                                    G_CALLBACK (handlers[i].handler), self);
 }
 
 static void
@@ -318,8 +379,7 @@ presso_order_card_init (PressoOrderCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->order_signals = g_signal_group_new (PRESSO_TYPE_ORDER);
-  g_signal_group_connect_swapped (self->order_signals, "notify", G_CALLBACK (update_order), self);
+  connect_order (self);
   self->choices_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->choices_signals, "items-changed",
                                   G_CALLBACK (update_choices), self);
@@ -434,7 +494,7 @@ presso_order_card_set_barista_visible (PressoOrderCard *self, gboolean is_visibl
     return;
   self->is_barista_hidden = !is_visible;
   if (self->order != NULL)
-    update_order (self);
+    update_barista (self);
 }
 
 /**
