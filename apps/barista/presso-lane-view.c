@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "barista/presso-barista-card.h"
+#include "barista/presso-lane-head.h"
 #include "barista/presso-order-lane.h"
 
 /**
@@ -207,6 +208,7 @@ void
 presso_lane_view_set_up (PressoLaneView *self, PressoDesk *desk, PressoAgeTicker *ticker)
 {
   g_autoptr (GtkNoSelection) selection = NULL;
+  PressoLaneHead *head;
 
   g_return_if_fail (PRESSO_IS_LANE_VIEW (self));
   g_return_if_fail (self->lane == NULL);
@@ -216,7 +218,9 @@ presso_lane_view_set_up (PressoLaneView *self, PressoDesk *desk, PressoAgeTicker
   self->lane = presso_order_lane_new (presso_client_get_orders (presso_desk_get_client (desk)),
                                       self->state, desk);
   g_signal_connect_swapped (self->lane, "items-changed", G_CALLBACK (show_count), self);
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->lane)));
+  head = presso_lane_head_new (G_LIST_MODEL (self->lane),
+                               gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->grid)));
+  selection = gtk_no_selection_new (G_LIST_MODEL (head));
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (selection));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->title,
                                   -1);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "barista/presso-lane-head.h"
 #include "barista/presso-order-lane.h"
 #include "barista/presso-refusal.h"
 #include "barista/presso-stock.h"
@@ -124,6 +125,115 @@ test_lane_lets_go (void)
   g_assert_finalize_object (queue);
   g_object_set (order, "state", PRESSO_ORDER_MAKING, NULL);
   add_order (orders, 2, PRESSO_ORDER_WAITING, 0);
+}
+
+/* Does to a copy what a list says of itself. */
+static void
+follow (GListModel *model, guint position, guint removed, guint added, GPtrArray *copy)
+{
+  if (removed > 0)
+    g_ptr_array_remove_range (copy, position, removed);
+  for (guint i = 0; i < added; i++)
+    g_ptr_array_insert (copy, (int) (position + i), g_list_model_get_item (model, position + i));
+  g_assert_cmpuint (copy->len, ==, g_list_model_get_n_items (model));
+  for (guint i = 0; i < copy->len; i++) {
+    g_autoptr (GObject) item = g_list_model_get_item (model, i);
+
+    g_assert_true (item == g_ptr_array_index (copy, i));
+  }
+}
+
+static void
+change_at_random (GListStore *orders)
+{
+  guint n_orders = g_list_model_get_n_items (G_LIST_MODEL (orders));
+  guint position = (guint) g_test_rand_int_range (0, (gint32) n_orders + 1);
+  guint removed = (guint) g_test_rand_int_range (0, (gint32) MIN (n_orders - position, 5) + 1);
+  GObject *added[3];
+  guint n_added = (guint) g_test_rand_int_range (0, G_N_ELEMENTS (added) + 1);
+
+  for (guint i = 0; i < n_added; i++)
+    added[i] = g_object_new (PRESSO_TYPE_ORDER, NULL);
+  g_list_store_splice (orders, position, removed, (gpointer *) added, n_added);
+  for (guint i = 0; i < n_added; i++)
+    g_object_unref (added[i]);
+}
+
+static void
+test_head_is_the_beginning (void)
+{
+  g_autoptr (GListStore) orders = g_list_store_new (PRESSO_TYPE_ORDER);
+  g_autoptr (GtkAdjustment) adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 1, 1, 0));
+  PressoLaneHead *head = presso_lane_head_new (G_LIST_MODEL (orders), adjustment);
+  g_autoptr (GPtrArray) copy = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_signal_connect (head, "items-changed", G_CALLBACK (follow), copy);
+  for (guint i = 0; i < 2000; i++) {
+    guint n_orders;
+
+    change_at_random (orders);
+    n_orders = g_list_model_get_n_items (G_LIST_MODEL (orders));
+    g_assert_cmpuint (copy->len, ==, MIN (n_orders, 12));
+    for (guint k = 0; k < copy->len; k++) {
+      g_autoptr (GObject) order = g_list_model_get_item (G_LIST_MODEL (orders), k);
+
+      g_assert_true (order == g_ptr_array_index (copy, k));
+    }
+  }
+  g_assert_finalize_object (head);
+}
+
+/* The cost of a step doesn't grow with the queue. */
+static void
+test_head_tells_of_few (void)
+{
+  g_autoptr (GListStore) orders = g_list_store_new (PRESSO_TYPE_ORDER);
+  g_autoptr (GtkAdjustment) adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 1, 1, 0));
+  g_autoptr (PressoLaneHead) head = NULL;
+  guint n_changed = 0;
+
+  for (gint64 number = 1; number <= 800; number++)
+    add_order (orders, number, PRESSO_ORDER_WAITING, 0);
+  head = presso_lane_head_new (G_LIST_MODEL (orders), adjustment);
+  g_signal_connect (head, "items-changed", G_CALLBACK (count_change), &n_changed);
+  g_list_store_remove (orders, 0);
+  g_assert_cmpuint (n_changed, ==, 2);
+  add_order (orders, 801, PRESSO_ORDER_WAITING, 0);
+  g_list_store_remove (orders, 700);
+  g_assert_cmpuint (n_changed, ==, 2);
+}
+
+static void
+scroll (GtkAdjustment *adjustment, GListModel *head, double value)
+{
+  /* Cards of 200 pixels one below the other, in a view of 600. */
+  gtk_adjustment_configure (adjustment, value, 0, 200.0 * g_list_model_get_n_items (head), 20, 600,
+                            600);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+}
+
+static void
+test_head_grows_with_the_view (void)
+{
+  g_autoptr (GListStore) orders = g_list_store_new (PRESSO_TYPE_ORDER);
+  g_autoptr (GtkAdjustment) adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 1, 1, 0));
+  g_autoptr (PressoLaneHead) head = presso_lane_head_new (G_LIST_MODEL (orders), adjustment);
+  GListModel *model = G_LIST_MODEL (head);
+  double end = 0;
+
+  for (gint64 number = 1; number <= 100; number++)
+    add_order (orders, number, PRESSO_ORDER_WAITING, 0);
+  scroll (adjustment, model, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 12);
+  /* As far as one can scroll, again and again, until the last order was seen. */
+  for (guint i = 0; i < 100 && g_list_model_get_n_items (model) < 100; i++) {
+    end = 200.0 * g_list_model_get_n_items (model) - 600;
+    scroll (adjustment, model, end);
+  }
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 100);
+  scroll (adjustment, model, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (model), <=, 32);
 }
 
 static PressoStockItem *
@@ -381,6 +491,9 @@ main (int argc, char **argv)
   g_test_add_func ("/barista/lane/follows-states", test_lane_follows_states);
   g_test_add_func ("/barista/lane/tells-of-one", test_lane_tells_of_one);
   g_test_add_func ("/barista/lane/lets-go", test_lane_lets_go);
+  g_test_add_func ("/barista/head/is-the-beginning", test_head_is_the_beginning);
+  g_test_add_func ("/barista/head/tells-of-few", test_head_tells_of_few);
+  g_test_add_func ("/barista/head/grows-with-the-view", test_head_grows_with_the_view);
   g_test_add_func ("/barista/stock/gathers-choices", test_stock_gathers_choices);
   g_test_add_func ("/barista/stock/keeps-its-items", test_stock_keeps_its_items);
   g_test_add_func ("/barista/walk-up/takes-the-usual", test_walk_up_takes_the_usual);
