@@ -400,3 +400,18 @@ presso_client_apply_answer (PressoClient *self, JsonNode *order)
     return;
   update_order (self, held, answered, order);
 }
+
+/**
+ * presso_client_get_baristas:
+ * @self: a client
+ *
+ * Returns: (transfer none): who makes the drinks, of type [class@Barista], as the organiser has
+ *   named them; empty where they haven't, and for who isn't staff
+ */
+GListModel *
+presso_client_get_baristas (PressoClient *self)
+{
+  g_return_val_if_fail (PRESSO_IS_CLIENT (self), NULL);
+
+  return G_LIST_MODEL (self->baristas);
+}
