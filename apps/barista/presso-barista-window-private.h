@@ -4,8 +4,10 @@
 #include "barista/presso-barista-window.h"
 #include "barista/presso-board.h"
 #include "barista/presso-desk.h"
+#include "barista/presso-recall-page.h"
 #include "barista/presso-shop-button.h"
 #include "barista/presso-stock-page.h"
+#include "barista/presso-undo.h"
 #include "barista/presso-walk-up-page.h"
 #include "common/presso-connection-banner.h"
 
@@ -25,9 +27,12 @@ struct _PressoBaristaWindow {
   PressoBoard *board;
   PressoWalkUpPage *walk_up_page;
   PressoStockPage *stock_page;
+  GtkWidget *recall_button;
+  PressoRecallPage *recall_page;
 
   PressoClient *client;
   PressoDesk *desk;
+  PressoUndo *undo;
   PressoAgeTicker *ticker;
   GSettings *settings; /* nullable: not installed */
   GCancellable *cancellable;
