@@ -11,10 +11,14 @@
 #include "display/presso-call.h"
 #include "display/presso-code-panel.h"
 #include "display/presso-order-column.h"
+#include "display/presso-pixel-shift.h"
 #include "display/presso-type-size.h"
 
 /* An order that has been ready for longer is not called any more. */
 #define CALL_WITHIN_MS (60 * 1000)
+
+/* How far the picture wanders, in units: less than the margins. */
+#define SHIFT_REACH 0.3
 
 /**
  * PressoBoard:
@@ -59,6 +63,9 @@ struct _PressoBoard {
 
   PressoTypeSize *type_size;
   PressoBoardLayout layout;
+  gboolean shifts;
+  int shift_x;
+  int shift_y;
   guint replan_id;
   guint expiry_id;
 };
@@ -138,6 +145,7 @@ update_page (PressoBoard *self, PressoPanelMode mode)
   GtkWidget *board[] = { self->slab, self->brand, GTK_WIDGET (self->panel),
                          GTK_WIDGET (self->preparing), GTK_WIDGET (self->ready) };
   const char *name = presso_shop_get_name (self->shop);
+  const char *hours = presso_shop_get_opening_hours (self->shop);
 
   gtk_label_set_label (self->name, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -145,8 +153,8 @@ update_page (PressoBoard *self, PressoPanelMode mode)
   gtk_widget_set_visible (GTK_WIDGET (self->page_name), is_closed);
   gtk_label_set_label (self->page_title,
                        is_closed ? _ ("We are closed") : _ ("One moment, please"));
-  gtk_label_set_label (self->page_text,
-                       is_closed ? _ ("See you soon!") : _ ("The bar is being opened"));
+  gtk_label_set_label (self->page_text, is_closed ? hours != NULL ? hours : _ ("See you soon!")
+                                                  : _ ("The bar is being opened"));
   gtk_widget_set_visible (self->page, is_shown);
   /* With nobody to call, the room is for those who don't know yet how it works. */
   gtk_widget_set_visible (self->steps, mode == PRESSO_PANEL_CODE && !has_orders (self));
@@ -191,7 +199,8 @@ schedule_expiry (PressoBoard *self)
   g_clear_handle_id (&self->expiry_id, g_source_remove);
   if (self->code == NULL)
     return;
-  left = presso_code_get_valid_until (self->code) - presso_age_ticker_get_now (self->ticker);
+  left = presso_panel_mode_get_code_end (self->shop, self->code) -
+         presso_age_ticker_get_now (self->ticker);
   if (left > 0 && left < G_MAXINT)
     self->expiry_id = g_timeout_add_full (G_PRIORITY_HIGH, (guint) left, on_expiry, self, NULL);
 }
@@ -203,9 +212,25 @@ on_code_changed (PressoBoard *self)
   update (self);
 }
 
+/* What fills the screen stays; what is on it wanders. */
+static void
+update_shift (PressoBoard *self)
+{
+  int reach = self->shifts ? (int) (SHIFT_REACH * self->layout.unit) : 0;
+  int x, y;
+
+  presso_pixel_shift_at (presso_age_ticker_get_now (self->ticker), reach, &x, &y);
+  if (x == self->shift_x && y == self->shift_y)
+    return;
+  self->shift_x = x;
+  self->shift_y = y;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
 static void
 on_tick (PressoBoard *self, gint64 now_ms)
 {
+  update_shift (self);
   presso_order_column_set_now (self->ready, now_ms);
   presso_order_column_set_now (self->preparing, now_ms);
   update (self);
@@ -287,10 +312,35 @@ presso_board_measure (GtkWidget *widget,
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 1280 : 720;
 }
 
-static void
-place (GtkWidget *child, const GdkRectangle *wanted)
+/* Wandering with the rest; what reaches an edge of the board goes on beyond it. */
+static GdkRectangle
+shift (PressoBoard *self, const GdkRectangle *area)
 {
-  GtkAllocation allocation = *wanted;
+  GdkRectangle board = { 0, 0, self->layout.width, self->layout.height };
+  int reach = (int) (SHIFT_REACH * self->layout.unit);
+  GdkRectangle shifted = *area;
+
+  if (area->x <= 0) {
+    shifted.x -= reach;
+    shifted.width += reach;
+  }
+  if (area->y <= 0) {
+    shifted.y -= reach;
+    shifted.height += reach;
+  }
+  if (area->x + area->width >= board.width)
+    shifted.width += reach;
+  if (area->y + area->height >= board.height)
+    shifted.height += reach;
+  shifted.x += self->shift_x;
+  shifted.y += self->shift_y;
+  return shifted;
+}
+
+static void
+place (PressoBoard *self, GtkWidget *child, const GdkRectangle *wanted)
+{
+  GtkAllocation allocation = shift (self, wanted);
   int least;
 
   if (!gtk_widget_should_layout (child))
@@ -313,15 +363,15 @@ presso_board_size_allocate (GtkWidget *widget, int width, int height, int baseli
   if (presso_board_layout_set_size (&self->layout, width, height, banner.height))
     queue_replan (self);
 
-  place (self->slab, &self->layout.slab);
-  place (self->brand, &self->layout.brand);
-  place (GTK_WIDGET (self->panel), &self->layout.panel);
-  place (GTK_WIDGET (self->preparing), &self->layout.preparing);
-  place (GTK_WIDGET (self->ready), &self->layout.ready);
-  place (self->steps, &self->layout.steps);
-  place (self->call, &self->layout.orders);
-  place (self->page, &(GdkRectangle){ 0, 0, width, height });
-  place (GTK_WIDGET (self->banner), &banner);
+  place (self, self->slab, &self->layout.slab);
+  place (self, self->brand, &self->layout.brand);
+  place (self, GTK_WIDGET (self->panel), &self->layout.panel);
+  place (self, GTK_WIDGET (self->preparing), &self->layout.preparing);
+  place (self, GTK_WIDGET (self->ready), &self->layout.ready);
+  place (self, self->steps, &self->layout.steps);
+  place (self, self->call, &self->layout.orders);
+  place (self, self->page, &(GdkRectangle){ 0, 0, width, height });
+  place (self, GTK_WIDGET (self->banner), &banner);
 }
 
 static void
@@ -559,4 +609,18 @@ presso_board_set_chime (PressoBoard *self, PressoChime *chime)
   g_return_if_fail (PRESSO_IS_BOARD (self));
 
   g_set_object (&self->chime, chime);
+}
+
+/**
+ * presso_board_set_shifts:
+ * @self: a board
+ * @shifts: whether its picture wanders, so that nothing burns into the screen
+ */
+void
+presso_board_set_shifts (PressoBoard *self, gboolean shifts)
+{
+  g_return_if_fail (PRESSO_IS_BOARD (self));
+
+  self->shifts = shifts;
+  update_shift (self);
 }

@@ -5,7 +5,15 @@
 
 #include <glib/gi18n.h>
 
+#include "display/presso-autostart.h"
 #include "display/presso-board.h"
+#include "display/presso-display-preferences.h"
+#include "display/presso-kiosk.h"
+
+/* How far the corner reaches that a long press opens the preferences in: pixels at least, and which
+ * part of the height. */
+#define CORNER_LEAST 48
+#define CORNER_SHARE 12
 
 /**
  * PressoDisplayWindow:
@@ -22,7 +30,9 @@ struct _PressoDisplayWindow {
   GSignalGroup *client_signals;
   PressoChime *chime;
   GSettings *settings; /* NULL where Presso isn't installed */
-  gboolean fills_screen;
+  PressoKiosk *kiosk;
+  PressoAutostart *autostart;
+  GtkWindow *preferences; /* NULL unless open */
 };
 
 G_DEFINE_FINAL_TYPE (PressoDisplayWindow, presso_display_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -38,38 +48,16 @@ on_client_changed (PressoDisplayWindow *self, GParamSpec *pspec, PressoClient *c
                                presso_client_get_error (client));
 }
 
-/* Where no window manager answers, as on a bare kiosk, the window has to be as large as the screen.
- */
 static void
-cover_monitor (PressoDisplayWindow *self)
+on_active_changed (PressoDisplayWindow *self)
 {
-  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
-  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (gdk_display_get_monitors (display), 0);
-  GdkRectangle geometry;
+  gboolean fills_screen = presso_kiosk_get_active (self->kiosk);
 
-  if (monitor == NULL)
-    return;
-  gdk_monitor_get_geometry (monitor, &geometry);
-  gtk_window_set_default_size (GTK_WINDOW (self), geometry.width, geometry.height);
-}
-
-static void
-set_fills_screen (PressoDisplayWindow *self, gboolean fills_screen)
-{
-  GtkWindow *window = GTK_WINDOW (self);
-
-  self->fills_screen = fills_screen;
   gtk_widget_set_visible (self->header, !fills_screen);
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), fills_screen ? "none" : NULL);
-  if (fills_screen) {
+  if (fills_screen)
     gtk_widget_add_css_class (GTK_WIDGET (self), "filling");
-    cover_monitor (self);
-    gtk_window_fullscreen (window);
-  } else {
+  else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "filling");
-    gtk_window_unfullscreen (window);
-    gtk_window_set_default_size (window, 1280, 760);
-  }
 }
 
 static void
@@ -77,13 +65,38 @@ toggle_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PressoDisplayWindow *self = PRESSO_DISPLAY_WINDOW (widget);
 
-  set_fills_screen (self, !self->fills_screen);
+  presso_kiosk_set_active (self->kiosk, !presso_kiosk_get_active (self->kiosk));
 }
 
 static void
 leave_activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  set_fills_screen (PRESSO_DISPLAY_WINDOW (widget), FALSE);
+  presso_kiosk_set_active (PRESSO_DISPLAY_WINDOW (widget)->kiosk, FALSE);
+}
+
+static void
+preferences_activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PressoDisplayWindow *self = PRESSO_DISPLAY_WINDOW (widget);
+
+  if (self->preferences == NULL)
+    g_set_weak_pointer (
+      &self->preferences,
+      presso_display_preferences_new (GTK_WINDOW (self), self->settings, self->autostart,
+                                      gdk_display_get_monitors (gtk_widget_get_display (widget))));
+  gtk_window_present (self->preferences);
+}
+
+/* Where there is only the screen to touch, this is the way out; guests don't come across it. */
+static void
+on_pressed_long (PressoDisplayWindow *self, double x, double y)
+{
+  int size = MAX (CORNER_LEAST, gtk_widget_get_height (GTK_WIDGET (self)) / CORNER_SHARE);
+
+  if (!presso_kiosk_get_active (self->kiosk) || x >= size || y >= size)
+    return;
+  presso_kiosk_set_active (self->kiosk, FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.preferences", NULL);
 }
 
 static void
@@ -93,6 +106,13 @@ presso_display_window_dispose (GObject *object)
 
   g_clear_object (&self->client_signals);
   g_clear_object (&self->chime);
+  if (self->kiosk != NULL)
+    g_signal_handlers_disconnect_by_data (self->kiosk, self);
+  g_clear_object (&self->kiosk);
+  if (self->preferences != NULL)
+    gtk_window_destroy (self->preferences);
+  g_clear_weak_pointer (&self->preferences);
+  g_clear_object (&self->autostart);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (presso_display_window_parent_class)->dispose (object);
@@ -110,6 +130,9 @@ presso_display_window_class_init (PressoDisplayWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.toggle-fullscreen", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.leave-fullscreen",
                                        NULL);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_activated);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
+                                       "win.preferences", NULL);
 }
 
 static GtkWidget *
@@ -118,6 +141,8 @@ create_menu_button (void)
   g_autoptr (GMenu) menu = g_menu_new ();
   GtkWidget *button = gtk_menu_button_new ();
 
+  g_menu_append (menu, _ ("_Fill the Screen"), "win.toggle-fullscreen");
+  g_menu_append (menu, _ ("_Preferences"), "win.preferences");
   g_menu_append (menu, _ ("_Connect to Another Bar…"), "app.connect");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
@@ -135,6 +160,8 @@ presso_display_window_init (PressoDisplayWindow *self)
                                        "notify::error",         "notify::code",
                                        "notify::wait-estimate", "notify::orders-in-queue" };
 
+  GtkGesture *press = gtk_gesture_long_press_new ();
+
   self->chime = presso_chime_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->header = adw_header_bar_new ();
@@ -142,11 +169,41 @@ presso_display_window_init (PressoDisplayWindow *self)
   gtk_box_append (GTK_BOX (self->box), self->header);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), self->box);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Presso Display"));
+  gtk_gesture_long_press_set_delay_factor (GTK_GESTURE_LONG_PRESS (press), 2);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (press, "pressed", G_CALLBACK (on_pressed_long), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
 
   self->client_signals = g_signal_group_new (PRESSO_TYPE_CLIENT);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_signal_group_connect_swapped (self->client_signals, names[i], G_CALLBACK (on_client_changed),
                                     self);
+}
+
+static void
+on_pixel_shift_changed (PressoDisplayWindow *self)
+{
+  presso_board_set_shifts (self->board,
+                           self->settings == NULL ||
+                             g_settings_get_boolean (self->settings, "display-pixel-shift"));
+}
+
+static void
+set_up_kiosk (PressoDisplayWindow *self, gboolean fills_screen)
+{
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
+
+  self->kiosk = presso_kiosk_new (GTK_WINDOW (self), gdk_display_get_monitors (display));
+  if (self->settings != NULL) {
+    g_settings_bind (self->settings, "display-monitor", self->kiosk, "connector",
+                     G_SETTINGS_BIND_GET);
+    g_signal_connect_object (self->settings, "changed::display-pixel-shift",
+                             G_CALLBACK (on_pixel_shift_changed), self, G_CONNECT_SWAPPED);
+  }
+  on_pixel_shift_changed (self);
+  g_signal_connect_swapped (self->kiosk, "notify::active", G_CALLBACK (on_active_changed), self);
+  gtk_window_set_default_size (GTK_WINDOW (self), 1280, 760);
+  presso_kiosk_set_active (self->kiosk, fills_screen);
 }
 
 /**
@@ -180,6 +237,7 @@ presso_display_window_new (GtkApplication *application,
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->board));
   g_signal_group_set_target (self->client_signals, client);
   on_client_changed (self, NULL, client);
-  set_fills_screen (self, fills_screen);
+  self->autostart = presso_autostart_new (settings);
+  set_up_kiosk (self, fills_screen);
   return GTK_WINDOW (self);
 }

@@ -3,6 +3,46 @@
 
 #include <string.h>
 
+/* For how long a code that is over stays for want of the next one, which comes at the turn of the
+ * second: shorter than anybody takes to scan it. */
+#define HOLD_MS 3000
+
+/* When the display begins to say that the bar closes soon. */
+#define LAST_ORDERS_MS (30 * 60 * 1000)
+
+/**
+ * presso_panel_mode_get_code_end:
+ * @shop: the bar
+ * @code: a code
+ *
+ * The next code takes a moment to come. Until then the old one stays, which the bar still takes for
+ * its grace, so that nothing flashes.
+ *
+ * Returns: until when the code can be on the screen, in milliseconds since the Unix epoch
+ */
+gint64
+presso_panel_mode_get_code_end (PressoShop *shop, PressoCode *code)
+{
+  gint64 grace_ms = (gint64) presso_shop_get_code_grace (shop) * 1000;
+
+  return presso_code_get_valid_until (code) + CLAMP (grace_ms, 0, HOLD_MS);
+}
+
+/**
+ * presso_panel_mode_get_last_orders:
+ * @shop: the bar
+ * @now_ms: the host's clock, in milliseconds since the Unix epoch
+ *
+ * Returns: when the bar closes, if that is soon enough to tell guests; 0 otherwise
+ */
+gint64
+presso_panel_mode_get_last_orders (PressoShop *shop, gint64 now_ms)
+{
+  gint64 closes_at = presso_shop_get_closes_at (shop);
+
+  return closes_at > now_ms && closes_at - now_ms <= LAST_ORDERS_MS ? closes_at : 0;
+}
+
 /**
  * presso_panel_mode_decide:
  * @connection: how far what is known can be trusted
@@ -36,7 +76,7 @@ presso_panel_mode_decide (PressoConnectionState connection,
   if (most > 0 && orders_in_queue >= most)
     return PRESSO_PANEL_QUEUE_FULL;
   if (code == NULL || presso_code_get_url (code) == NULL ||
-      presso_code_get_valid_until (code) <= now_ms)
+      presso_panel_mode_get_code_end (shop, code) <= now_ms)
     return PRESSO_PANEL_AWAITING;
   return presso_code_is_exhausted (code) ? PRESSO_PANEL_EXHAUSTED : PRESSO_PANEL_CODE;
 }

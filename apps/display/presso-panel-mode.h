@@ -34,6 +34,8 @@ PressoPanelMode presso_panel_mode_decide (PressoConnectionState connection,
                                           PressoCode *code,
                                           int orders_in_queue,
                                           gint64 now_ms);
+gint64 presso_panel_mode_get_code_end (PressoShop *shop, PressoCode *code);
+gint64 presso_panel_mode_get_last_orders (PressoShop *shop, gint64 now_ms);
 char *presso_panel_format_address (const char *url);
 char *presso_panel_format_code (const char *code);
 
