@@ -24,7 +24,7 @@ libglib2.0-dev        everything stands on GLib; glib-compile-resources and -sch
 libglib2.0-bin        gdbus, gsettings
 libgtk-4-dev          the three programs with a window
 libadwaita-1-dev      their look
-libxss-dev            keeps a bare X server's screen on; the display does without it, too
+libxss-dev            keeps the screen on where there is only an X server
 libjson-glib-dev      JSON
 libgnutls28-dev       certificates and TLS
 libsqlite3-dev        the store

@@ -80,6 +80,44 @@ test_wifi_text (void)
   }
 }
 
+static void
+test_pixel_shift (void)
+{
+  static const int reaches[] = { 2, 4, 6, 12 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (reaches); i++) {
+    int reach = reaches[i];
+    int n_steps = 4 * reach * (reach - 1);
+    g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+    int last_x, last_y, x, y;
+
+    presso_pixel_shift_at (SLOT_MS, reach, &last_x, &last_y);
+    for (int step = 1; step <= n_steps; step++) {
+      presso_pixel_shift_at (SLOT_MS + step * 60000, reach, &x, &y);
+      g_assert_cmpint (ABS (x), <=, reach);
+      g_assert_cmpint (ABS (y), <=, reach);
+      g_assert_cmpint (ABS (x - last_x), ==, 1);
+      g_assert_cmpint (ABS (y - last_y), <=, 1);
+      last_x = x;
+      last_y = y;
+      g_hash_table_add (seen, GINT_TO_POINTER ((x + reach) * 1000 + y + reach));
+    }
+    /* It rests nowhere: it comes by many places, and is at none of them for long. */
+    g_assert_cmpuint (g_hash_table_size (seen), >=, (guint) (2 * reach * (reach - 1)));
+  }
+}
+
+static void
+test_pixel_shift_off (void)
+{
+  int x = 7;
+  int y = 7;
+
+  presso_pixel_shift_at (SLOT_MS, 0, &x, &y);
+  g_assert_cmpint (x, ==, 0);
+  g_assert_cmpint (y, ==, 0);
+}
+
 static gint64
 get_now (gpointer user_data)
 {
@@ -640,6 +678,8 @@ main (int argc, char **argv)
   set_up_look ();
 
   g_test_add_func ("/display/code/wifi-text", test_wifi_text);
+  g_test_add_func ("/display/code/pixel-shift", test_pixel_shift);
+  g_test_add_func ("/display/code/pixel-shift-off", test_pixel_shift_off);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     for (guint j = 0; j < G_N_ELEMENTS (sizes); j++) {
       g_autofree char *path = g_strdup_printf ("/display/code/%s/%s", cases[i].name, sizes[j].name);

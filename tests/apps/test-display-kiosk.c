@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The display as a kiosk, on a bare X server: the screen it fills, what keeps it awake, the
- * pointer, the ways out, autostart, and the shift against burn-in. */
+ * pointer, the ways out, and autostart. */
 #include "presso-config.h"
 
 #include <X11/extensions/Xrandr.h>
@@ -16,7 +16,6 @@
 #include "display/presso-display-window.h"
 #include "display/presso-idle-pointer.h"
 #include "display/presso-kiosk.h"
-#include "display/presso-pixel-shift.h"
 
 #define DEADLINE_US (20 * G_USEC_PER_SEC)
 
@@ -49,45 +48,6 @@ on_nudge (gpointer user_data)
       g_source_remove (nudge_id);                                                                  \
     }                                                                                              \
   G_STMT_END
-
-static void
-test_pixel_shift (void)
-{
-  static const int reaches[] = { 2, 4, 6, 12 };
-  const gint64 start_ms = G_GINT64_CONSTANT (1795348800000);
-
-  for (guint i = 0; i < G_N_ELEMENTS (reaches); i++) {
-    int reach = reaches[i];
-    int n_steps = 4 * reach * (reach - 1);
-    g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-    int last_x, last_y, x, y;
-
-    presso_pixel_shift_at (start_ms, reach, &last_x, &last_y);
-    for (int step = 1; step <= n_steps; step++) {
-      presso_pixel_shift_at (start_ms + step * 60000, reach, &x, &y);
-      g_assert_cmpint (ABS (x), <=, reach);
-      g_assert_cmpint (ABS (y), <=, reach);
-      g_assert_cmpint (ABS (x - last_x), ==, 1);
-      g_assert_cmpint (ABS (y - last_y), <=, 1);
-      last_x = x;
-      last_y = y;
-      g_hash_table_add (seen, GINT_TO_POINTER ((x + reach) * 1000 + y + reach));
-    }
-    /* It rests nowhere: it comes by many places, and is at none of them for long. */
-    g_assert_cmpuint (g_hash_table_size (seen), >=, (guint) (2 * reach * (reach - 1)));
-  }
-}
-
-static void
-test_pixel_shift_off (void)
-{
-  int x = 7;
-  int y = 7;
-
-  presso_pixel_shift_at (G_GINT64_CONSTANT (1795348800000), 0, &x, &y);
-  g_assert_cmpint (x, ==, 0);
-  g_assert_cmpint (y, ==, 0);
-}
 
 static void
 on_autostart_set (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -705,8 +665,6 @@ main (int argc, char **argv)
   application = adw_application_new ("io.github.libpresso.Presso.Test", G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, &error));
 
-  g_test_add_func ("/display/kiosk/pixel-shift", test_pixel_shift);
-  g_test_add_func ("/display/kiosk/pixel-shift-off", test_pixel_shift_off);
   g_test_add_func ("/display/kiosk/autostart-file", test_autostart_file);
   g_test_add_func ("/display/kiosk/autostart-unwritable", test_autostart_unwritable);
   g_test_add_func ("/display/kiosk/autostart-portal", test_autostart_portal);
