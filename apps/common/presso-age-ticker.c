@@ -2,6 +2,9 @@
 #include "common/presso-age-ticker.h"
 
 #define MS_PER_SECOND 1000
+/* Until the bar says what it calls long. */
+#define LATE_MS    180000
+#define OVERDUE_MS 360000
 
 /**
  * PressoAgeTicker:
@@ -17,6 +20,8 @@ struct _PressoAgeTicker {
   gpointer user_data;
   GDestroyNotify destroy;
   guint timeout_id;
+  gint64 late_ms;
+  gint64 overdue_ms;
 };
 
 enum {
@@ -73,6 +78,8 @@ presso_age_ticker_class_init (PressoAgeTickerClass *klass)
 static void
 presso_age_ticker_init (PressoAgeTicker *self)
 {
+  self->late_ms = LATE_MS;
+  self->overdue_ms = OVERDUE_MS;
 }
 
 /**
@@ -95,24 +102,76 @@ presso_age_ticker_new (PressoNowFunc now, gpointer user_data, GDestroyNotify des
   return self;
 }
 
+/**
+ * presso_age_ticker_set_limits:
+ * @self: a ticker
+ * @late_ms: from which age on an order is late, in milliseconds; 0 for never
+ * @overdue_ms: from which age on it is overdue, in milliseconds; 0 for never
+ *
+ * Says what counts as long. At first it is 3 and 6 minutes.
+ */
+void
+presso_age_ticker_set_limits (PressoAgeTicker *self, gint64 late_ms, gint64 overdue_ms)
+{
+  g_return_if_fail (PRESSO_IS_AGE_TICKER (self));
+
+  if (self->late_ms == late_ms && self->overdue_ms == overdue_ms)
+    return;
+  self->late_ms = late_ms;
+  self->overdue_ms = overdue_ms;
+  if (self->now != NULL)
+    presso_age_ticker_tick (self);
+}
+
+/**
+ * presso_age_ticker_get_level:
+ * @self: a ticker
+ * @order: an order
+ *
+ * Returns: how urgent the order is now
+ */
+PressoAgeLevel
+presso_age_ticker_get_level (PressoAgeTicker *self, PressoOrder *order)
+{
+  g_return_val_if_fail (PRESSO_IS_AGE_TICKER (self), PRESSO_AGE_FRESH);
+
+  return presso_age_get_level (presso_age_of_order (order, presso_age_ticker_get_now (self)),
+                               self->late_ms, self->overdue_ms);
+}
+
 static gint64
 client_now (gpointer user_data)
 {
   return presso_client_get_now (user_data);
 }
 
+static void
+take_limits (PressoShop *shop, GParamSpec *pspec, PressoAgeTicker *self)
+{
+  presso_age_ticker_set_limits (self, presso_shop_get_late_after (shop) * 1000LL,
+                                presso_shop_get_overdue_after (shop) * 1000LL);
+}
+
 /**
  * presso_age_ticker_new_for_client:
- * @client: whose host's clock to follow
+ * @client: whose host's clock to follow, and whose shop says what is late
  *
  * Returns: (transfer full): a ticker
  */
 PressoAgeTicker *
 presso_age_ticker_new_for_client (PressoClient *client)
 {
+  PressoAgeTicker *self;
+  PressoShop *shop;
+
   g_return_val_if_fail (PRESSO_IS_CLIENT (client), NULL);
 
-  return presso_age_ticker_new (client_now, g_object_ref (client), g_object_unref);
+  self = presso_age_ticker_new (client_now, g_object_ref (client), g_object_unref);
+  shop = presso_client_get_shop (client);
+  g_signal_connect_object (shop, "notify::late-after", G_CALLBACK (take_limits), self, 0);
+  g_signal_connect_object (shop, "notify::overdue-after", G_CALLBACK (take_limits), self, 0);
+  take_limits (shop, NULL, self);
+  return self;
 }
 
 /**

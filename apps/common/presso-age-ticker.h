@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/presso-client.h"
+#include "common/presso-age.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,8 @@ presso_age_ticker_new (PressoNowFunc now, gpointer user_data, GDestroyNotify des
 PressoAgeTicker *presso_age_ticker_new_for_client (PressoClient *client);
 
 gint64 presso_age_ticker_get_now (PressoAgeTicker *self);
+void presso_age_ticker_set_limits (PressoAgeTicker *self, gint64 late_ms, gint64 overdue_ms);
+PressoAgeLevel presso_age_ticker_get_level (PressoAgeTicker *self, PressoOrder *order);
 void presso_age_ticker_tick (PressoAgeTicker *self);
 
 G_END_DECLS

@@ -37,15 +37,17 @@ presso_age_of_order (PressoOrder *order, gint64 now_ms)
 /**
  * presso_age_get_level:
  * @age_ms: an age in milliseconds
+ * @late_ms: from which age on an order is late; 0 for never
+ * @overdue_ms: from which age on it is overdue; 0 for never
  *
  * Returns: how urgent that is
  */
 PressoAgeLevel
-presso_age_get_level (gint64 age_ms)
+presso_age_get_level (gint64 age_ms, gint64 late_ms, gint64 overdue_ms)
 {
-  if (age_ms >= PRESSO_AGE_LATE_MS)
-    return PRESSO_AGE_LATE;
-  return age_ms >= PRESSO_AGE_WAITING_MS ? PRESSO_AGE_WAITING : PRESSO_AGE_FRESH;
+  if (overdue_ms > 0 && age_ms >= overdue_ms)
+    return PRESSO_AGE_OVERDUE;
+  return late_ms > 0 && age_ms >= late_ms ? PRESSO_AGE_LATE : PRESSO_AGE_FRESH;
 }
 
 /**

@@ -6,35 +6,21 @@
 G_BEGIN_DECLS
 
 /**
- * PRESSO_AGE_WAITING_MS:
- *
- * From this age on, in milliseconds, an order has waited noticeably.
- */
-#define PRESSO_AGE_WAITING_MS (G_GINT64_CONSTANT (120000))
-
-/**
- * PRESSO_AGE_LATE_MS:
- *
- * From this age on, in milliseconds, an order is late.
- */
-#define PRESSO_AGE_LATE_MS (G_GINT64_CONSTANT (300000))
-
-/**
  * PressoAgeLevel:
- * @PRESSO_AGE_FRESH: just placed
- * @PRESSO_AGE_WAITING: from 2 minutes on
- * @PRESSO_AGE_LATE: from 5 minutes on
+ * @PRESSO_AGE_FRESH: no reason to worry
+ * @PRESSO_AGE_LATE: has waited noticeably
+ * @PRESSO_AGE_OVERDUE: has waited for too long
  *
- * How urgent an order is by its age.
+ * How urgent an order is by its age. From when on is for the organiser to say.
  */
 typedef enum {
   PRESSO_AGE_FRESH,
-  PRESSO_AGE_WAITING,
   PRESSO_AGE_LATE,
+  PRESSO_AGE_OVERDUE,
 } PressoAgeLevel;
 
 gint64 presso_age_of_order (PressoOrder *order, gint64 now_ms);
-PressoAgeLevel presso_age_get_level (gint64 age_ms);
+PressoAgeLevel presso_age_get_level (gint64 age_ms, gint64 late_ms, gint64 overdue_ms);
 char *presso_age_format_clock (gint64 age_ms);
 char *presso_age_format_minutes (gint64 age_ms);
 char *presso_age_describe (gint64 age_ms);

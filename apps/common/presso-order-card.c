@@ -16,8 +16,8 @@
  *
  * # CSS nodes
  *
- * `ordercard` with `.fresh`, `.waiting` or `.late`, and `.state-waiting`, `.state-making` or
- * `.state-ready`.
+ * `ordercard` with `.fresh`, `.late`, `.overdue` or `.cancelled`, and `.state-waiting`,
+ * `.state-making` or `.state-ready`.
  */
 struct _PressoOrderCard {
   GtkWidget parent_instance;
@@ -25,6 +25,7 @@ struct _PressoOrderCard {
   GtkWidget *content;
   GtkLabel *number;
   GtkImage *age_icon;
+  GtkLabel *urgency;
   GtkLabel *age;
   GtkLabel *drink;
   GtkBox *choices;
@@ -51,10 +52,13 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
-static const char *const level_classes[] = { "fresh", "waiting", "late" };
-static const char *const level_icons[] = { "presso-age-fresh-symbolic",
-                                           "presso-age-waiting-symbolic",
-                                           "presso-age-late-symbolic" };
+/* By age, and one for what isn't made any more. */
+static const char *const level_classes[] = { "fresh", "late", "overdue", "cancelled" };
+static const char *const level_icons[] = { "presso-age-fresh-symbolic", "presso-age-late-symbolic",
+                                           "presso-age-overdue-symbolic",
+                                           "presso-cancelled-symbolic" };
+
+#define CANCELLED (G_N_ELEMENTS (level_classes) - 1)
 
 G_DEFINE_FINAL_TYPE (PressoOrderCard, presso_order_card, GTK_TYPE_WIDGET)
 
@@ -67,6 +71,42 @@ set_exclusive_class (GtkWidget *widget, const char *const *classes, guint n_clas
     else
       gtk_widget_remove_css_class (widget, classes[i]);
   }
+}
+
+/* Why an order is cancelled, short; it stands below the word “Cancelled”. */
+static const char *
+describe_reason (PressoReason reason)
+{
+  switch (reason) {
+  case PRESSO_REASON_GUEST:
+  case PRESSO_REASON_GUEST_TIMEOUT:
+    /* Translators: cancelled by the guest */
+    return _ ("by the guest");
+  case PRESSO_REASON_BARISTA_TIMEOUT:
+    /* Translators: cancelled because nobody made it in time */
+    return _ ("not made in time");
+  case PRESSO_REASON_CLOSED:
+    /* Translators: cancelled because the bar has closed */
+    return _ ("bar closed");
+  case PRESSO_REASON_BARISTA:
+    /* Translators: cancelled by a barista */
+    return _ ("by a barista");
+  case PRESSO_REASON_NONE:
+  default:
+    return "";
+  }
+}
+
+/* What an age is called that stands out, for the eye and for the ear; NULL for one that doesn't. */
+static const char *
+describe_level (PressoOrderState state, PressoAgeLevel level)
+{
+  if (level == PRESSO_AGE_FRESH)
+    return NULL;
+  if (state == PRESSO_ORDER_READY)
+    /* Translators: the drink is ready and stands there. */
+    return level == PRESSO_AGE_LATE ? _ ("Waiting") : _ ("Not fetched");
+  return level == PRESSO_AGE_LATE ? _ ("Late") : _ ("Overdue");
 }
 
 static const char *
@@ -121,8 +161,10 @@ update_description (PressoOrderCard *self)
   append_choices (self, text);
   if (gtk_widget_get_visible (GTK_WIDGET (self->name)))
     g_string_append_printf (text, ", %s", gtk_label_get_label (self->name));
-  g_string_append_printf (text, ", %s, %s", describe_state (presso_order_get_state (self->order)),
-                          age);
+  g_string_append_printf (text, ", %s", describe_state (presso_order_get_state (self->order)));
+  if (gtk_widget_get_visible (GTK_WIDGET (self->urgency)))
+    g_string_append_printf (text, ", %s", gtk_label_get_label (self->urgency));
+  g_string_append_printf (text, ", %s", age);
   if (gtk_widget_get_visible (self->note))
     g_string_append_printf (text, ", %s", gtk_label_get_label (self->note_label));
   if (g_strcmp0 (text->str, self->described) == 0)
@@ -133,23 +175,51 @@ update_description (PressoOrderCard *self)
                                   -1);
 }
 
+/* A label whose text is set again is measured again. */
 static void
-update_age (PressoOrderCard *self)
+update_label (GtkLabel *label, const char *text)
 {
-  g_autofree char *text = NULL;
-  gint64 age;
-  PressoAgeLevel level;
+  if (g_strcmp0 (gtk_label_get_label (label), text) != 0)
+    gtk_label_set_label (label, text);
+}
 
-  if (self->order == NULL || self->ticker == NULL)
-    return;
-  age = presso_age_of_order (self->order, presso_age_ticker_get_now (self->ticker));
-  text = presso_age_format_clock (age);
-  gtk_label_set_label (self->age, text);
-  level = presso_age_get_level (age);
+static void
+update_line (GtkLabel *label, const char *text)
+{
+  update_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && text[0] != '\0');
+}
+
+static void
+show_level (PressoOrderCard *self, guint level, const char *urgency, const char *age)
+{
   set_exclusive_class (GTK_WIDGET (self), level_classes, G_N_ELEMENTS (level_classes), level);
   if (g_strcmp0 (gtk_image_get_icon_name (self->age_icon), level_icons[level]) != 0)
     gtk_image_set_from_icon_name (self->age_icon, level_icons[level]);
+  update_line (self->urgency, urgency);
+  update_label (self->age, age);
   update_description (self);
+}
+
+static void
+update_age (PressoOrderCard *self)
+{
+  g_autofree char *clock = NULL;
+  PressoAgeLevel level;
+
+  if (self->order == NULL)
+    return;
+  if (presso_order_get_state (self->order) == PRESSO_ORDER_CANCELLED) {
+    show_level (self, CANCELLED, _ ("Cancelled"),
+                describe_reason (presso_order_get_reason (self->order)));
+    return;
+  }
+  if (self->ticker == NULL)
+    return;
+  level = presso_age_ticker_get_level (self->ticker, self->order);
+  clock = presso_age_format_clock (
+    presso_age_of_order (self->order, presso_age_ticker_get_now (self->ticker)));
+  show_level (self, level, describe_level (presso_order_get_state (self->order), level), clock);
 }
 
 static GtkWidget *
@@ -206,21 +276,6 @@ update_choices (PressoOrderCard *self)
     gtk_widget_set_visible (row, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->choices), n_choices > 0);
   update_description (self);
-}
-
-/* A label whose text is set again is measured again. */
-static void
-update_label (GtkLabel *label, const char *text)
-{
-  if (g_strcmp0 (gtk_label_get_label (label), text) != 0)
-    gtk_label_set_label (label, text);
-}
-
-static void
-update_line (GtkLabel *label, const char *text)
-{
-  update_label (label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && text[0] != '\0');
 }
 
 static void
@@ -341,6 +396,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, content);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, number);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, age_icon);
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, urgency);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, age);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, drink);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, choices);
