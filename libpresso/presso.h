@@ -2,7 +2,6 @@
 #pragma once
 
 #include "client/presso-client.h"
-#include "model/presso-barista.h"
 #include "model/presso-code.h"
 #include "model/presso-color.h"
 #include "model/presso-error.h"

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "barista/presso-order-lane.h"
 #include "common/presso-order-card.h"
 
 /* How long a card stands out after its order came in. */
@@ -29,6 +30,7 @@ struct _PressoBaristaCard {
   PressoOrder *order;
   PressoDesk *desk;
   PressoAgeTicker *ticker;
+  PressoOrderState lane;
   GSignalGroup *order_signals;
 };
 
@@ -79,14 +81,41 @@ name_button (PressoBaristaCard *self, GtkWidget *button, const char *format)
                                   -1);
 }
 
+/* Never has the one action the other one's target, which GTK would warn of. */
+static void
+set_action (GtkWidget *button, const char *action, GVariant *target)
+{
+  GtkActionable *actionable = GTK_ACTIONABLE (button);
+
+  if (g_strcmp0 (gtk_actionable_get_action_name (actionable), action) != 0)
+    gtk_actionable_set_action_name (actionable, NULL);
+  gtk_actionable_set_action_target_value (actionable, target);
+  gtk_actionable_set_action_name (actionable, action);
+}
+
 static void
 set_up_button (PressoBaristaCard *self, GtkWidget *button, PressoAction action, const char *format)
 {
   name_button (self, button, format);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(ss)",
-                                    presso_order_get_id (self->order),
-                                    presso_action_to_string (action));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "board.act");
+  set_action (
+    button, "board.act",
+    g_variant_new ("(ss)", presso_order_get_id (self->order), presso_action_to_string (action)));
+}
+
+static void
+set_class (PressoBaristaCard *self, const char *name, gboolean is_set)
+{
+  if (is_set)
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
+
+/* Whether the order has left the lane while a finger keeps its card in it. */
+static gboolean
+is_gone (PressoBaristaCard *self)
+{
+  return presso_order_lane_find_state (self->desk, self->order) != self->lane;
 }
 
 /* What was tapped is not told to the host yet, which only matters while there is none. */
@@ -107,10 +136,7 @@ show_kept (PressoBaristaCard *self, PressoOrderState state)
       note = _ ("Not sent yet");
   }
   presso_order_card_set_note (self->card, note);
-  if (note != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "kept");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "kept");
+  set_class (self, "kept", note != NULL);
 }
 
 static void
@@ -121,17 +147,17 @@ show_newness (PressoBaristaCard *self)
   if (self->order == NULL)
     return;
   age = presso_age_ticker_get_now (self->ticker) - presso_order_get_submitted_at (self->order);
-  if (presso_desk_get_state (self->desk, self->order) == PRESSO_ORDER_WAITING && age < NEW_FOR_MS)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "new");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "new");
+  set_class (self, "new",
+             presso_desk_get_state (self->desk, self->order) == PRESSO_ORDER_WAITING &&
+               age < NEW_FOR_MS);
 }
 
 /* Who works here knows; the name tells of the others. */
 static void
 show_owner (PressoBaristaCard *self)
 {
-  presso_order_card_set_barista_visible (self->card, !presso_desk_is_own (self->desk, self->order));
+  presso_order_card_set_barista_visible (
+    self->card, !is_gone (self) && !presso_desk_is_own (self->desk, self->order));
 }
 
 /* An order that leaves the board as soon as the host knows of it: all that can be done is to take
@@ -144,9 +170,22 @@ show_leaving (PressoBaristaCard *self)
   gtk_widget_set_visible (self->undo, TRUE);
   gtk_widget_set_hexpand (self->undo, TRUE);
   name_button (self, self->undo, _ ("Undo order %s"));
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->undo), "s",
-                                    presso_order_get_id (self->order));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->undo), "board.take-back");
+  set_action (self->undo, "board.take-back",
+              g_variant_new_string (presso_order_get_id (self->order)));
+}
+
+/* An order that was cancelled, though not here: the one thing left to do is to have seen it. */
+static void
+show_cancelled (PressoBaristaCard *self)
+{
+  gtk_widget_set_visible (self->step, TRUE);
+  gtk_widget_set_visible (self->cancel, FALSE);
+  gtk_widget_set_visible (self->undo, FALSE);
+  gtk_label_set_label (self->step_label, _ ("OK"));
+  /* Translators: %s is a number. Begin with the word on the button, "OK". */
+  name_button (self, self->step, _ ("OK: order %s is cancelled"));
+  set_action (self->step, "board.acknowledge",
+              g_variant_new_string (presso_order_get_id (self->order)));
 }
 
 static void
@@ -174,22 +213,38 @@ show_steps (PressoBaristaCard *self, PressoOrderState state)
                    _ ("Undo order %s"));
 }
 
+/* Its buttons stay as they are, so that nothing moves; they do nothing any more. */
+static void
+show_gone (PressoBaristaCard *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (presso_order_card_get_actions (self->card)), FALSE);
+  presso_order_card_set_barista_visible (self->card, FALSE);
+}
+
 static void
 show_order (PressoBaristaCard *self)
 {
   PressoOrderState state;
+  gboolean is_kept;
 
   if (self->order == NULL)
     return;
+  set_class (self, "gone", is_gone (self));
+  if (is_gone (self)) {
+    show_gone (self);
+    return;
+  }
   state = presso_desk_get_state (self->desk, self->order);
-  if (presso_order_state_is_closed (state) &&
-      presso_desk_is_kept (self->desk, presso_order_get_id (self->order)))
+  is_kept = presso_desk_is_kept (self->desk, presso_order_get_id (self->order));
+  if (presso_order_state_is_closed (state) && is_kept)
     show_leaving (self);
+  else if (presso_order_get_state (self->order) == PRESSO_ORDER_CANCELLED)
+    show_cancelled (self);
   else
     show_steps (self, state);
   gtk_widget_set_sensitive (GTK_WIDGET (presso_order_card_get_actions (self->card)),
-                            !presso_order_state_is_closed (state) ||
-                              presso_desk_is_kept (self->desk, presso_order_get_id (self->order)));
+                            !presso_order_state_is_closed (state) || is_kept ||
+                              presso_order_get_state (self->order) == PRESSO_ORDER_CANCELLED);
   show_kept (self, state);
   show_owner (self);
   show_newness (self);
@@ -260,16 +315,18 @@ presso_barista_card_init (PressoBaristaCard *self)
  * presso_barista_card_new:
  * @desk: what knows of steps that have no answer yet
  * @ticker: what ages follow
+ * @lane: the state of the lane it is in
  *
  * Returns: (transfer floating): a card without an order
  */
 GtkWidget *
-presso_barista_card_new (PressoDesk *desk, PressoAgeTicker *ticker)
+presso_barista_card_new (PressoDesk *desk, PressoAgeTicker *ticker, PressoOrderState lane)
 {
   PressoBaristaCard *self = g_object_new (PRESSO_TYPE_BARISTA_CARD, NULL);
 
   self->desk = g_object_ref (desk);
   self->ticker = g_object_ref (ticker);
+  self->lane = lane;
   presso_order_card_set_ticker (self->card, ticker);
   g_signal_connect_swapped (desk, "pending-changed", G_CALLBACK (on_pending_changed), self);
   g_signal_connect_swapped (ticker, "tick", G_CALLBACK (show_newness), self);

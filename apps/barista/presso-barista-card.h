@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define PRESSO_TYPE_BARISTA_CARD (presso_barista_card_get_type ())
 G_DECLARE_FINAL_TYPE (PressoBaristaCard, presso_barista_card, PRESSO, BARISTA_CARD, AdwBin)
 
-GtkWidget *presso_barista_card_new (PressoDesk *desk, PressoAgeTicker *ticker);
+GtkWidget *
+presso_barista_card_new (PressoDesk *desk, PressoAgeTicker *ticker, PressoOrderState lane);
 void presso_barista_card_set_order (PressoBaristaCard *self, PressoOrder *order);
 
 G_END_DECLS

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "barista/presso-alert-bar.h"
 #include "barista/presso-barista-window.h"
 #include "barista/presso-board.h"
 #include "barista/presso-desk.h"
-#include "barista/presso-recall-page.h"
+#include "barista/presso-notices.h"
 #include "barista/presso-shop-button.h"
 #include "barista/presso-stock-page.h"
-#include "barista/presso-undo.h"
 #include "barista/presso-walk-up-page.h"
 #include "common/presso-connection-banner.h"
 
@@ -18,21 +18,22 @@ struct _PressoBaristaWindow {
 
   AdwToastOverlay *toasts;
   PressoConnectionBanner *banner;
+  AdwHeaderBar *header;
   GtkWidget *back;
   PressoShopButton *shop_button;
   AdwWindowTitle *title;
   GtkWidget *stock_button;
   GtkWidget *walk_up_button;
   GtkStack *pages;
+  PressoAlertBar *alert_bar;
   PressoBoard *board;
   PressoWalkUpPage *walk_up_page;
   PressoStockPage *stock_page;
-  GtkWidget *recall_button;
-  PressoRecallPage *recall_page;
 
   PressoClient *client;
   PressoDesk *desk;
-  PressoUndo *undo;
+  PressoNotices *notices;
+  PressoAlert *alert;
   PressoAgeTicker *ticker;
   GSettings *settings; /* nullable: not installed */
   GCancellable *cancellable;

@@ -16,6 +16,13 @@
  */
 G_DEFINE_FINAL_TYPE (PressoBaristaWindow, presso_barista_window, ADW_TYPE_APPLICATION_WINDOW)
 
+static void
+on_toast_dismissed (PressoBaristaWindow *self, AdwToast *toast)
+{
+  if (toast == self->last_toast)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "toasted");
+}
+
 /**
  * presso_barista_window_say: (skip)
  * @self: a window
@@ -29,6 +36,9 @@ presso_barista_window_say (PressoBaristaWindow *self, AdwToast *toast)
   if (self->last_toast != NULL)
     adw_toast_dismiss (self->last_toast);
   g_set_weak_pointer (&self->last_toast, toast);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "toasted");
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self,
+                           G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -53,7 +63,7 @@ presso_barista_window_say_error (PressoBaristaWindow *self, const GError *error)
 /**
  * presso_barista_window_show_page: (skip)
  * @self: a window
- * @name: `board`, `walk-up`, `stock` or `recall`
+ * @name: `board`, `walk-up` or `stock`
  *
  * Shows a page. The way back is the button that takes the place of the bar's state.
  */
@@ -69,11 +79,9 @@ presso_barista_window_show_page (PressoBaristaWindow *self, const char *name)
     adw_toast_dismiss (self->last_toast);
   if (g_str_equal (name, "walk-up"))
     presso_walk_up_page_reset (self->walk_up_page);
-  presso_recall_page_set_shown (self->recall_page, g_str_equal (name, "recall"));
   gtk_stack_set_visible_child_name (self->pages, name);
   gtk_widget_set_visible (self->back, !is_board);
   gtk_widget_set_visible (GTK_WIDGET (self->shop_button), is_board);
-  gtk_widget_set_visible (self->recall_button, is_board);
   gtk_widget_set_visible (self->stock_button, is_board);
   gtk_widget_set_visible (self->walk_up_button, is_board);
   presso_barista_window_update_actions (self);
@@ -106,8 +114,6 @@ show_title (PressoBaristaWindow *self)
     adw_window_title_set_title (self->title, _ ("Walk-up order"));
   } else if (g_strcmp0 (page, "stock") == 0) {
     adw_window_title_set_title (self->title, _ ("Sold out"));
-  } else if (g_strcmp0 (page, "recall") == 0) {
-    adw_window_title_set_title (self->title, _ ("Done and cancelled"));
   } else {
     adw_window_title_set_title (self->title,
                                 presso_shop_get_name (presso_client_get_shop (self->client)));
@@ -187,7 +193,8 @@ presso_barista_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->ticker);
   gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_BARISTA_WINDOW);
-  g_clear_object (&self->undo);
+  g_clear_object (&self->alert);
+  g_clear_object (&self->notices);
   g_clear_object (&self->desk);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (presso_barista_window_parent_class)->dispose (object);
@@ -196,9 +203,9 @@ presso_barista_window_dispose (GObject *object)
 static void
 ensure_types (void)
 {
+  g_type_ensure (PRESSO_TYPE_ALERT_BAR);
   g_type_ensure (PRESSO_TYPE_BOARD);
   g_type_ensure (PRESSO_TYPE_CONNECTION_BANNER);
-  g_type_ensure (PRESSO_TYPE_RECALL_PAGE);
   g_type_ensure (PRESSO_TYPE_SHOP_BUTTON);
   g_type_ensure (PRESSO_TYPE_STOCK_PAGE);
   g_type_ensure (PRESSO_TYPE_WALK_UP_PAGE);
@@ -216,14 +223,14 @@ presso_barista_window_class_init (PressoBaristaWindowClass *klass)
     widget_class, "/io/github/libpresso/Presso/Barista/presso-barista-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, header);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, back);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, shop_button);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, title);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, stock_button);
-  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, recall_button);
-  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, recall_page);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, walk_up_button);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, alert_bar);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, board);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, walk_up_page);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, stock_page);
@@ -241,10 +248,10 @@ connect_client (PressoBaristaWindow *self)
 {
   presso_connection_banner_set_client (self->banner, self->client);
   presso_shop_button_set_up (self->shop_button, self->client, self->ticker);
-  presso_board_set_up (self->board, self->desk, self->ticker);
+  presso_board_set_up (self->board, self->desk, self->notices, self->ticker);
+  presso_alert_bar_set_up (self->alert_bar, self->alert, self->settings);
   presso_walk_up_page_set_client (self->walk_up_page, self->client);
   presso_stock_page_set_client (self->stock_page, self->client);
-  presso_recall_page_set_up (self->recall_page, self->undo, self->desk, self->ticker);
   g_signal_connect_swapped (self->client, "notify::state", G_CALLBACK (show_connection), self);
   g_signal_connect_swapped (self->client, "notify::wait-estimate", G_CALLBACK (show_title), self);
   g_signal_connect_swapped (self->client, "order-changed", G_CALLBACK (on_order_changed), self);
@@ -256,8 +263,6 @@ connect_client (PressoBaristaWindow *self)
   g_signal_connect_swapped (self->walk_up_page, "refused",
                             G_CALLBACK (presso_barista_window_say_error), self);
   g_signal_connect_swapped (self->stock_page, "refused",
-                            G_CALLBACK (presso_barista_window_say_error), self);
-  g_signal_connect_swapped (self->recall_page, "refused",
                             G_CALLBACK (presso_barista_window_say_error), self);
   show_connection (self);
   show_title (self);
@@ -275,6 +280,8 @@ fill_monitor (PressoBaristaWindow *self)
     return;
   gdk_monitor_get_geometry (monitor, &area);
   gtk_window_set_default_size (GTK_WINDOW (self), area.width, area.height);
+  /* Too small for fingers, and there is nowhere to put it away to; the main menu can quit. */
+  adw_header_bar_set_decoration_layout (self->header, "");
   gtk_window_maximize (GTK_WINDOW (self));
 }
 
@@ -294,7 +301,8 @@ presso_barista_window_new (PressoApplication *application)
   self->ticker = g_object_ref (presso_application_get_ticker (application));
   g_set_object (&self->settings, presso_application_get_settings (application));
   self->desk = presso_desk_new (self->client, presso_application_get_data_dir (application));
-  self->undo = presso_undo_new (self->desk);
+  self->notices = presso_notices_new (self->client);
+  self->alert = presso_alert_new (self->client, self->notices, self->ticker);
   presso_barista_window_set_up_actions (self);
   connect_client (self);
   if (!presso_application_get_windowed (application))

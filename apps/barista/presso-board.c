@@ -8,6 +8,12 @@
 /* From this width on, in pixels, the queue has room for two columns of cards beside the others. */
 #define WIDE 1160
 
+/* Where the lanes end, in thousandths of the board. A tall board gives the lower ones the height of
+ * one row of cards. */
+static const int narrow_ends[] = { 333, 667, 1000 };
+static const int wide_ends[] = { 500, 750, 1000 };
+static const int tall_ends[] = { 440, 720, 1000 };
+
 /**
  * PressoBoard:
  *
@@ -62,11 +68,11 @@ presso_board_size_allocate (GtkWidget *widget, int width, int height, int baseli
                          GTK_WIDGET (self->ready) };
   gboolean is_tall = height > width;
   int length = is_tall ? height : width;
-  int n_shares = is_tall || width >= WIDE ? 4 : 3;
+  const int *ends = is_tall ? tall_ends : width >= WIDE ? wide_ends : narrow_ends;
   int start = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (lanes); i++) {
-    int end = i == 2 ? length : length * ((int) i + 1 + n_shares - 3) / n_shares;
+    int end = length * ends[i] / 1000;
     int minimum;
     GtkAllocation allocation;
 
@@ -116,16 +122,20 @@ presso_board_init (PressoBoard *self)
  * presso_board_set_up:
  * @self: a board that shows nothing yet
  * @desk: the barista's desk
+ * @notices: the orders, and what was cancelled
  * @ticker: what ages follow
  *
  * Shows the orders.
  */
 void
-presso_board_set_up (PressoBoard *self, PressoDesk *desk, PressoAgeTicker *ticker)
+presso_board_set_up (PressoBoard *self,
+                     PressoDesk *desk,
+                     PressoNotices *notices,
+                     PressoAgeTicker *ticker)
 {
   g_return_if_fail (PRESSO_IS_BOARD (self));
 
-  presso_lane_view_set_up (self->queue, desk, ticker);
-  presso_lane_view_set_up (self->making, desk, ticker);
-  presso_lane_view_set_up (self->ready, desk, ticker);
+  presso_lane_view_set_up (self->queue, desk, notices, ticker);
+  presso_lane_view_set_up (self->making, desk, notices, ticker);
+  presso_lane_view_set_up (self->ready, desk, notices, ticker);
 }

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "barista/presso-desk.h"
+#include "barista/presso-notices.h"
 #include "common/presso-age-ticker.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,9 @@ G_BEGIN_DECLS
 #define PRESSO_TYPE_BOARD (presso_board_get_type ())
 G_DECLARE_FINAL_TYPE (PressoBoard, presso_board, PRESSO, BOARD, GtkWidget)
 
-void presso_board_set_up (PressoBoard *self, PressoDesk *desk, PressoAgeTicker *ticker);
+void presso_board_set_up (PressoBoard *self,
+                          PressoDesk *desk,
+                          PressoNotices *notices,
+                          PressoAgeTicker *ticker);
 
 G_END_DECLS

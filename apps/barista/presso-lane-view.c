@@ -10,11 +10,18 @@
 #include "barista/presso-lane-head.h"
 #include "barista/presso-order-lane.h"
 
+/* How long a lane keeps still after a touch: for a second tap, and for the eye to follow. */
+#define SETTLE_MS 400
+/* A touch whose end nobody told us of ends by itself. */
+#define LONGEST_TOUCH_MS 15000
+
 /**
  * PressoLaneView:
  *
  * One lane of the board: what it is called, how many orders are in it, and their cards in as many
  * columns as there is room for.
+ *
+ * From a touch until shortly after it, the lane keeps still: what is tapped is what was aimed at.
  */
 struct _PressoLaneView {
   AdwBin parent_instance;
@@ -31,6 +38,8 @@ struct _PressoLaneView {
   PressoDesk *desk;
   PressoAgeTicker *ticker;
   PressoOrderLane *lane;
+  int n_touches;       /* fingers and mouse buttons that are down */
+  guint settle_source; /* lets the lane go */
 };
 
 G_DEFINE_FINAL_TYPE (PressoLaneView, presso_lane_view, ADW_TYPE_BIN)
@@ -49,7 +58,7 @@ static GParamSpec *properties[N_PROPS];
 static void
 on_factory_setup (PressoLaneView *self, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, presso_barista_card_new (self->desk, self->ticker));
+  gtk_list_item_set_child (item, presso_barista_card_new (self->desk, self->ticker, self->state));
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_selectable (item, FALSE);
 }
@@ -84,6 +93,43 @@ show_count (PressoLaneView *self)
 
   gtk_label_set_label (self->count, count);
   gtk_stack_set_visible_child_name (self->stack, n_orders > 0 ? "orders" : "empty");
+}
+
+static gboolean
+on_settled (gpointer user_data)
+{
+  PressoLaneView *self = user_data;
+
+  self->settle_source = 0;
+  self->n_touches = 0;
+  presso_order_lane_set_held (self->lane, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Sees each touch of the lane before anything in it does, and takes none of them. */
+static gboolean
+on_event (PressoLaneView *self, GdkEvent *event)
+{
+  switch ((int) gdk_event_get_event_type (event)) {
+  case GDK_BUTTON_PRESS:
+  case GDK_TOUCH_BEGIN:
+    self->n_touches++;
+    break;
+  case GDK_BUTTON_RELEASE:
+  case GDK_TOUCH_END:
+  case GDK_TOUCH_CANCEL:
+    self->n_touches = MAX (self->n_touches - 1, 0);
+    break;
+  default:
+    return GDK_EVENT_PROPAGATE;
+  }
+  if (self->lane == NULL)
+    return GDK_EVENT_PROPAGATE;
+  presso_order_lane_set_held (self->lane, TRUE);
+  g_clear_handle_id (&self->settle_source, g_source_remove);
+  self->settle_source =
+    g_timeout_add (self->n_touches > 0 ? LONGEST_TOUCH_MS : SETTLE_MS, on_settled, self);
+  return GDK_EVENT_PROPAGATE;
 }
 
 static char **
@@ -134,6 +180,7 @@ presso_lane_view_dispose (GObject *object)
 {
   PressoLaneView *self = PRESSO_LANE_VIEW (object);
 
+  g_clear_handle_id (&self->settle_source, g_source_remove);
   if (self->lane != NULL)
     g_signal_handlers_disconnect_by_data (self->lane, self);
   if (self->grid != NULL)
@@ -185,6 +232,7 @@ presso_lane_view_class_init (PressoLaneViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoLaneView, count);
   gtk_widget_class_bind_template_child (widget_class, PressoLaneView, stack);
   gtk_widget_class_bind_template_child (widget_class, PressoLaneView, grid);
+  gtk_widget_class_bind_template_callback (widget_class, on_event);
   gtk_widget_class_bind_template_callback (widget_class, on_factory_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_factory_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_factory_unbind);
@@ -200,12 +248,16 @@ presso_lane_view_init (PressoLaneView *self)
  * presso_lane_view_set_up:
  * @self: a lane that shows nothing yet
  * @desk: the barista's desk
+ * @notices: the orders, and what was cancelled
  * @ticker: what ages follow
  *
  * Shows the orders of the lane's state.
  */
 void
-presso_lane_view_set_up (PressoLaneView *self, PressoDesk *desk, PressoAgeTicker *ticker)
+presso_lane_view_set_up (PressoLaneView *self,
+                         PressoDesk *desk,
+                         PressoNotices *notices,
+                         PressoAgeTicker *ticker)
 {
   g_autoptr (GtkNoSelection) selection = NULL;
   PressoLaneHead *head;
@@ -215,8 +267,7 @@ presso_lane_view_set_up (PressoLaneView *self, PressoDesk *desk, PressoAgeTicker
 
   self->desk = g_object_ref (desk);
   self->ticker = g_object_ref (ticker);
-  self->lane = presso_order_lane_new (presso_client_get_orders (presso_desk_get_client (desk)),
-                                      self->state, desk);
+  self->lane = presso_order_lane_new (presso_notices_get_orders (notices), self->state, desk);
   g_signal_connect_swapped (self->lane, "items-changed", G_CALLBACK (show_count), self);
   head = presso_lane_head_new (G_LIST_MODEL (self->lane),
                                gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->grid)));

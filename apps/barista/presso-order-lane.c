@@ -11,6 +11,9 @@
  * The client updates its orders in place, which a [class@Gtk.FilterListModel] doesn't notice. A
  * lane follows each order's state instead, so that an event costs the same however many orders are
  * open, and tells its views of no more than the one order that came or went.
+ *
+ * While a finger is on it, a lane is held: nothing comes or goes, so that no card moves. What has
+ * happened meanwhile shows when it is let go.
  */
 struct _PressoOrderLane {
   GObject parent_instance;
@@ -20,6 +23,8 @@ struct _PressoOrderLane {
   PressoDesk *desk;    /* NULL: nobody taps */
   GPtrArray *followed; /* every order of the list, in its order */
   GPtrArray *shown;    /* those in our state, sorted */
+  gboolean is_held;
+  GPtrArray *late; /* those that are to come or go as soon as we are let go */
 };
 
 static void presso_order_lane_list_model_init (GListModelInterface *iface);
@@ -60,13 +65,31 @@ presso_order_lane_list_model_init (GListModelInterface *iface)
   iface->get_item = presso_order_lane_get_item;
 }
 
-/* Where the order is, or is shown already because the barista has tapped. What leaves the board by
- * a tap that waits stays in its lane, where that can be seen and taken back. */
-static PressoOrderState
-get_state (PressoOrderLane *self, PressoOrder *order)
+/**
+ * presso_order_lane_find_state:
+ * @desk: (nullable): whose taps count as done; %NULL: nobody's
+ * @order: an order
+ *
+ * What leaves the board by a tap that waits stays in its lane, where that can be seen and taken
+ * back. An order that nobody at the bar has cancelled stays where it was until somebody has seen
+ * that; its times say where.
+ *
+ * Returns: the state of the lane @order is in; %PRESSO_ORDER_NONE if in none
+ */
+PressoOrderState
+presso_order_lane_find_state (PressoDesk *desk, PressoOrder *order)
 {
-  return self->desk != NULL ? presso_desk_get_shown_state (self->desk, order)
-                            : presso_order_get_state (order);
+  PressoOrderState state =
+    desk != NULL ? presso_desk_get_shown_state (desk, order) : presso_order_get_state (order);
+
+  if (state != PRESSO_ORDER_CANCELLED)
+    return state;
+  if (presso_order_get_number (order) == 0 ||
+      presso_order_get_reason (order) == PRESSO_REASON_BARISTA)
+    return PRESSO_ORDER_NONE;
+  if (presso_order_get_ready_at (order) != 0)
+    return PRESSO_ORDER_READY;
+  return presso_order_get_claimed_at (order) != 0 ? PRESSO_ORDER_MAKING : PRESSO_ORDER_WAITING;
 }
 
 /* When the order came into the lane: now, where the host doesn't know of it yet. A queue goes by
@@ -78,7 +101,7 @@ get_entry (PressoOrderLane *self, PressoOrder *order)
 
   if (self->state == PRESSO_ORDER_WAITING)
     return 0;
-  if (presso_order_get_state (order) == self->state || self->desk == NULL)
+  if (presso_order_lane_find_state (NULL, order) == self->state || self->desk == NULL)
     entry = self->state == PRESSO_ORDER_MAKING ? presso_order_get_claimed_at (order)
                                                : presso_order_get_ready_at (order);
   return entry > 0 ? entry : G_MAXINT64;
@@ -120,31 +143,39 @@ hide (PressoOrderLane *self, PressoOrder *order)
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 }
 
+static gboolean
+belongs (PressoOrderLane *self, PressoOrder *order)
+{
+  return presso_order_lane_find_state (self->desk, order) == self->state &&
+         g_ptr_array_find (self->followed, order, NULL);
+}
+
+/* Shows or hides an order, now or when the lane is let go. */
+static void
+settle (PressoOrderLane *self, PressoOrder *order)
+{
+  gboolean is_shown = g_ptr_array_find (self->shown, order, NULL);
+
+  if (belongs (self, order) == is_shown)
+    return;
+  if (self->is_held)
+    g_ptr_array_add (self->late, g_object_ref (order));
+  else if (is_shown)
+    hide (self, order);
+  else
+    show (self, order);
+}
+
 static void
 on_order_notify (PressoOrder *order, GParamSpec *pspec, PressoOrderLane *self)
 {
-  gboolean belongs = get_state (self, order) == self->state;
-  gboolean is_shown = g_ptr_array_find (self->shown, order, NULL);
-
-  if (belongs && !is_shown)
-    show (self, order);
-  else if (!belongs && is_shown)
-    hide (self, order);
+  settle (self, order);
 }
 
 static void
 on_pending_changed (PressoOrderLane *self, PressoOrder *order)
 {
-  if (presso_client_find_order (presso_desk_get_client (self->desk), presso_order_get_id (order)) ==
-      order)
-    on_order_notify (order, NULL, self);
-}
-
-static void
-unfollow (PressoOrderLane *self, PressoOrder *order)
-{
-  g_signal_handlers_disconnect_by_data (order, self);
-  hide (self, order);
+  settle (self, order);
 }
 
 static void
@@ -154,16 +185,19 @@ on_orders_items_changed (GListModel *orders,
                          guint added,
                          PressoOrderLane *self)
 {
-  for (guint i = 0; i < removed; i++)
-    unfollow (self, g_ptr_array_index (self->followed, position + i));
-  if (removed > 0)
-    g_ptr_array_remove_range (self->followed, position, removed);
+  for (guint i = 0; i < removed; i++) {
+    g_autoptr (PressoOrder) order = g_object_ref (g_ptr_array_index (self->followed, position));
+
+    g_signal_handlers_disconnect_by_data (order, self);
+    g_ptr_array_remove_index (self->followed, position);
+    settle (self, order);
+  }
   for (guint i = 0; i < added; i++) {
     PressoOrder *order = g_list_model_get_item (orders, position + i);
 
     g_ptr_array_insert (self->followed, (int) (position + i), order);
     g_signal_connect (order, "notify::state", G_CALLBACK (on_order_notify), self);
-    on_order_notify (order, NULL, self);
+    settle (self, order);
   }
 }
 
@@ -191,6 +225,7 @@ presso_order_lane_finalize (GObject *object)
 
   g_ptr_array_unref (self->followed);
   g_ptr_array_unref (self->shown);
+  g_ptr_array_unref (self->late);
   G_OBJECT_CLASS (presso_order_lane_parent_class)->finalize (object);
 }
 
@@ -208,6 +243,7 @@ presso_order_lane_init (PressoOrderLane *self)
 {
   self->followed = g_ptr_array_new_with_free_func (g_object_unref);
   self->shown = g_ptr_array_new_with_free_func (g_object_unref);
+  self->late = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -234,4 +270,27 @@ presso_order_lane_new (GListModel *orders, PressoOrderState state, PressoDesk *d
   g_signal_connect (orders, "items-changed", G_CALLBACK (on_orders_items_changed), self);
   on_orders_items_changed (orders, 0, 0, g_list_model_get_n_items (orders), self);
   return self;
+}
+
+/**
+ * presso_order_lane_set_held:
+ * @self: a lane
+ * @is_held: whether nothing may come or go now
+ *
+ * Holds the lane as it is, or lets what has happened meanwhile show.
+ */
+void
+presso_order_lane_set_held (PressoOrderLane *self, gboolean is_held)
+{
+  g_autoptr (GPtrArray) late = NULL;
+
+  g_return_if_fail (PRESSO_IS_ORDER_LANE (self));
+
+  self->is_held = is_held;
+  if (is_held)
+    return;
+  late = g_steal_pointer (&self->late);
+  self->late = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < late->len; i++)
+    settle (self, g_ptr_array_index (late, i));
 }

@@ -10,5 +10,8 @@ G_DECLARE_FINAL_TYPE (PressoOrderLane, presso_order_lane, PRESSO, ORDER_LANE, GO
 
 PressoOrderLane *
 presso_order_lane_new (GListModel *orders, PressoOrderState state, PressoDesk *desk);
+void presso_order_lane_set_held (PressoOrderLane *self, gboolean is_held);
+
+PressoOrderState presso_order_lane_find_state (PressoDesk *desk, PressoOrder *order);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "barista/presso-sounds-page.h"
 
+#include "barista/presso-sounds.h"
+
 /**
  * PressoSoundsPage:
  *
@@ -17,8 +19,10 @@ struct _PressoSoundsPage {
   GtkWidget *test;
   AdwComboRow *repeat;
   GtkSwitch *flash;
+  GtkWidget *trouble;
 
   GSettings *settings;
+  PressoChime *chime; /* plays the tests */
 };
 
 G_DEFINE_FINAL_TYPE (PressoSoundsPage, presso_sounds_page, ADW_TYPE_PREFERENCES_PAGE)
@@ -66,11 +70,25 @@ on_repeat_selected (PressoSoundsPage *self)
     g_settings_set_uint (self->settings, "barista-repeat", repeats_s[selected]);
 }
 
+static gboolean
+has_text (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  g_value_set_boolean (to, g_value_get_string (from) != NULL);
+  return TRUE;
+}
+
+static void
+on_test_clicked (PressoSoundsPage *self)
+{
+  presso_chime_play (self->chime, presso_sounds_get_new_order (self->settings));
+}
+
 static void
 presso_sounds_page_dispose (GObject *object)
 {
   PressoSoundsPage *self = PRESSO_SOUNDS_PAGE (object);
 
+  g_clear_object (&self->chime);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_SOUNDS_PAGE);
   G_OBJECT_CLASS (presso_sounds_page_parent_class)->dispose (object);
@@ -91,8 +109,10 @@ presso_sounds_page_class_init (PressoSoundsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoSoundsPage, test);
   gtk_widget_class_bind_template_child (widget_class, PressoSoundsPage, repeat);
   gtk_widget_class_bind_template_child (widget_class, PressoSoundsPage, flash);
+  gtk_widget_class_bind_template_child (widget_class, PressoSoundsPage, trouble);
   gtk_widget_class_bind_template_callback (widget_class, on_name_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_repeat_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_test_clicked);
 }
 
 static void
@@ -114,11 +134,17 @@ presso_sounds_page_new (GSettings *settings)
 
   g_return_val_if_fail (G_IS_SETTINGS (settings), GTK_WIDGET (self));
 
-  g_settings_bind (settings, "barista-sound", self->sound, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "barista-muted", self->sound, "active",
+                   G_SETTINGS_BIND_INVERT_BOOLEAN);
   g_settings_bind (settings, "barista-volume", gtk_range_get_adjustment (GTK_RANGE (self->volume)),
                    "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "barista-flash", self->flash, "active", G_SETTINGS_BIND_DEFAULT);
   g_set_object (&self->settings, settings);
+  self->chime = presso_sounds_create_chime (settings);
+  g_object_bind_property (self->chime, "trouble", self->trouble, "subtitle", G_BINDING_SYNC_CREATE);
+  g_object_bind_property_full (self->chime, "trouble", self->trouble, "visible",
+                               G_BINDING_SYNC_CREATE, has_text, NULL, NULL, NULL);
+  presso_chime_check (self->chime);
   show_name (self);
   show_repeat (self);
   return GTK_WIDGET (self);
