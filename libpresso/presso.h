@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/presso-client.h"
+#include "model/presso-barista.h"
 #include "model/presso-code.h"
 #include "model/presso-color.h"
 #include "model/presso-error.h"

@@ -25,58 +25,22 @@ wants_confirmation (const GError *error)
   return FALSE;
 }
 
-/* What a step is called once it is done, and the step that takes it back. */
-static const char *
-describe_step (PressoAction action, const char **undo)
-{
-  *undo = NULL;
-  switch (action) {
-  case PRESSO_ACTION_CLAIM:
-    *undo = "release";
-    /* Translators: this and the next ones say what was just done; the number of the order. */
-    return _ ("Making order %" PRId64);
-  case PRESSO_ACTION_COMPLETE:
-    *undo = "recall";
-    return _ ("Order %" PRId64 " is ready, the guest is called");
-  case PRESSO_ACTION_COLLECT:
-    return _ ("Order %" PRId64 " is collected");
-  case PRESSO_ACTION_RELEASE:
-    *undo = "claim";
-    return _ ("Order %" PRId64 " is back in the queue");
-  case PRESSO_ACTION_RECALL:
-    *undo = "complete";
-    return _ ("Order %" PRId64 " is being made again");
-  case PRESSO_ACTION_CANCEL:
-    return _ ("Order %" PRId64 " is cancelled, the guest is told");
-  case PRESSO_ACTION_SUBMIT:
-  case PRESSO_ACTION_TIME_OUT:
-  case PRESSO_ACTION_CLOSE:
-  default:
-    return NULL;
-  }
-}
-
 static void
 on_acted (PressoBaristaWindow *self, PressoOrder *order, PressoAction action)
 {
-  const char *undo;
-  const char *format = describe_step (action, &undo);
-  g_autofree char *title = NULL;
+  gboolean joins = presso_undo_take (self->undo, order, action);
+  g_autofree char *title = presso_undo_describe (self->undo);
   AdwToast *toast;
 
-  if (format == NULL)
+  presso_barista_window_update_actions (self);
+  if (joins && self->last_toast != NULL) {
+    adw_toast_set_title (self->last_toast, title);
     return;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  title = g_strdup_printf (format, presso_order_get_number (order));
-#pragma GCC diagnostic pop
-  toast = adw_toast_new (title);
-  if (undo != NULL) {
-    adw_toast_set_button_label (toast, _ ("Undo"));
-    adw_toast_set_detailed_action_name (toast, "board.act");
-    adw_toast_set_action_target (toast, "(ss)", presso_order_get_id (order), undo);
-    adw_toast_set_timeout (toast, UNDO_S);
   }
+  toast = adw_toast_new (title);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  adw_toast_set_timeout (toast, UNDO_S);
   presso_barista_window_say (self, toast);
 }
 
@@ -190,6 +154,15 @@ on_patched (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+undo_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PressoBaristaWindow *self = user_data;
+
+  presso_undo_run (self->undo);
+  presso_barista_window_update_actions (self);
+}
+
+static void
 take_back_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PressoBaristaWindow *self = user_data;
@@ -265,6 +238,12 @@ static void
 stock_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   presso_barista_window_show_page (user_data, "stock");
+}
+
+static void
+recall_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  presso_barista_window_show_page (user_data, "recall");
 }
 
 static void
@@ -351,6 +330,8 @@ presso_barista_window_update_actions (PressoBaristaWindow *self)
   set_enabled (G_ACTION_MAP (self->shop_actions), "pause", is_live);
   set_enabled (G_ACTION_MAP (self->shop_actions), "close", is_live);
   set_enabled (G_ACTION_MAP (self), "walk-up", is_live);
+  set_enabled (G_ACTION_MAP (self), "recall", is_live);
+  set_enabled (G_ACTION_MAP (self), "undo", presso_undo_can_run (self->undo));
   set_enabled (G_ACTION_MAP (self), "back", !is_board);
   set_enabled (G_ACTION_MAP (self), "barista", self->settings != NULL);
   set_enabled (G_ACTION_MAP (self), "preferences", self->settings != NULL);
@@ -378,6 +359,8 @@ presso_barista_window_set_up_actions (PressoBaristaWindow *self)
   static const GActionEntry window_entries[] = {
     { "walk-up", walk_up_activated },
     { "stock", stock_activated },
+    { "recall", recall_activated },
+    { "undo", undo_activated },
     { "back", back_activated },
     { "barista", barista_activated },
     { "preferences", preferences_activated },

@@ -6,8 +6,10 @@
 #include "barista/presso-board.h"
 #include "barista/presso-desk.h"
 #include "barista/presso-notices.h"
+#include "barista/presso-recall-page.h"
 #include "barista/presso-shop-button.h"
 #include "barista/presso-stock-page.h"
+#include "barista/presso-undo.h"
 #include "barista/presso-walk-up-page.h"
 #include "common/presso-connection-banner.h"
 
@@ -29,9 +31,12 @@ struct _PressoBaristaWindow {
   PressoBoard *board;
   PressoWalkUpPage *walk_up_page;
   PressoStockPage *stock_page;
+  GtkWidget *recall_button;
+  PressoRecallPage *recall_page;
 
   PressoClient *client;
   PressoDesk *desk;
+  PressoUndo *undo;
   PressoNotices *notices;
   PressoAlert *alert;
   PressoAgeTicker *ticker;

@@ -63,7 +63,7 @@ presso_barista_window_say_error (PressoBaristaWindow *self, const GError *error)
 /**
  * presso_barista_window_show_page: (skip)
  * @self: a window
- * @name: `board`, `walk-up` or `stock`
+ * @name: `board`, `walk-up`, `stock` or `recall`
  *
  * Shows a page. The way back is the button that takes the place of the bar's state.
  */
@@ -79,9 +79,11 @@ presso_barista_window_show_page (PressoBaristaWindow *self, const char *name)
     adw_toast_dismiss (self->last_toast);
   if (g_str_equal (name, "walk-up"))
     presso_walk_up_page_reset (self->walk_up_page);
+  presso_recall_page_set_shown (self->recall_page, g_str_equal (name, "recall"));
   gtk_stack_set_visible_child_name (self->pages, name);
   gtk_widget_set_visible (self->back, !is_board);
   gtk_widget_set_visible (GTK_WIDGET (self->shop_button), is_board);
+  gtk_widget_set_visible (self->recall_button, is_board);
   gtk_widget_set_visible (self->stock_button, is_board);
   gtk_widget_set_visible (self->walk_up_button, is_board);
   presso_barista_window_update_actions (self);
@@ -114,6 +116,8 @@ show_title (PressoBaristaWindow *self)
     adw_window_title_set_title (self->title, _ ("Walk-up order"));
   } else if (g_strcmp0 (page, "stock") == 0) {
     adw_window_title_set_title (self->title, _ ("Sold out"));
+  } else if (g_strcmp0 (page, "recall") == 0) {
+    adw_window_title_set_title (self->title, _ ("Done and cancelled"));
   } else {
     adw_window_title_set_title (self->title,
                                 presso_shop_get_name (presso_client_get_shop (self->client)));
@@ -193,6 +197,7 @@ presso_barista_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->ticker);
   gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_BARISTA_WINDOW);
+  g_clear_object (&self->undo);
   g_clear_object (&self->alert);
   g_clear_object (&self->notices);
   g_clear_object (&self->desk);
@@ -206,6 +211,7 @@ ensure_types (void)
   g_type_ensure (PRESSO_TYPE_ALERT_BAR);
   g_type_ensure (PRESSO_TYPE_BOARD);
   g_type_ensure (PRESSO_TYPE_CONNECTION_BANNER);
+  g_type_ensure (PRESSO_TYPE_RECALL_PAGE);
   g_type_ensure (PRESSO_TYPE_SHOP_BUTTON);
   g_type_ensure (PRESSO_TYPE_STOCK_PAGE);
   g_type_ensure (PRESSO_TYPE_WALK_UP_PAGE);
@@ -228,6 +234,8 @@ presso_barista_window_class_init (PressoBaristaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, shop_button);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, title);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, stock_button);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, recall_button);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, recall_page);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, walk_up_button);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, alert_bar);
@@ -252,6 +260,7 @@ connect_client (PressoBaristaWindow *self)
   presso_alert_bar_set_up (self->alert_bar, self->alert, self->settings);
   presso_walk_up_page_set_client (self->walk_up_page, self->client);
   presso_stock_page_set_client (self->stock_page, self->client);
+  presso_recall_page_set_up (self->recall_page, self->undo, self->desk, self->ticker);
   g_signal_connect_swapped (self->client, "notify::state", G_CALLBACK (show_connection), self);
   g_signal_connect_swapped (self->client, "notify::wait-estimate", G_CALLBACK (show_title), self);
   g_signal_connect_swapped (self->client, "order-changed", G_CALLBACK (on_order_changed), self);
@@ -263,6 +272,8 @@ connect_client (PressoBaristaWindow *self)
   g_signal_connect_swapped (self->walk_up_page, "refused",
                             G_CALLBACK (presso_barista_window_say_error), self);
   g_signal_connect_swapped (self->stock_page, "refused",
+                            G_CALLBACK (presso_barista_window_say_error), self);
+  g_signal_connect_swapped (self->recall_page, "refused",
                             G_CALLBACK (presso_barista_window_say_error), self);
   show_connection (self);
   show_title (self);
@@ -301,6 +312,7 @@ presso_barista_window_new (PressoApplication *application)
   self->ticker = g_object_ref (presso_application_get_ticker (application));
   g_set_object (&self->settings, presso_application_get_settings (application));
   self->desk = presso_desk_new (self->client, presso_application_get_data_dir (application));
+  self->undo = presso_undo_new (self->desk);
   self->notices = presso_notices_new (self->client);
   self->alert = presso_alert_new (self->client, self->notices, self->ticker);
   presso_barista_window_set_up_actions (self);

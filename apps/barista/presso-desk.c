@@ -69,12 +69,14 @@ refusal_free (Refusal *refusal)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Refusal, refusal_free)
 
-/* The order of a tap; one that isn't in the list has at least its number. */
+/* The order of a tap; one that was never in the list of this run has at least its number. */
 static PressoOrder *
 get_order (PressoDesk *self, const PressoTap *tap)
 {
   PressoOrder *order = presso_client_find_order (self->client, tap->order_id);
 
+  if (order == NULL)
+    order = tap->order;
   if (order != NULL)
     return g_object_ref (order);
   return g_object_new (PRESSO_TYPE_ORDER, "id", tap->order_id, "number", tap->number, NULL);

@@ -4,7 +4,7 @@
 #include "model/presso-json.h"
 #include "model/presso-time.h"
 
-#define OPEN(name) (1u << PRESSO_ORDER_##name)
+#define IN(name) (1u << PRESSO_ORDER_##name)
 
 /* What a barista's steps do, as far as a screen has to know before the host has answered. The host
  * decides by its own table; where the two disagree, the tap is refused. */
@@ -14,12 +14,15 @@ static const struct {
   PressoOrderState result;
   PressoAction undo;
 } steps[] = {
-  { PRESSO_ACTION_CLAIM, OPEN (WAITING), PRESSO_ORDER_MAKING, PRESSO_ACTION_RELEASE },
-  { PRESSO_ACTION_RELEASE, OPEN (MAKING), PRESSO_ORDER_WAITING, PRESSO_ACTION_CLAIM },
-  { PRESSO_ACTION_COMPLETE, OPEN (MAKING), PRESSO_ORDER_READY, PRESSO_ACTION_RECALL },
-  { PRESSO_ACTION_RECALL, OPEN (READY), PRESSO_ORDER_MAKING, PRESSO_ACTION_COMPLETE },
-  { PRESSO_ACTION_COLLECT, OPEN (READY), PRESSO_ORDER_COLLECTED, PRESSO_ACTION_SUBMIT },
-  { PRESSO_ACTION_CANCEL, OPEN (WAITING) | OPEN (MAKING) | OPEN (READY), PRESSO_ORDER_CANCELLED,
+  { PRESSO_ACTION_CLAIM, IN (WAITING), PRESSO_ORDER_MAKING, PRESSO_ACTION_RELEASE },
+  { PRESSO_ACTION_RELEASE, IN (MAKING), PRESSO_ORDER_WAITING, PRESSO_ACTION_CLAIM },
+  { PRESSO_ACTION_COMPLETE, IN (MAKING), PRESSO_ORDER_READY, PRESSO_ACTION_RECALL },
+  { PRESSO_ACTION_RECALL, IN (READY), PRESSO_ORDER_MAKING, PRESSO_ACTION_COMPLETE },
+  { PRESSO_ACTION_COLLECT, IN (READY), PRESSO_ORDER_COLLECTED, PRESSO_ACTION_REOPEN },
+  { PRESSO_ACTION_CANCEL, IN (WAITING) | IN (MAKING) | IN (READY), PRESSO_ORDER_CANCELLED,
+    PRESSO_ACTION_REOPEN },
+  /* Back to where it was. */
+  { PRESSO_ACTION_REOPEN, IN (COLLECTED) | IN (CANCELLED), PRESSO_ORDER_NONE,
     PRESSO_ACTION_SUBMIT },
 };
 
@@ -31,6 +34,18 @@ find_step (PressoAction action)
       return i;
   }
   return G_N_ELEMENTS (steps);
+}
+
+static PressoOrderState
+get_result (PressoOrder *order, PressoOrderState from, PressoAction action)
+{
+  PressoOrderState result = steps[find_step (action)].result;
+
+  if (result != PRESSO_ORDER_NONE)
+    return result;
+  if (from == PRESSO_ORDER_COLLECTED || presso_order_get_ready_at (order) != 0)
+    return PRESSO_ORDER_READY;
+  return presso_order_get_claimed_at (order) != 0 ? PRESSO_ORDER_MAKING : PRESSO_ORDER_WAITING;
 }
 
 /**
@@ -83,10 +98,11 @@ presso_tap_new (PressoOrder *order,
   PressoTap *self = g_new0 (PressoTap, 1);
 
   self->key = g_uuid_string_random ();
+  self->order = g_object_ref (order);
   self->order_id = g_strdup (presso_order_get_id (order));
   self->number = presso_order_get_number (order);
   self->action = action;
-  self->result = steps[find_step (action)].result;
+  self->result = get_result (order, from, action);
   self->body = presso_json_take_object (body);
   self->at_ms = at_ms;
   return self;
@@ -102,6 +118,7 @@ void
 presso_tap_free (PressoTap *self)
 {
   g_free (self->key);
+  g_clear_object (&self->order);
   g_free (self->order_id);
   json_node_unref (self->body);
   g_free (self);

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * PressoTap:
  * @key: Idempotency-Key: made at the tap, so that the host acts once however often it is sent
  * @order_id: whose step
+ * @order: (nullable): the order as it was known here; not known any more in the next run
  * @number: of the order, to speak of it where the order itself isn't known
  * @action: the step
  * @result: the state the order has after it
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *key;
   char *order_id;
+  PressoOrder *order;
   gint64 number;
   PressoAction action;
   PressoOrderState result;

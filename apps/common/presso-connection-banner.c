@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "common/presso-wall-time.h"
 #include "model/presso-error.h"
 
 /* A program that starts is connected before anyone could read that it isn't yet. */
@@ -54,15 +55,13 @@ on_patience_over (gpointer user_data)
 }
 
 static char *
-format_stale (gint64 stale_since_ms)
+format_stale (gint64 stale_since_ms, const char *time_zone)
 {
-  g_autoptr (GDateTime) since = NULL;
   g_autofree char *time = NULL;
 
   if (stale_since_ms == 0)
     return g_strdup (_ ("Connection lost"));
-  since = g_date_time_new_from_unix_local (stale_since_ms / 1000);
-  time = g_date_time_format (since, "%H:%M:%S");
+  time = presso_wall_time_format (stale_since_ms, time_zone, "%H:%M:%S");
   /* Translators: %s is a time of day, such as 14:32:05. */
   return g_strdup_printf (_ ("No connection since %s"), time);
 }
@@ -79,9 +78,9 @@ set_texts (PressoConnectionBanner *self, const char *title, const char *detail)
 static void
 on_client_changed (PressoConnectionBanner *self, GParamSpec *pspec, PressoClient *client)
 {
-  presso_connection_banner_show_state (self, presso_client_get_state (client),
-                                       presso_client_get_stale_since (client),
-                                       presso_client_get_error (client));
+  presso_connection_banner_show_state (
+    self, presso_client_get_state (client), presso_client_get_stale_since (client),
+    presso_shop_get_time_zone (presso_client_get_shop (client)), presso_client_get_error (client));
 }
 
 static void
@@ -192,6 +191,7 @@ needs_pairing (const GError *error)
  * @self: a banner
  * @state: how far what is shown can be trusted
  * @stale_since_ms: since when not, in milliseconds since the Unix epoch; 0 if that isn't known
+ * @time_zone: (nullable): the bar's, to say since when in; this machine's if %NULL
  * @error: (nullable): why not; or what keeps the host from keeping changes
  *
  * Shows what the connection is like.
@@ -200,6 +200,7 @@ void
 presso_connection_banner_show_state (PressoConnectionBanner *self,
                                      PressoConnectionState state,
                                      gint64 stale_since_ms,
+                                     const char *time_zone,
                                      const GError *error)
 {
   g_autofree char *stale = NULL;
@@ -220,7 +221,7 @@ presso_connection_banner_show_state (PressoConnectionBanner *self,
     reveal (self, has_trouble (error));
     return;
   case PRESSO_CONNECTION_STALE:
-    stale = format_stale (stale_since_ms);
+    stale = format_stale (stale_since_ms, time_zone);
     set_texts (self, stale,
                reason != NULL ? reason : _ ("Trying again by itself. What is shown may be old."));
     gtk_widget_add_css_class (GTK_WIDGET (self), "stale");

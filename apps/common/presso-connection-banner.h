@@ -20,6 +20,7 @@ void presso_connection_banner_set_client (PressoConnectionBanner *self, PressoCl
 void presso_connection_banner_show_state (PressoConnectionBanner *self,
                                           PressoConnectionState state,
                                           gint64 stale_since_ms,
+                                          const char *time_zone,
                                           const GError *error);
 
 G_END_DECLS

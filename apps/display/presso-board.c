@@ -553,7 +553,8 @@ presso_board_set_connection (PressoBoard *self,
   self->connection = state;
   if (state == PRESSO_CONNECTION_LIVE && self->live_since_ms == 0)
     self->live_since_ms = presso_age_ticker_get_now (self->ticker);
-  presso_connection_banner_show_state (self->banner, state, stale_since_ms, error);
+  presso_connection_banner_show_state (self->banner, state, stale_since_ms,
+                                       presso_shop_get_time_zone (self->shop), error);
   if (state == PRESSO_CONNECTION_LIVE)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
   else

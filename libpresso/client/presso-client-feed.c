@@ -24,6 +24,7 @@ typedef struct {
   PressoCode *code; /* NULL where there is none */
   JsonArray *order_nodes;
   GPtrArray *orders;
+  GPtrArray *baristas; /* NULL where nothing is said of them */
 } Snapshot;
 
 static void
@@ -32,6 +33,7 @@ snapshot_clear (Snapshot *snapshot)
   g_clear_object (&snapshot->shop);
   g_clear_object (&snapshot->code);
   g_clear_pointer (&snapshot->orders, g_ptr_array_unref);
+  g_clear_pointer (&snapshot->baristas, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Snapshot, snapshot_clear)
@@ -144,6 +146,49 @@ read_orders (Snapshot *snapshot, JsonObject *message)
   return TRUE;
 }
 
+/* Whether @object says nothing of baristas, or what can be understood. */
+static gboolean
+read_baristas (JsonObject *object, GPtrArray **baristas)
+{
+  JsonNode *node = json_object_get_member (object, "baristas");
+  g_autoptr (GPtrArray) read = g_ptr_array_new_with_free_func (g_object_unref);
+  JsonArray *array;
+
+  if (node == NULL)
+    return TRUE;
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return FALSE;
+  array = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    PressoBarista *barista = presso_record_new_from_json (
+      PRESSO_TYPE_BARISTA, json_array_get_element (array, i), "", NULL);
+
+    if (barista == NULL)
+      return FALSE;
+    g_ptr_array_add (read, barista);
+  }
+  *baristas = g_steal_pointer (&read);
+  return TRUE;
+}
+
+static void
+set_baristas (PressoClient *self, GPtrArray *baristas)
+{
+  g_list_store_splice (self->baristas, 0, g_list_model_get_n_items (G_LIST_MODEL (self->baristas)),
+                       baristas->pdata, baristas->len);
+}
+
+static gboolean
+apply_baristas (PressoClient *self, JsonNode *data)
+{
+  g_autoptr (GPtrArray) baristas = NULL;
+
+  if (!read_baristas (json_node_get_object (data), &baristas) || baristas == NULL)
+    return FALSE;
+  set_baristas (self, baristas);
+  return TRUE;
+}
+
 static gboolean
 read_snapshot (Snapshot *snapshot, JsonObject *message)
 {
@@ -154,7 +199,8 @@ read_snapshot (Snapshot *snapshot, JsonObject *message)
       !read_time (message, "serverTime", &snapshot->server_time_ms) || snapshot->shop_node == NULL)
     return FALSE;
   snapshot->shop = presso_record_new_from_json (PRESSO_TYPE_SHOP, snapshot->shop_node, "", NULL);
-  if (snapshot->shop == NULL || !read_orders (snapshot, message))
+  if (snapshot->shop == NULL || !read_orders (snapshot, message) ||
+      !read_baristas (message, &snapshot->baristas))
     return FALSE;
   if (code == NULL || JSON_NODE_HOLDS_NULL (code))
     return TRUE;
@@ -208,6 +254,8 @@ apply_snapshot (PressoClient *self, JsonObject *message, GError **error)
   presso_client_set_wait_times (self, json_node_get_object (snapshot.shop_node));
   presso_client_set_wait_times (self, message);
   reconcile_orders (self, &snapshot);
+  if (snapshot.baristas != NULL)
+    set_baristas (self, snapshot.baristas);
   self->sequence = snapshot.sequence;
   presso_client_set_live (self);
   g_object_thaw_notify (G_OBJECT (self));
@@ -272,6 +320,8 @@ apply_data (PressoClient *self, PressoEventType type, JsonNode *data)
     presso_client_emit_stations_changed (self);
     return TRUE;
   }
+  if (type == PRESSO_EVENT_BARISTAS_CHANGED)
+    return apply_baristas (self, data);
   order = apply_order (self, data);
   if (order != NULL)
     presso_client_emit_order_changed (self, order, type);
@@ -349,4 +399,19 @@ presso_client_apply_answer (PressoClient *self, JsonNode *order)
       presso_order_get_version (answered) <= presso_order_get_version (held))
     return;
   update_order (self, held, answered, order);
+}
+
+/**
+ * presso_client_get_baristas:
+ * @self: a client
+ *
+ * Returns: (transfer none): who makes the drinks, of type [class@Barista], as the organiser has
+ *   named them; empty where they haven't, and for who isn't staff
+ */
+GListModel *
+presso_client_get_baristas (PressoClient *self)
+{
+  g_return_val_if_fail (PRESSO_IS_CLIENT (self), NULL);
+
+  return G_LIST_MODEL (self->baristas);
 }

@@ -23,6 +23,7 @@ struct _PressoClient {
   PressoShop *shop;
   PressoCode *code;
   GListStore *orders;
+  GListStore *baristas;
   GHashTable *orders_by_id; /* id → PressoOrder of @orders; both are the order's */
   int wait_estimate_s;
   GHashTable *make_times; /* id of a drink → seconds */

@@ -284,6 +284,7 @@ presso_client_finalize (GObject *object)
   g_hash_table_unref (self->orders_by_id);
   g_hash_table_unref (self->make_times);
   g_object_unref (self->orders);
+  g_object_unref (self->baristas);
   g_clear_object (&self->code);
   g_clear_object (&self->shop);
   G_OBJECT_CLASS (presso_client_parent_class)->finalize (object);
@@ -403,6 +404,7 @@ presso_client_init (PressoClient *self)
 {
   self->http = presso_http_new ();
   self->orders = g_list_store_new (PRESSO_TYPE_ORDER);
+  self->baristas = g_list_store_new (PRESSO_TYPE_BARISTA);
   self->orders_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->make_times = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->sequence = -1;

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "client/presso-pass.h"
+#include "model/presso-barista.h"
 #include "model/presso-code.h"
 #include "model/presso-order.h"
 #include "model/presso-shop.h"
@@ -47,6 +48,7 @@ PressoShop *presso_client_get_shop (PressoClient *self);
 PressoCode *presso_client_get_code (PressoClient *self);
 GListModel *presso_client_get_orders (PressoClient *self);
 PressoOrder *presso_client_find_order (PressoClient *self, const char *order_id);
+GListModel *presso_client_get_baristas (PressoClient *self);
 int presso_client_get_wait_estimate (PressoClient *self);
 int presso_client_get_make_time (PressoClient *self, const char *drink);
 int presso_client_get_orders_in_queue (PressoClient *self);

@@ -19,6 +19,7 @@ typedef struct {
   const char *retry_member;
   gint64 retry_at_ms;
   int retry_after_s;
+  char *barista;
   PressoTrouble trouble;
 } PressoErrorPrivate;
 
@@ -48,6 +49,7 @@ presso_error_private_copy (const PressoErrorPrivate *from, PressoErrorPrivate *t
   to->retry_member = from->retry_member;
   to->retry_at_ms = from->retry_at_ms;
   to->retry_after_s = from->retry_after_s;
+  to->barista = g_strdup (from->barista);
   to->trouble = from->trouble;
 }
 
@@ -55,6 +57,7 @@ static void
 presso_error_private_clear (PressoErrorPrivate *priv)
 {
   g_array_unref (priv->fields);
+  g_free (priv->barista);
 }
 
 /**
@@ -128,6 +131,7 @@ static const struct {
   [PRESSO_ERROR_STORE_DAMAGED] = { 500, "store-damaged",
                                    N_ ("The data can’t be read. It was left as it is; please "
                                        "restore a backup.") },
+  [PRESSO_ERROR_PIN_WRONG] = { 403, "pin-wrong", N_ ("That PIN isn’t right. Please try again.") },
   [PRESSO_ERROR_HOST_CHANGED] = { 502, "host-changed",
                                   N_ ("What answers here is not the host this station was paired "
                                       "with. The bar may have been set up anew, or somebody "
@@ -351,6 +355,51 @@ int
 presso_error_get_retry_after (const GError *error)
 {
   return error->domain == PRESSO_ERROR ? presso_error_get_private (error)->retry_after_s : 0;
+}
+
+/**
+ * presso_error_set_barista:
+ * @error: an error of %PRESSO_ERROR
+ * @name: who has the order
+ *
+ * Says who was faster.
+ */
+void
+presso_error_set_barista (GError *error, const char *name)
+{
+  PressoErrorPrivate *priv = presso_error_get_private (error);
+
+  g_free (priv->barista);
+  priv->barista = g_strdup (name);
+}
+
+/**
+ * presso_error_get_barista:
+ * @error: any error
+ *
+ * Returns: (transfer none) (nullable): who was faster, where that is the error
+ */
+const char *
+presso_error_get_barista (const GError *error)
+{
+  return error->domain == PRESSO_ERROR ? presso_error_get_private (error)->barista : NULL;
+}
+
+/**
+ * presso_error_new_taken:
+ * @name: who has the order
+ *
+ * Returns: (transfer full): %PRESSO_ERROR_TRANSITION_INVALID that says who was faster
+ */
+GError *
+presso_error_new_taken (const char *name)
+{
+  GError *error = presso_error_new (PRESSO_ERROR_TRANSITION_INVALID,
+                                    /* Translators: %s is a barista or a station. */
+                                    _ ("Taken by %s."), name);
+
+  presso_error_set_barista (error, name);
+  return error;
 }
 
 /**

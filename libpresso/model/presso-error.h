@@ -39,6 +39,7 @@ G_BEGIN_DECLS
  * @PRESSO_ERROR_BACKUP_INVALID: what was to be restored is no good backup
  * @PRESSO_ERROR_STORE_NEWER: the data was written by a newer Presso
  * @PRESSO_ERROR_STORE_DAMAGED: the data can't be read
+ * @PRESSO_ERROR_PIN_WRONG: the barista's PIN is another
  * @PRESSO_ERROR_HOST_CHANGED: what answers is not the host this station was paired with
  *
  * What went wrong. The order is free to change: peers see the problem code.
@@ -69,6 +70,7 @@ typedef enum {
   PRESSO_ERROR_BACKUP_INVALID,
   PRESSO_ERROR_STORE_NEWER,
   PRESSO_ERROR_STORE_DAMAGED,
+  PRESSO_ERROR_PIN_WRONG,
   PRESSO_ERROR_HOST_CHANGED,
   PRESSO_N_ERRORS,
 } PressoError;
@@ -106,6 +108,10 @@ void presso_error_set_retry_at (GError *error, const char *member, gint64 time_m
 gint64 presso_error_get_retry_at (const GError *error, const char **member);
 void presso_error_set_retry_after (GError *error, int seconds);
 int presso_error_get_retry_after (const GError *error);
+
+GError *presso_error_new_taken (const char *name);
+void presso_error_set_barista (GError *error, const char *name);
+const char *presso_error_get_barista (const GError *error);
 
 PressoTrouble presso_error_get_trouble (const GError *error);
 const char *presso_trouble_to_string (PressoTrouble trouble);

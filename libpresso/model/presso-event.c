@@ -28,6 +28,7 @@ static const struct {
   [PRESSO_EVENT_RESTORED] = { "Backups.Restored", PRESSO_TOPIC_ADMIN },
   [PRESSO_EVENT_WAIT_TIMES_CHANGED] = { "Metrics.WaitTimesChanged", PRESSO_TOPIC_CONFIG },
   [PRESSO_EVENT_STATIONS_CHANGED] = { "Stations.Changed", PRESSO_TOPIC_ADMIN },
+  [PRESSO_EVENT_BARISTAS_CHANGED] = { "Baristas.Changed", PRESSO_TOPIC_STAFF },
 };
 
 /**

@@ -30,6 +30,7 @@ typedef enum {
   PRESSO_EVENT_WAIT_TIMES_CHANGED,
   PRESSO_EVENT_STATIONS_CHANGED,
   PRESSO_EVENT_RESTORED,
+  PRESSO_EVENT_BARISTAS_CHANGED,
   PRESSO_N_EVENT_TYPES,
 } PressoEventType;
 
@@ -39,6 +40,7 @@ typedef enum {
  * @PRESSO_TOPIC_CODE: for staff
  * @PRESSO_TOPIC_ORDER: for staff and the order's own guest
  * @PRESSO_TOPIC_ADMIN: for organisers
+ * @PRESSO_TOPIC_STAFF: for staff, and no code
  *
  * Who may see an event.
  */
@@ -47,6 +49,7 @@ typedef enum {
   PRESSO_TOPIC_CODE,
   PRESSO_TOPIC_ORDER,
   PRESSO_TOPIC_ADMIN,
+  PRESSO_TOPIC_STAFF,
 } PressoTopic;
 
 /**

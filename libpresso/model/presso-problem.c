@@ -82,6 +82,8 @@ presso_problem_to_string (const GError *error)
   json_object_set_string_member (object, "code", code);
   if (trouble != PRESSO_TROUBLE_NONE)
     json_object_set_string_member (object, "trouble", presso_trouble_to_string (trouble));
+  if (presso_error_get_barista (error) != NULL)
+    json_object_set_string_member (object, "barista", presso_error_get_barista (error));
   if (presso_error_get_n_fields (error) > 0)
     json_object_set_array_member (object, "errors", write_fields (error));
   if (presso_error_get_retry_after (error) > 0)
@@ -145,13 +147,19 @@ presso_problem_to_error (int status, const char *body, gsize length)
   JsonObject *object = presso_json_get_object (node);
   const char *code = presso_json_get_string (object, "code");
   const char *trouble = presso_json_get_string (object, "trouble");
+  const char *barista = presso_json_get_string (object, "barista");
+  PressoError kind = code != NULL ? presso_error_code_from_string (code) : PRESSO_ERROR_INTERNAL;
   GError *error;
 
   if (code == NULL)
     return presso_error_new_standard (status == 503 ? PRESSO_ERROR_UNAVAILABLE
                                                     : PRESSO_ERROR_INTERNAL);
-  error = trouble != NULL ? presso_error_new_trouble (presso_trouble_from_string (trouble))
-                          : presso_error_new_standard (presso_error_code_from_string (code));
+  if (trouble != NULL)
+    error = presso_error_new_trouble (presso_trouble_from_string (trouble));
+  else if (barista != NULL && kind == PRESSO_ERROR_TRANSITION_INVALID)
+    error = presso_error_new_taken (barista);
+  else
+    error = presso_error_new_standard (kind);
   read_fields (error, object);
   read_retry (error, object);
   return error;

@@ -3,6 +3,7 @@
 
 #include "model/presso-json.h"
 #include "model/presso-time.h"
+#include "services/presso-barista-service.h"
 #include "services/presso-config-service.h"
 #include "services/presso-counting.h"
 #include "services/presso-make-times.h"
@@ -60,6 +61,15 @@ presso_document_shop (PressoServices *services,
   return presso_json_to_string (node);
 }
 
+/* What only the staff's snapshot has: a member and the comma before it. */
+static char *
+write_baristas (PressoServices *services, const char *shop, GError **error)
+{
+  g_autofree char *list = presso_barista_service_list (services, shop, error);
+
+  return list != NULL ? g_strdup_printf (",\"baristas\":%s", list) : NULL;
+}
+
 /**
  * presso_document_snapshot: (skip)
  * @services: the services
@@ -84,6 +94,7 @@ presso_document_snapshot (PressoServices *services,
   g_autoptr (GString) orders = NULL;
   g_autoptr (PressoCode) code = NULL;
   g_autofree char *code_text = NULL;
+  g_autofree char *baristas = NULL;
   GError *failure = NULL;
 
   if (settings == NULL)
@@ -93,6 +104,8 @@ presso_document_snapshot (PressoServices *services,
                                                 MAX_ORDERS, &failure);
     if (failure == NULL)
       code = presso_qr_peek_code (services, shop, &failure);
+    if (failure == NULL)
+      baristas = write_baristas (services, shop, &failure);
   } else if (caller->role == PRESSO_ROLE_GUEST) {
     orders = presso_store_list_guest_documents (services->store, shop, caller->id,
                                                 now_ms - GUEST_HISTORY_MS, MAX_ORDERS, &failure);
@@ -107,6 +120,7 @@ presso_document_snapshot (PressoServices *services,
   }
   code_text = code != NULL ? presso_record_to_string (PRESSO_RECORD (code)) : g_strdup ("null");
   return g_strdup_printf ("{\"type\":\"snapshot\",\"sequence\":\"%" G_GINT64_FORMAT
-                          "\",\"serverTime\":\"%s\",\"shop\":%s,\"orders\":%s,\"code\":%s}",
-                          *sequence, now, settings, orders->str, code_text);
+                          "\",\"serverTime\":\"%s\",\"shop\":%s,\"orders\":%s,\"code\":%s%s}",
+                          *sequence, now, settings, orders->str, code_text,
+                          baristas != NULL ? baristas : "");
 }

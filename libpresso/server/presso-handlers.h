@@ -21,6 +21,12 @@ gboolean presso_handle_get_journey (PressoRequest *request, GError **error);
 gboolean presso_handle_act (PressoRequest *request, GError **error);
 gboolean presso_handle_my_orders (PressoRequest *request, GError **error);
 
+gboolean presso_handle_list_baristas (PressoRequest *request, GError **error);
+gboolean presso_handle_post_barista (PressoRequest *request, GError **error);
+gboolean presso_handle_patch_barista (PressoRequest *request, GError **error);
+gboolean presso_handle_delete_barista (PressoRequest *request, GError **error);
+gboolean presso_handle_sign_in (PressoRequest *request, GError **error);
+
 gboolean presso_handle_list_stations (PressoRequest *request, GError **error);
 gboolean presso_handle_post_station (PressoRequest *request, GError **error);
 gboolean presso_handle_delete_station (PressoRequest *request, GError **error);

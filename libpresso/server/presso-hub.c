@@ -157,6 +157,7 @@ find_listeners (const Audience *audience, const PressoEvent *event, gboolean is_
     return event->guest != NULL ? g_hash_table_lookup (audience->guests, event->guest) : NULL;
   case PRESSO_TOPIC_ADMIN:
     return is_staff ? audience->admins : NULL;
+  case PRESSO_TOPIC_STAFF:
   case PRESSO_TOPIC_CODE:
   default:
     return is_staff ? audience->staff : NULL;

@@ -50,19 +50,23 @@ is_random (const char *key)
   return n_digits >= MIN_RANDOM_DIGITS && n_different >= MIN_DIFFERENT_DIGITS;
 }
 
+/* A body that holds a secret may hold one that is quickly guessed, such as a PIN: it is mixed with
+ * the caller's token, which the store doesn't know. */
 static char *
-hash_request (PressoRequest *request, GBytes *body)
+hash_request (PressoRequest *request, GBytes *body, const char *secret)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  const char *mixed = secret != NULL ? secret : "";
+  g_autoptr (GHmac) checksum =
+    g_hmac_new (G_CHECKSUM_SHA256, (const guchar *) mixed, strlen (mixed));
   const char *method = soup_server_message_get_method (request->message);
   const char *path = g_uri_get_path (soup_server_message_get_uri (request->message));
   gsize length;
   const guchar *data = g_bytes_get_data (body, &length);
 
-  g_checksum_update (checksum, (const guchar *) method, (gssize) strlen (method) + 1);
-  g_checksum_update (checksum, (const guchar *) path, (gssize) strlen (path) + 1);
-  g_checksum_update (checksum, data, (gssize) length);
-  return g_strdup (g_checksum_get_string (checksum));
+  g_hmac_update (checksum, (const guchar *) method, (gssize) strlen (method) + 1);
+  g_hmac_update (checksum, (const guchar *) path, (gssize) strlen (path) + 1);
+  g_hmac_update (checksum, data, (gssize) length);
+  return g_strdup (g_hmac_get_string (checksum));
 }
 
 /**
@@ -93,9 +97,9 @@ presso_idempotency_read (PressoRequest *request, GBytes *body, GError **error)
   if (request->route->is_secret && authorization == NULL)
     return TRUE;
   request->key = g_strdup (key);
-  request->fingerprint = hash_request (request, body);
   if (request->route->is_secret)
     request->secret = g_strdup (authorization);
+  request->fingerprint = hash_request (request, body, request->secret);
   return TRUE;
 }
 

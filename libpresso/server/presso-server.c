@@ -16,6 +16,9 @@
 #include "server/presso-soup-transport.h"
 #include "services/presso-config-service.h"
 
+/* In what time wrong PINs count together. */
+#define PIN_WINDOW_S (5 * 60)
+
 /**
  * PressoServer:
  *
@@ -37,6 +40,7 @@ struct _PressoServer {
   PressoHub *hub;
   PressoCodeLimiter *limiter;
   PressoRateLimiter *pairing_limiter;
+  PressoRateLimiter *pin_limiter;
   PressoBackupService *backups;
   GHashTable *jobs; /* see presso_server_get_jobs() */
   gboolean is_closing;
@@ -285,6 +289,7 @@ presso_server_dispose (GObject *object)
   g_clear_pointer (&self->tls, presso_tls_context_unref);
   g_clear_pointer (&self->limiter, presso_code_limiter_free);
   g_clear_pointer (&self->pairing_limiter, presso_rate_limiter_free);
+  g_clear_pointer (&self->pin_limiter, presso_rate_limiter_free);
   g_clear_object (&self->backups);
   g_clear_pointer (&self->jobs, g_hash_table_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
@@ -351,6 +356,8 @@ presso_server_new (PressoServices *services,
   self->pairing_limiter = presso_rate_limiter_new (
     services->clock, presso_settings_get (settings, PRESSO_SETTING_WRONG_PAIRING_CODES_PER_ADDRESS),
     60);
+  self->pin_limiter = presso_rate_limiter_new (
+    services->clock, presso_settings_get (settings, PRESSO_SETTING_WRONG_PINS), PIN_WINDOW_S);
   self->listener = presso_listener_new (address, &limits, error);
   if (self->listener == NULL)
     return NULL;
@@ -490,6 +497,18 @@ PressoRateLimiter *
 presso_server_get_pairing_limiter (PressoServer *self)
 {
   return self->pairing_limiter;
+}
+
+/**
+ * presso_server_get_pin_limiter: (skip)
+ * @self: a server
+ *
+ * Returns: (transfer none): what counts wrong PINs, by barista
+ */
+PressoRateLimiter *
+presso_server_get_pin_limiter (PressoServer *self)
+{
+  return self->pin_limiter;
 }
 
 /**

@@ -32,6 +32,7 @@ PressoSettings *presso_server_get_settings (PressoServer *self);
 PressoCodeLimiter *presso_server_get_code_limiter (PressoServer *self);
 const char *presso_server_get_fingerprint (PressoServer *self);
 PressoRateLimiter *presso_server_get_pairing_limiter (PressoServer *self);
+PressoRateLimiter *presso_server_get_pin_limiter (PressoServer *self);
 void presso_server_set_backups (PressoServer *self, PressoBackupService *backups);
 PressoBackupService *presso_server_get_backups (PressoServer *self);
 GHashTable *presso_server_get_jobs (PressoServer *self);

@@ -75,6 +75,8 @@ static const PressoSettingInfo infos[PRESSO_N_SETTINGS] = {
                                                        "unknown device codes from one address" },
   [PRESSO_SETTING_PAIRING_LIFETIME] = { "limits", "pairing-lifetime", "seconds", 600, 30, DAY_S,
                                         "how long a station's code can be approved" },
+  [PRESSO_SETTING_WRONG_PINS] = { "limits", "wrong-pins", "in five minutes", 5, 1, 1000,
+                                  "wrong PINs for one barista, then no PIN is looked at" },
 
   [PRESSO_SETTING_TLS_CERTIFICATE] = { "tls", "certificate",
                                        .purpose = "the organiser's certificate chain, as PEM" },

@@ -77,6 +77,7 @@ presso_subscriber_may_see (const PressoSubscriber *self, const PressoEvent *even
                                                  g_strcmp0 (self->caller.id, event->guest) == 0);
   case PRESSO_TOPIC_ADMIN:
     return self->caller.role == PRESSO_ROLE_ADMIN;
+  case PRESSO_TOPIC_STAFF:
   case PRESSO_TOPIC_CODE:
   default:
     return presso_subscriber_is_staff (self);

@@ -355,6 +355,18 @@ set_detail (PressoOrderEntry *entry, const PressoTransition *transition, JsonObj
   g_object_set (entry->order, "detail", detail, NULL);
 }
 
+/* Why there is no such step: of several who claim, those who were late are told who was first. */
+static GError *
+new_refusal (PressoOrderEntry *entry, PressoAction action)
+{
+  const char *barista = presso_order_get_barista (entry->order);
+
+  if (action == PRESSO_ACTION_CLAIM && barista != NULL &&
+      !presso_order_state_is_closed (presso_order_get_state (entry->order)))
+    return presso_error_new_taken (barista);
+  return presso_error_new_standard (PRESSO_ERROR_TRANSITION_INVALID);
+}
+
 /* Who an order belongs to follows from what a barista did with it. One that is brought back is
  * still whose it was. */
 static void
@@ -422,7 +434,7 @@ presso_order_act (PressoServices *services,
   /* One that never got its number was not ordered: there is nothing to come back to. */
   if (transition == NULL ||
       (action == PRESSO_ACTION_REOPEN && presso_order_get_number (entry->order) == 0)) {
-    g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_TRANSITION_INVALID));
+    g_propagate_error (error, new_refusal (entry, action));
     return NULL;
   }
   if (transition->is_claimers && !check_claimer (entry, caller, members, error))

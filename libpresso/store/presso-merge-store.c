@@ -31,6 +31,8 @@ static const struct {
       "(SELECT r.last_number FROM replaced.shop AS r WHERE r.id = main.shop.id), 0))" },
     "UPDATE main.shop SET last_number = last_number + " GAP (PRESSO_NUMBER_GAP),
     TRUE },
+  /* Who the baristas are is a setting, and so the backup's. */
+  { "barista", { NULL }, NULL },
   /* Who was let in stays in, who was thrown out stays out; nobody comes back unseen. */
   { "station",
     { "UPDATE main.station SET revoked_at = $1 WHERE revoked_at IS NULL"

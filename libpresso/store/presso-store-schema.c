@@ -95,7 +95,15 @@ const char *const presso_store_migrations[] = {
   /* 3 */
   /* What was done or cancelled last, to bring it back. */
   "CREATE INDEX orders_by_closing ON orders (shop, closed_at)"
-  " WHERE number IS NOT NULL AND closed_at IS NOT NULL",
+  " WHERE number IS NOT NULL AND closed_at IS NOT NULL;"
+  /* Who makes the drinks, as the organiser has named them. */
+  "CREATE TABLE barista ("
+  "  id TEXT PRIMARY KEY,"
+  "  shop TEXT NOT NULL REFERENCES shop (id),"
+  "  name TEXT NOT NULL,"
+  "  pin_hash TEXT," /* null for none; see presso-pin-hash.c */
+  "  created_at BIGINT NOT NULL);"
+  "CREATE INDEX barista_by_shop ON barista (shop)",
 };
 
 const guint presso_store_n_migrations = G_N_ELEMENTS (presso_store_migrations);

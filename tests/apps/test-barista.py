@@ -3,8 +3,9 @@
 """The barista's day, with the real program and a real server, through the accessibility tree."""
 
 import atexit
+import re
 
-from booth import App, Bar, run, wait_for
+from booth import App, Bar, is_shown, name_of, run, wait_for
 
 BUTTONS = {'push button', 'toggle button'}
 
@@ -69,6 +70,80 @@ def undo_in_the_toast():
     app.find(f'Make order {n}')
     other.act(order, 'cancel')
     app.gone(f'Make order {n}')
+
+
+def undo_of_every_step():
+    """Every step can be taken back in the toast, also the last ones and the undo itself"""
+    order = other.walk_up('latte', 'Guest 7', milk='oat')
+    n = order['number']
+    # Each press, what it leads to, and where its undo leads.
+    steps = [(f'Make order {n}', 'MAKING', 'WAITING'), (f'Ready: order {n}', 'READY', 'MAKING'),
+             (f'Collected: order {n}', 'COLLECTED', 'READY')]
+    for press, done, back in steps:
+        app.press(press)
+        wait_for_state(order, done)
+        app.press('Undo', {'push button'})
+        wait_for_state(order, back)
+        app.press(press)
+        wait_for_state(order, done)
+    app.press('Undo', {'push button'})
+    wait_for_state(order, 'READY')
+    app.find(f'Order {n} is back, the guest is told', {'label'})
+    app.press('Undo', {'push button'})
+    wait_for_state(order, 'COLLECTED')
+    app.press('Undo', {'push button'})
+    wait_for_state(order, 'READY')
+    for undo, done, back in [(f'Undo order {n}', 'MAKING', 'READY'), (f'Undo order {n}', 'MAKING', None),
+                             (f'Undo order {n}', 'WAITING', 'MAKING')]:
+        app.press(undo)
+        wait_for_state(order, done)
+        if back:
+            app.press('Undo', {'push button'})
+            wait_for_state(order, back)
+    app.press(f'Cancel order {n}')
+    app.find('Another reason')
+    app.press('Sold out')
+    wait_for_state(order, 'CANCELLED')
+    app.press('Undo', {'push button'})
+    wait_for_state(order, 'MAKING')
+    app.find(f'Ready: order {n}')
+    other.act(order, 'cancel', confirm=True)
+    app.gone(f'Ready: order {n}')
+
+
+def recall():
+    """What was done or cancelled is brought back from a list, and that can be taken back as well"""
+    collected = other.walk_up('flat-white', 'Guest 8', milk='oat')
+    cancelled = other.walk_up('espresso')
+    for action in ('claim', 'complete', 'collect'):
+        other.act(collected, action)
+    other.act(cancelled, 'cancel', detail='sold-out')
+    numbers = [one['number'] for one in (cancelled, collected)]
+    app.press('Bring back an order')
+    app.find(f'Order {numbers[0]}, Espresso, Cancelled: sold out')
+    app.find(f'Order {numbers[1]}, Flat White, Oat, Collected')
+    app.find('Guest 8 · made by Barista 2', {'label'})
+    rows = [re.match(r'Order (\d+),', name_of(node)) for node in app.nodes() if is_shown(node)]
+    assert [int(row.group(1)) for row in rows if row][:2] == numbers, 'the last one first'
+    assert app.unnamed() == []
+    app.picture('barista-recall')
+    app.press(f'Bring Back order {numbers[0]}')
+    wait_for_state(cancelled, 'WAITING')
+    app.gone(f'Bring Back order {numbers[0]}')
+    app.press('Undo', {'push button'})
+    wait_for_state(cancelled, 'CANCELLED')
+    told(cancelled, 'sold-out')
+    app.find(f'Bring Back order {numbers[0]}')
+    app.press(f'Bring Back order {numbers[1]}')
+    wait_for_state(collected, 'READY')
+    # It follows what others do, too.
+    other.act(collected, 'collect')
+    app.find(f'Bring Back order {numbers[1]}')
+    other.act(collected, 'reopen')
+    app.gone(f'Bring Back order {numbers[1]}')
+    app.press('Board')
+    app.press(f'Collected: order {numbers[1]}')
+    wait_for_state(collected, 'COLLECTED')
 
 
 def cancel_asks():
@@ -279,6 +354,6 @@ def ends_cleanly():
     app.close()
 
 
-run([step_by_step, undo_on_the_card, undo_in_the_toast, cancel_asks, cancel_what_nobody_fetched, whose_order,
-     someone_elses_order, walk_up_in_three, walk_up_with_wishes, sold_out, open_and_close,
+run([step_by_step, undo_on_the_card, undo_in_the_toast, undo_of_every_step, recall, cancel_asks,
+     cancel_what_nobody_fetched, whose_order, someone_elses_order, walk_up_in_three, walk_up_with_wishes, sold_out, open_and_close,
      faster_elsewhere, names, honest_without_a_host, ends_cleanly])

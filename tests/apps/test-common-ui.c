@@ -221,31 +221,36 @@ test_banner (void)
   PressoConnectionBanner *banner = PRESSO_CONNECTION_BANNER (widget);
 
   g_assert_false (is_revealed (widget));
-  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_STALE, NOON_MS + 65000, NULL);
+  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_STALE, NOON_MS + 65000, NULL,
+                                       NULL);
   g_assert_true (is_revealed (widget));
   g_assert_nonnull (find (widget, "No connection since 12:01:05"));
   g_assert_true (gtk_widget_has_css_class (widget, "stale"));
   assert_described (widget, "No connection since 12:01:05");
+  /* By the clock on the bar's wall, not the machine's. */
+  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_STALE, NOON_MS + 65000,
+                                       "Asia/Tokyo", NULL);
+  g_assert_nonnull (find (widget, "No connection since 21:01:05"));
 
   /* Why not, where that is known in the user's words. */
-  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_STALE, 0, error);
+  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_STALE, 0, NULL, error);
   g_assert_nonnull (find (widget, "Connection lost"));
   g_assert_nonnull (find (widget, error->message));
 
-  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_LIVE, 0, NULL);
+  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_LIVE, 0, NULL, NULL);
   g_assert_false (is_revealed (widget));
   g_assert_false (gtk_widget_has_css_class (widget, "stale"));
 
   /* The host is there and can't keep anything. */
-  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_LIVE, 0, trouble);
+  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_LIVE, 0, NULL, trouble);
   g_assert_true (is_revealed (widget));
   g_assert_nonnull (find (widget, "Changes can’t be kept just now"));
   g_assert_nonnull (find (widget, trouble->message));
-  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_LIVE, 0, NULL);
+  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_LIVE, 0, NULL, NULL);
   g_assert_false (is_revealed (widget));
 
   /* Connecting is said only when it takes long. */
-  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_CONNECTING, 0, NULL);
+  presso_connection_banner_show_state (banner, PRESSO_CONNECTION_CONNECTING, 0, NULL, NULL);
   g_assert_false (is_revealed (widget));
   while (!is_revealed (widget)) {
     g_assert_cmpint (g_get_monotonic_time (), <, deadline);

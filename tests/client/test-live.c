@@ -461,6 +461,13 @@ static const struct {
   { "code-bad", TRUE,
     "{\"type\":\"snapshot\",\"sequence\":\"1\",\"serverTime\":\"2026-11-22T10:00:00Z\",\"shop\":{"
     "\"id\":\"main\",\"name\":\"Half\"},\"orders\":[],\"code\":{}}" },
+  { "baristas-bad", TRUE,
+    "{\"type\":\"snapshot\",\"sequence\":\"1\",\"serverTime\":\"2026-11-22T10:00:00Z\",\"shop\":{"
+    "\"id\":\"main\",\"name\":\"Half\"},\"orders\":[],\"baristas\":[{\"id\":\"a\"}]}" },
+  { "event-baristas-none", FALSE,
+    "{\"type\":\"Baristas.Changed\",\"sequence\":\"99\",\"data\":{}}" },
+  { "event-baristas-bad", FALSE,
+    "{\"type\":\"Baristas.Changed\",\"sequence\":\"99\",\"data\":{\"baristas\":[1]}}" },
   { "event-no-sequence", FALSE, "{\"type\":\"OrderManager.MakeOrder\",\"data\":{}}" },
   { "event-no-data", FALSE, "{\"type\":\"OrderManager.MakeOrder\",\"sequence\":\"99\"}" },
   { "event-order-bad", FALSE,

@@ -110,6 +110,8 @@ def live_through(url, token):
     bar.admin.call('PATCH', bar.admin.shop, {'codePeriod': 7200})
     bar.admin.call('PATCH', bar.admin.shop, SETTINGS)
     bar.admin.call('PATCH', bar.admin.shop + '/menu/mocha', {'available': False})
+    for name, pin in [('Ana', '2580'), ('Bjørn', None)]:
+        bar.admin.call('POST', bar.admin.shop + '/baristas', {'name': name, 'pin': pin})
     cancel_in_every_way(bar, barista)
     serve_guests(bar, barista)
     pair(bar, url)

@@ -36,6 +36,7 @@ static const struct {
   { PRESSO_ERROR_BACKUP_INVALID, 422, "backup-invalid" },
   { PRESSO_ERROR_STORE_NEWER, 500, "store-newer" },
   { PRESSO_ERROR_STORE_DAMAGED, 500, "store-damaged" },
+  { PRESSO_ERROR_PIN_WRONG, 403, "pin-wrong" },
   { PRESSO_ERROR_HOST_CHANGED, 502, "host-changed" },
 };
 
@@ -246,6 +247,21 @@ test_trouble (void)
   }
 }
 
+/* Who was faster is told in the reader's own words. */
+static void
+test_taken (void)
+{
+  g_autoptr (GError) error = presso_error_new_taken ("Ana");
+  g_autoptr (GError) copy = g_error_copy (error);
+  g_autofree char *problem = presso_problem_to_string (copy);
+  g_autoptr (GError) back = presso_problem_to_error (409, problem, strlen (problem));
+
+  g_assert_nonnull (strstr (problem, "\"barista\":\"Ana\""));
+  g_assert_error (back, PRESSO_ERROR, PRESSO_ERROR_TRANSITION_INVALID);
+  g_assert_cmpstr (presso_error_get_barista (back), ==, "Ana");
+  g_assert_cmpstr (back->message, ==, "Taken by Ana.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,5 +276,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/problem/no-body", test_no_body);
   g_test_add_func ("/model/problem/own-words", test_own_words);
   g_test_add_func ("/model/problem/trouble", test_trouble);
+  g_test_add_func ("/model/problem/taken", test_taken);
   return g_test_run ();
 }

@@ -98,6 +98,12 @@ prepare_station (PressoTestServer *server, Call *call)
 }
 
 static void
+prepare_barista (PressoTestServer *server, Call *call)
+{
+  set_call (call, server->admin, SHOP "/baristas", "{\"name\":\"Ana\",\"pin\":\"2580\"}");
+}
+
+static void
 prepare_decision (PressoTestServer *server, Call *call, const char *action)
 {
   g_autoptr (PressoTestReply) asked = presso_test_server_call (
@@ -131,6 +137,8 @@ static const struct {
   { SHOP "/orders", "first-scan", prepare_first_scan },
   { SHOP "/orders/{id}/{action}", "claim", prepare_claim },
   { SHOP "/orders/{id}/{action}", "cancel", prepare_cancel },
+  { SHOP "/baristas", "barista", prepare_barista },
+  { SHOP "/baristas/{id}/sign-in", "sign-in", NULL }, /* changes nothing */
   { "/api/v1/stations", "station", prepare_station },
   { "/api/v1/pairings", "pairing", NULL },
   { "/api/v1/pairings/token", "pairing-token", NULL },

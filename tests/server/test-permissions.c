@@ -108,6 +108,27 @@ static const Row rows[] = {
   { "GET", SHOP "/my/orders", NULL, NULL, { 401, 401, 200, 200, 403, 403, 403, 401, 403, 403 } },
   { "GET", SHOP "/events", NULL, NULL, { 101, 401, 101, 101, 101, 101, 101, 401, 403, 403 } },
   { "GET", SHOP "/metrics", NULL, NULL, { 401, 401, 403, 403, 403, 403, 200, 401, 403, 403 } },
+  { "GET", SHOP "/baristas", NULL, NULL, { STAFF } },
+  { "POST",
+    SHOP "/baristas",
+    NULL,
+    "{\"name\":\"Ana\"}",
+    { 401, 401, 403, 403, 403, 403, 201, 401, 403, 403 } },
+  { "PATCH",
+    SHOP "/baristas/{id}",
+    NULL,
+    "{\"pin\":\"2580\"}",
+    { 401, 401, 403, 403, 403, 403, 200, 401, 403, 403 } },
+  { "DELETE",
+    SHOP "/baristas/{id}",
+    NULL,
+    NULL,
+    { 401, 401, 403, 403, 403, 403, 204, 401, 403, 403 } },
+  { "POST",
+    SHOP "/baristas/{id}/sign-in",
+    NULL,
+    "{\"pin\":\"2580\"}",
+    { 401, 401, 403, 403, 403, 200, 403, 401, 403, 403 } },
   { "GET", "/api/v1/stations", NULL, NULL, { 401, 401, 403, 403, 403, 403, 200, 401, 403, 200 } },
   { "POST",
     "/api/v1/stations",
@@ -179,6 +200,20 @@ new_station_id (PressoTestServer *server, char **headers)
   g_assert_cmpint (reply->status, ==, 201);
   *headers =
     g_strdup_printf ("Authorization: Bearer %s\r\n", presso_test_reply_get (reply, "token"));
+  return g_strdup (presso_test_reply_get (reply, "id"));
+}
+
+/* Returns the id of a barista with the PIN 2580. Their names differ, as they must. */
+static char *
+new_barista_id (PressoTestServer *server)
+{
+  static int n_baristas = 0;
+  g_autofree char *body =
+    g_strdup_printf ("{\"name\":\"Barista %d\",\"pin\":\"2580\"}", n_baristas++);
+  g_autoptr (PressoTestReply) reply =
+    presso_test_server_shop (server, server->admin, "POST", "/baristas", body);
+
+  g_assert_cmpint (reply->status, ==, 201);
   return g_strdup (presso_test_reply_get (reply, "id"));
 }
 
@@ -275,6 +310,8 @@ new_target (PressoTestServer *server, const Row *row, const char *guest)
     return g_strdup ("espresso");
   if (strstr (row->path, "/stations/") != NULL)
     return new_station_id (server, &headers);
+  if (strstr (row->path, "/baristas/") != NULL)
+    return new_barista_id (server);
   if (strstr (row->path, "/pairings") != NULL)
     return new_pairing_id (server);
   if (strstr (row->path, "/backups/") != NULL)

@@ -328,6 +328,17 @@ provoke_backup_invalid (PressoTestServer *server)
                                   "/api/v1/backups/20260105T090000Z/restore", NULL);
 }
 
+static PressoTestReply *
+provoke_pin_wrong (PressoTestServer *server)
+{
+  g_autoptr (PressoTestReply) made = presso_test_server_shop (
+    server, server->admin, "POST", "/baristas", "{\"name\":\"Ana\",\"pin\":\"2580\"}");
+  g_autofree char *path =
+    g_strdup_printf ("/baristas/%s/sign-in", presso_test_reply_get (made, "id"));
+
+  return presso_test_server_shop (server, server->barista, "POST", path, "{\"pin\":\"2581\"}");
+}
+
 static const struct {
   int status;
   const char *code;
@@ -354,6 +365,7 @@ static const struct {
   { 422, "sold-out", provoke_sold_out },
   { 422, "idempotency-key-reused", provoke_idempotency_key_reused },
   { 422, "backup-invalid", provoke_backup_invalid },
+  { 403, "pin-wrong", provoke_pin_wrong },
   { 503, "unavailable", provoke_unavailable },
   { 500, "internal", provoke_internal },
 };
