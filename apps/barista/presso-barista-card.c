@@ -26,6 +26,7 @@ struct _PressoBaristaCard {
   GtkLabel *step_label;
   GtkWidget *undo;
   GtkWidget *cancel;
+  GtkWidget *print;
 
   PressoOrder *order;
   PressoDesk *desk;
@@ -221,6 +222,16 @@ show_gone (PressoBaristaCard *self)
   presso_order_card_set_barista_visible (self->card, FALSE);
 }
 
+/* Where nothing is printed the action is off, and the button is not there. */
+static void
+show_print (PressoBaristaCard *self)
+{
+  /* Translators: %s is a number. */
+  name_button (self, self->print, _ ("Print order %s"));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->print), "s",
+                                    presso_order_get_id (self->order));
+}
+
 static void
 show_order (PressoBaristaCard *self)
 {
@@ -291,6 +302,7 @@ presso_barista_card_class_init (PressoBaristaCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaCard, step_label);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaCard, undo);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaCard, cancel);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaCard, print);
 }
 
 static void
@@ -303,6 +315,7 @@ presso_barista_card_init (PressoBaristaCard *self)
   gtk_box_set_homogeneous (actions, FALSE);
   gtk_box_append (actions, self->step);
   gtk_box_append (actions, self->undo);
+  gtk_box_append (actions, self->print);
   gtk_box_append (actions, self->cancel);
   self->order_signals = g_signal_group_new (PRESSO_TYPE_ORDER);
   g_signal_group_connect_swapped (self->order_signals, "notify::state", G_CALLBACK (show_order),
@@ -346,5 +359,7 @@ presso_barista_card_set_order (PressoBaristaCard *self, PressoOrder *order)
   g_set_object (&self->order, order);
   g_signal_group_set_target (self->order_signals, order);
   presso_order_card_set_order (self->card, order);
+  if (order != NULL)
+    show_print (self);
   show_order (self);
 }

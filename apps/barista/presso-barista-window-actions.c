@@ -296,7 +296,7 @@ preferences_activated (GSimpleAction *action, GVariant *parameter, gpointer user
   PressoBaristaWindow *self = user_data;
 
   gtk_window_present (
-    GTK_WINDOW (presso_preferences_window_new (GTK_WINDOW (self), self->settings)));
+    GTK_WINDOW (presso_preferences_window_new (GTK_WINDOW (self), self->settings, self->printing)));
 }
 
 static void

@@ -6,6 +6,8 @@
 #include "barista/presso-board.h"
 #include "barista/presso-desk.h"
 #include "barista/presso-notices.h"
+#include "barista/presso-printer-button.h"
+#include "barista/presso-printing.h"
 #include "barista/presso-recall-page.h"
 #include "barista/presso-shop-button.h"
 #include "barista/presso-stock-page.h"
@@ -24,6 +26,7 @@ struct _PressoBaristaWindow {
   GtkWidget *back;
   PressoShopButton *shop_button;
   AdwWindowTitle *title;
+  PressoPrinterButton *printer_button;
   GtkWidget *stock_button;
   GtkWidget *walk_up_button;
   GtkStack *pages;
@@ -39,6 +42,7 @@ struct _PressoBaristaWindow {
   PressoUndo *undo;
   PressoNotices *notices;
   PressoAlert *alert;
+  PressoPrinting *printing;
   PressoAgeTicker *ticker;
   GSettings *settings; /* nullable: not installed */
   GCancellable *cancellable;

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "barista/presso-printing-actions.h"
 #include "model/presso-event.h"
 
 /**
@@ -200,6 +201,7 @@ presso_barista_window_dispose (GObject *object)
   g_clear_object (&self->undo);
   g_clear_object (&self->alert);
   g_clear_object (&self->notices);
+  g_clear_object (&self->printing);
   g_clear_object (&self->desk);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (presso_barista_window_parent_class)->dispose (object);
@@ -212,6 +214,7 @@ ensure_types (void)
   g_type_ensure (PRESSO_TYPE_BOARD);
   g_type_ensure (PRESSO_TYPE_CONNECTION_BANNER);
   g_type_ensure (PRESSO_TYPE_RECALL_PAGE);
+  g_type_ensure (PRESSO_TYPE_PRINTER_BUTTON);
   g_type_ensure (PRESSO_TYPE_SHOP_BUTTON);
   g_type_ensure (PRESSO_TYPE_STOCK_PAGE);
   g_type_ensure (PRESSO_TYPE_WALK_UP_PAGE);
@@ -233,6 +236,7 @@ presso_barista_window_class_init (PressoBaristaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, back);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, shop_button);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, printer_button);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, stock_button);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, recall_button);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, recall_page);
@@ -279,6 +283,17 @@ connect_client (PressoBaristaWindow *self)
   show_title (self);
 }
 
+static void
+set_up_printing (PressoBaristaWindow *self, const char *data_dir)
+{
+  g_autofree char *folder = g_build_filename (data_dir, "tickets", NULL);
+
+  self->printing = presso_printing_new (self->desk, self->settings, folder);
+  presso_printing_add_actions (self->printing, GTK_APPLICATION_WINDOW (self));
+  presso_printer_button_set_queue (self->printer_button,
+                                   presso_printing_get_queue (self->printing));
+}
+
 /* A station fills its screen, also where no window manager grants it that. */
 static void
 fill_monitor (PressoBaristaWindow *self)
@@ -316,6 +331,7 @@ presso_barista_window_new (PressoApplication *application)
   self->notices = presso_notices_new (self->client);
   self->alert = presso_alert_new (self->client, self->notices, self->ticker);
   presso_barista_window_set_up_actions (self);
+  set_up_printing (self, presso_application_get_data_dir (application));
   connect_client (self);
   if (!presso_application_get_windowed (application))
     fill_monitor (self);

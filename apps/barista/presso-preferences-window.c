@@ -3,6 +3,7 @@
 
 #include "barista/presso-preferences-window.h"
 
+#include "barista/presso-printing-page.h"
 #include "barista/presso-sounds-page.h"
 
 /**
@@ -36,16 +37,19 @@ presso_preferences_window_init (PressoPreferencesWindow *self)
  * presso_preferences_window_new:
  * @parent: the station's window
  * @settings: this machine's settings
+ * @printing: what this station prints
  *
  * Returns: (transfer full): the station's preferences, to be presented
  */
 GtkWidget *
-presso_preferences_window_new (GtkWindow *parent, GSettings *settings)
+presso_preferences_window_new (GtkWindow *parent, GSettings *settings, PressoPrinting *printing)
 {
   GtkWidget *self =
     g_object_new (PRESSO_TYPE_PREFERENCES_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
 
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
                               ADW_PREFERENCES_PAGE (presso_sounds_page_new (settings)));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
+                              ADW_PREFERENCES_PAGE (presso_printing_page_new (printing)));
   return self;
 }

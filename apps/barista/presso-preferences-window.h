@@ -3,6 +3,8 @@
 
 #include <adwaita.h>
 
+#include "barista/presso-printing.h"
+
 G_BEGIN_DECLS
 
 #define PRESSO_TYPE_PREFERENCES_WINDOW (presso_preferences_window_get_type ())
@@ -12,6 +14,7 @@ G_DECLARE_FINAL_TYPE (PressoPreferencesWindow,
                       PREFERENCES_WINDOW,
                       AdwPreferencesWindow)
 
-GtkWidget *presso_preferences_window_new (GtkWindow *parent, GSettings *settings);
+GtkWidget *
+presso_preferences_window_new (GtkWindow *parent, GSettings *settings, PressoPrinting *printing);
 
 G_END_DECLS

@@ -114,8 +114,8 @@ def menu_is_edited():
     tea = bar.shop()['menu'][-1]
     assert tea['id'] == 'hot-tea', tea
     assert tea['options'] == [{'id': 'size', 'name': 'Size', 'choices': [
-        {'id': 'small', 'name': 'Small', 'available': True, 'allergens': []},
-        {'id': 'large', 'name': 'Large', 'available': True, 'allergens': []}]}], tea
+        {'id': 'small', 'name': 'Small', 'available': True, 'unavailableUntil': None, 'allergens': []},
+        {'id': 'large', 'name': 'Large', 'available': True, 'unavailableUntil': None, 'allergens': []}]}], tea
     assert tea['allergens'] == ['gluten'], tea
     assert bar.shop()['menu'][0]['id'] == 'espresso'
     wait_for(lambda: not app.look('Guests don’t see your changes yet.', {'label'})
