@@ -9,6 +9,7 @@
 #include "model/presso-event.h"
 #include "model/presso-fingerprint.h"
 #include "model/presso-json.h"
+#include "model/presso-logo.h"
 #include "model/presso-menu.h"
 #include "model/presso-order.h"
 #include "model/presso-problem.h"

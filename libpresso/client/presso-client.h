@@ -110,4 +110,16 @@ void presso_client_request_async (PressoClient *self,
                                   gpointer user_data);
 JsonNode *presso_client_request_finish (PressoClient *self, GAsyncResult *result, GError **error);
 
+void presso_client_load_logo_async (PressoClient *self,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GBytes *presso_client_load_logo_finish (PressoClient *self, GAsyncResult *result, GError **error);
+void presso_client_save_logo_async (PressoClient *self,
+                                    GBytes *picture,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean presso_client_save_logo_finish (PressoClient *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

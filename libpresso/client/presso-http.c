@@ -97,6 +97,10 @@ return_answer (GTask *task, SoupMessage *message, GBytes *bytes)
     g_task_return_error (task, presso_problem_to_error (status, text, length));
     return;
   }
+  if (g_task_get_source_tag (task) == presso_http_exchange_async) {
+    g_task_return_pointer (task, g_bytes_ref (bytes), (GDestroyNotify) g_bytes_unref);
+    return;
+  }
   if (length == 0)
     node = json_node_init_null (json_node_alloc ());
   else
@@ -125,7 +129,12 @@ on_session_read (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static SoupMessage *
-new_message (const char *method, const char *uri, const char *token, const char *key, GBytes *body)
+new_message (const char *method,
+             const char *uri,
+             const char *token,
+             const char *key,
+             const char *type,
+             GBytes *body)
 {
   SoupMessage *message = soup_message_new (method, uri);
   SoupMessageHeaders *headers;
@@ -142,8 +151,24 @@ new_message (const char *method, const char *uri, const char *token, const char 
   if (key != NULL)
     soup_message_headers_replace (headers, "Idempotency-Key", key);
   if (body != NULL)
-    soup_message_set_request_body_from_bytes (message, "application/json", body);
+    soup_message_set_request_body_from_bytes (message, type, body);
   return message;
+}
+
+/* Takes both. */
+static void
+send (PressoHttp *self, GTask *task, SoupMessage *message)
+{
+  if (message == NULL) {
+    g_task_return_error (task, presso_error_new_standard (PRESSO_ERROR_REQUEST_INVALID));
+    g_object_unref (task);
+    return;
+  }
+  g_task_set_task_data (task, message, g_object_unref);
+  if (self->pin != NULL)
+    presso_pin_guard (self->pin, message);
+  soup_session_send_and_read_async (self->session, message, G_PRIORITY_DEFAULT,
+                                    g_task_get_cancellable (task), on_session_read, task);
 }
 
 /**
@@ -172,18 +197,57 @@ presso_http_send_async (PressoHttp *self,
                         gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  SoupMessage *message = new_message (method, uri, token, key, body);
 
   g_task_set_source_tag (task, presso_http_send_async);
-  if (message == NULL) {
-    g_task_return_error (task, presso_error_new_standard (PRESSO_ERROR_REQUEST_INVALID));
-    return;
-  }
-  g_task_set_task_data (task, message, g_object_unref);
-  if (self->pin != NULL)
-    presso_pin_guard (self->pin, message);
-  soup_session_send_and_read_async (self->session, message, G_PRIORITY_DEFAULT, cancellable,
-                                    on_session_read, g_steal_pointer (&task));
+  send (self, g_steal_pointer (&task),
+        new_message (method, uri, token, key, "application/json", body));
+}
+
+/**
+ * presso_http_exchange_async:
+ * @self: a sender
+ * @method: `GET`, `PUT`, …
+ * @uri: the whole address
+ * @token: (nullable): a station's or the admin's token
+ * @type: (nullable): MIME type of @body
+ * @body: (nullable): a file to send
+ * @cancellable: (nullable): ends the wait
+ * @callback: called in the thread-default context of this call
+ * @user_data: for @callback
+ *
+ * Sends a request, once, where what is sent or answered is a file.
+ */
+void
+presso_http_exchange_async (PressoHttp *self,
+                            const char *method,
+                            const char *uri,
+                            const char *token,
+                            const char *type,
+                            GBytes *body,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, presso_http_exchange_async);
+  send (self, g_steal_pointer (&task), new_message (method, uri, token, NULL, type, body));
+}
+
+/**
+ * presso_http_exchange_finish:
+ * @self: a sender
+ * @result: what the callback was given
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the answer; or %NULL as [method@PressoHttp.send_finish] does
+ */
+GBytes *
+presso_http_exchange_finish (PressoHttp *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

@@ -23,6 +23,16 @@ void presso_http_send_async (PressoHttp *self,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
+void presso_http_exchange_async (PressoHttp *self,
+                                 const char *method,
+                                 const char *uri,
+                                 const char *token,
+                                 const char *type,
+                                 GBytes *body,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+GBytes *presso_http_exchange_finish (PressoHttp *self, GAsyncResult *result, GError **error);
 JsonNode *presso_http_send_finish (PressoHttp *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 gboolean presso_handle_get_shop (PressoRequest *request, GError **error);
 gboolean presso_handle_patch_shop (PressoRequest *request, GError **error);
 gboolean presso_handle_patch_menu (PressoRequest *request, GError **error);
+gboolean presso_handle_get_logo (PressoRequest *request, GError **error);
+gboolean presso_handle_put_logo (PressoRequest *request, GError **error);
+gboolean presso_handle_delete_logo (PressoRequest *request, GError **error);
 gboolean presso_handle_get_code (PressoRequest *request, GError **error);
 gboolean presso_handle_get_metrics (PressoRequest *request, GError **error);
 

@@ -4,6 +4,7 @@
 #include "model/presso-error.h"
 #include "model/presso-json.h"
 #include "server/presso-idempotency.h"
+#include "server/presso-route.h"
 #include "server/presso-server.h"
 #include "server/presso-soup-transport.h"
 
@@ -65,6 +66,7 @@ presso_request_free (PressoRequest *self)
   g_free (self->action);
   g_clear_pointer (&self->query, g_hash_table_unref);
   g_clear_pointer (&self->body, json_node_unref);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->key);
   g_free (self->fingerprint);
   g_free (self->secret);
@@ -137,8 +139,8 @@ presso_request_read_number (PressoRequest *self,
  * @self: a request that changes something
  * @error: return location
  *
- * Reads the JSON body and the Idempotency-Key. An empty body is fine where a handler can do
- * without.
+ * Reads the body, JSON unless the route takes a file, and the Idempotency-Key. An empty body is
+ * fine where a handler can do without.
  *
  * Returns: whether they are as they should be
  */
@@ -150,6 +152,10 @@ presso_request_read_body (PressoRequest *self, GError **error)
 
   if (!presso_idempotency_read (self, flattened, error))
     return FALSE;
+  if (self->route->is_file) {
+    self->bytes = g_steal_pointer (&flattened);
+    return TRUE;
+  }
   if (g_bytes_get_size (flattened) == 0)
     return TRUE;
   self->body = presso_json_parse_bounded (

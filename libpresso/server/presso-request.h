@@ -25,6 +25,7 @@ typedef struct _PressoRoute PressoRoute;
  * @action: (nullable): last part of the path
  * @query: (nullable): decoded query
  * @body: (nullable): JSON body
+ * @bytes: (nullable): the body of a route that takes a file, or what such a route answers
  * @key: (nullable): Idempotency-Key
  * @fingerprint: (nullable): hash of method, path and body, to compare under a key
  * @secret: (nullable): the caller's credential, to seal an answer that is kept under a key
@@ -48,6 +49,7 @@ typedef struct {
   char *action;
   GHashTable *query;
   JsonNode *body;
+  GBytes *bytes;
   char *key;
   char *fingerprint;
   char *secret;

@@ -30,6 +30,7 @@ typedef enum {
  * @kind: how it is answered
  * @handler: (nullable): what answers
  * @is_secret: whether the answer holds a token, so that it can't be kept for an Idempotency-Key
+ * @is_file: whether what is sent or answered is a file, not JSON
  *
  * One row of the table of what the server does.
  */
@@ -40,6 +41,7 @@ struct _PressoRoute {
   PressoRouteKind kind;
   PressoHandler handler;
   gboolean is_secret;
+  gboolean is_file;
 };
 
 const PressoRoute *presso_route_get_table (gsize *n_routes);

@@ -56,14 +56,27 @@ on_soup_request_started (SoupServer *soup, SoupServerMessage *message, PressoSer
 }
 
 static void
+answer_file (PressoRequest *request)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (request->bytes, &size);
+
+  soup_server_message_set_response (request->message, request->content_type, SOUP_MEMORY_COPY, data,
+                                    size);
+}
+
+static void
 answer_request (PressoRequest *request)
 {
   SoupServerMessage *message = request->message;
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
   char *reply = g_steal_pointer (&request->reply);
 
-  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  if (soup_message_headers_get_one (headers, "Cache-Control") == NULL)
+    soup_message_headers_replace (headers, "Cache-Control", "no-store");
   soup_server_message_set_status (message, request->status, NULL);
+  if (reply == NULL && request->route->is_file && request->bytes != NULL)
+    answer_file (request);
   if (reply != NULL)
     soup_server_message_set_response (message, request->content_type, SOUP_MEMORY_TAKE, reply,
                                       strlen (reply));
@@ -131,7 +144,8 @@ begin_session (PressoServer *self, PressoRequest *request)
   const PressoRoute *route = request->route;
   gboolean is_page = route->kind == PRESSO_ROUTE_PAGE && route->path != NULL;
   gboolean is_of_shop = request->shop != NULL && (route->roles & PRESSO_ROLE_ANYONE) != 0;
-  gboolean is_shop = is_of_shop && route->handler != NULL && route->kind == PRESSO_ROUTE_READ;
+  gboolean is_shop =
+    is_of_shop && route->handler != NULL && route->kind == PRESSO_ROUTE_READ && !route->is_file;
   gboolean is_scan = is_of_shop && g_str_equal (route->method, "POST");
   g_autofree char *seed = NULL;
 

@@ -2,6 +2,7 @@
 #include "services/presso-config-service.h"
 
 #include "model/presso-error.h"
+#include "model/presso-logo.h"
 #include "model/presso-menu.h"
 #include "model/presso-time.h"
 #include "services/presso-audit.h"
@@ -9,6 +10,7 @@
 #include "services/presso-publisher.h"
 #include "services/presso-qr-validator.h"
 #include "services/presso-time-zone.h"
+#include "store/presso-logo-store.h"
 
 /**
  * presso_config_ensure_shop: (skip)
@@ -193,6 +195,58 @@ presso_config_patch_shop (PressoServices *services,
   if (!presso_record_patch (PRESSO_RECORD (after), patch, error) || !check_shop (after, error))
     return NULL;
   return presso_config_replace_shop (services, caller, "shop.change", before, after, error);
+}
+
+/* Keeps a picture or none, and gives the address it has from now on. */
+static gboolean
+keep_logo (PressoServices *services,
+           const char *id,
+           GBytes *picture,
+           char **address,
+           GError **error)
+{
+  g_autofree char *hash = NULL;
+
+  if (picture == NULL)
+    return presso_store_delete_logo (services->store, id, error);
+  hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
+  *address = g_strdup_printf ("/api/v1/shops/%s/logo?v=%s", id, hash);
+  return presso_logo_check (picture, error) &&
+         presso_store_save_logo (services->store, id, hash, picture, error);
+}
+
+/**
+ * presso_config_set_logo: (skip)
+ * @services: the services
+ * @caller: who changes it
+ * @id: id of a shop
+ * @picture: (nullable): a PNG or SVG, or %NULL for none
+ * @error: return location
+ *
+ * Within a command: takes a picture for the shop's logo if [func@presso_logo_check] lets it.
+ *
+ * Returns: whether the shop has it now
+ */
+gboolean
+presso_config_set_logo (PressoServices *services,
+                        const PressoCaller *caller,
+                        const char *id,
+                        GBytes *picture,
+                        GError **error)
+{
+  PressoShop *before = presso_config_get_shop (services, id, error);
+  g_autoptr (PressoShop) keep = NULL;
+  g_autoptr (PressoShop) after = NULL;
+  g_autofree char *address = NULL;
+
+  if (before == NULL)
+    return FALSE;
+  keep = g_object_ref (before);
+  after = presso_record_copy (PRESSO_RECORD (before));
+  if (!keep_logo (services, presso_shop_get_id (before), picture, &address, error))
+    return FALSE;
+  g_object_set (after, "logo", address, NULL);
+  return presso_config_replace_shop (services, caller, "shop.change", before, after, error) != NULL;
 }
 
 /* When what is sold out comes back: at a time, or `today` for the end of the shop's day. */

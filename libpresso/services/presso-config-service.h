@@ -20,6 +20,11 @@ PressoShop *presso_config_replace_shop (PressoServices *services,
                                         PressoShop *before,
                                         PressoShop *after,
                                         GError **error);
+gboolean presso_config_set_logo (PressoServices *services,
+                                 const PressoCaller *caller,
+                                 const char *id,
+                                 GBytes *picture,
+                                 GError **error);
 PressoDrink *presso_config_patch_menu (PressoServices *services,
                                        const PressoCaller *caller,
                                        const char *id,

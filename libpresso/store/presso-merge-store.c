@@ -33,6 +33,13 @@ static const struct {
     TRUE },
   /* Who the baristas are is a setting, and so the backup's. */
   { "barista", { NULL }, NULL },
+  /* A setting, too; a shop that only the replaced database knows brings its own. */
+  { "logo",
+    { "INSERT INTO main.logo SELECT * FROM replaced.logo AS r"
+      " WHERE NOT EXISTS (SELECT 1 FROM main.logo AS l WHERE l.shop = r.shop)"
+      " AND EXISTS (SELECT 1 FROM main.shop AS s"
+      "             WHERE s.id = r.shop AND instr (s.document, r.hash) > 0)" },
+    NULL },
   /* Who was let in stays in, who was thrown out stays out; nobody comes back unseen. */
   { "station",
     { "UPDATE main.station SET revoked_at = $1 WHERE revoked_at IS NULL"

@@ -103,7 +103,11 @@ const char *const presso_store_migrations[] = {
   "  name TEXT NOT NULL,"
   "  pin_hash TEXT," /* null for none; see presso-pin-hash.c */
   "  created_at BIGINT NOT NULL);"
-  "CREATE INDEX barista_by_shop ON barista (shop)",
+  "CREATE INDEX barista_by_shop ON barista (shop);"
+  "CREATE TABLE logo ("
+  "  shop TEXT PRIMARY KEY REFERENCES shop (id),"
+  "  hash TEXT NOT NULL,"     /* in the address that the shop's document has */
+  "  picture TEXT NOT NULL)", /* PNG or SVG, in Base64: SQLite and PostgreSQL agree on that */
 };
 
 const guint presso_store_n_migrations = G_N_ELEMENTS (presso_store_migrations);

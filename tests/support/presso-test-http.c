@@ -261,9 +261,10 @@ presso_test_build_request (const char *headers,
 
   g_string_append_printf (text, "%s %s HTTP/1.1\r\nHost: bar\r\n", method, path);
   g_string_append (text, headers != NULL ? headers : "");
+  if (body != NULL && strstr (text->str, "Content-Type:") == NULL)
+    g_string_append (text, "Content-Type: application/json\r\n");
   if (body != NULL)
-    g_string_append_printf (text, "Content-Type: application/json\r\nContent-Length: %zu\r\n",
-                            strlen (body));
+    g_string_append_printf (text, "Content-Length: %zu\r\n", strlen (body));
   g_string_append_printf (text, "\r\n%s", body != NULL ? body : "");
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
