@@ -8,7 +8,6 @@
 #include "barista/presso-cancel-dialog.h"
 #include "barista/presso-preferences-window.h"
 #include "model/presso-error.h"
-#include "model/presso-time.h"
 
 /* How long an undo is offered. */
 #define UNDO_S 8
@@ -143,17 +142,6 @@ acknowledge_activated (GSimpleAction *action, GVariant *parameter, gpointer user
 }
 
 static void
-on_patched (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PressoBaristaWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!presso_client_patch_shop_finish (PRESSO_CLIENT (source), result, &error) &&
-      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    presso_barista_window_say_error (self, error);
-}
-
-static void
 undo_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PressoBaristaWindow *self = user_data;
@@ -168,64 +156,6 @@ take_back_activated (GSimpleAction *action, GVariant *parameter, gpointer user_d
   PressoBaristaWindow *self = user_data;
 
   presso_desk_take_back (self->desk, g_variant_get_string (parameter, NULL));
-}
-
-static void
-patch_shop (PressoBaristaWindow *self, gboolean open, gint64 paused_until_ms)
-{
-  g_autoptr (JsonObject) patch = json_object_new ();
-  g_autofree char *until = NULL;
-
-  json_object_set_boolean_member (patch, "open", open);
-  if (paused_until_ms > 0) {
-    until = presso_time_to_string (paused_until_ms);
-    json_object_set_string_member (patch, "pausedUntil", until);
-  } else {
-    json_object_set_null_member (patch, "pausedUntil");
-  }
-  presso_client_patch_shop_async (self->client, patch, self->cancellable, on_patched,
-                                  g_object_ref (self));
-}
-
-static void
-open_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  patch_shop (user_data, TRUE, 0);
-}
-
-static void
-pause_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PressoBaristaWindow *self = user_data;
-  gint64 minutes = g_variant_get_int32 (parameter);
-
-  patch_shop (self, TRUE, presso_client_get_now (self->client) + minutes * 60000);
-}
-
-static void
-on_close_response (AdwMessageDialog *dialog, const char *response, PressoBaristaWindow *self)
-{
-  if (g_strcmp0 (response, "yes") == 0)
-    patch_shop (self, FALSE, 0);
-}
-
-static void
-close_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PressoBaristaWindow *self = user_data;
-  GtkWidget *dialog = adw_message_dialog_new (
-    GTK_WINDOW (self), _ ("Close the bar?"),
-    _ ("No new orders are taken, and guests who are choosing just now lose their turn. Orders in "
-       "the queue stay."));
-
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "no", _ ("Stay Open"), "yes",
-                                    _ ("Close the Bar"), NULL);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "no");
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "yes",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  gtk_widget_add_css_class (dialog, "touch-dialog");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_response), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -326,9 +256,7 @@ presso_barista_window_update_actions (PressoBaristaWindow *self)
   gboolean is_live = presso_client_get_state (self->client) == PRESSO_CONNECTION_LIVE;
   gboolean is_board = g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "board") == 0;
 
-  set_enabled (G_ACTION_MAP (self->shop_actions), "open", is_live);
-  set_enabled (G_ACTION_MAP (self->shop_actions), "pause", is_live);
-  set_enabled (G_ACTION_MAP (self->shop_actions), "close", is_live);
+  presso_barista_window_enable_shop (self, is_live);
   set_enabled (G_ACTION_MAP (self), "walk-up", is_live);
   set_enabled (G_ACTION_MAP (self), "recall", is_live);
   set_enabled (G_ACTION_MAP (self), "undo", presso_undo_can_run (self->undo));
@@ -351,11 +279,6 @@ presso_barista_window_set_up_actions (PressoBaristaWindow *self)
     { "take-back", take_back_activated, "s" },
     { "acknowledge", acknowledge_activated, "s" },
   };
-  static const GActionEntry shop_entries[] = {
-    { "open", open_activated },
-    { "pause", pause_activated, "i" },
-    { "close", close_activated },
-  };
   static const GActionEntry window_entries[] = {
     { "walk-up", walk_up_activated },
     { "stock", stock_activated },
@@ -370,10 +293,7 @@ presso_barista_window_set_up_actions (PressoBaristaWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->host_actions), board_entries,
                                    G_N_ELEMENTS (board_entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "board", G_ACTION_GROUP (self->host_actions));
-  self->shop_actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->shop_actions), shop_entries,
-                                   G_N_ELEMENTS (shop_entries), self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "shop", G_ACTION_GROUP (self->shop_actions));
+  presso_barista_window_set_up_shop (self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), window_entries,
                                    G_N_ELEMENTS (window_entries), self);
   g_signal_connect_swapped (self->desk, "acted", G_CALLBACK (on_acted), self);

@@ -51,6 +51,8 @@ struct _PressoBaristaWindow {
   GSimpleActionGroup *shop_actions; /* shop.*, which only a live host can answer */
 };
 
+void presso_barista_window_set_up_shop (PressoBaristaWindow *self);
+void presso_barista_window_enable_shop (PressoBaristaWindow *self, gboolean is_enabled);
 void presso_barista_window_set_up_actions (PressoBaristaWindow *self);
 void presso_barista_window_update_actions (PressoBaristaWindow *self);
 void presso_barista_window_show_page (PressoBaristaWindow *self, const char *name);

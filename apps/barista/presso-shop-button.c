@@ -5,11 +5,13 @@
 
 #include <glib/gi18n.h>
 
+#include "common/presso-wall-time.h"
+
 /**
  * PressoShopButton:
  *
- * Whether the bar takes orders, and a menu with what can be changed about it. Its entries activate
- * `shop.open`, `shop.pause` with minutes, and `shop.close`.
+ * Whether the bar takes orders and for how long, and a menu with what can be changed about it. Its
+ * entries activate `shop.open`, `shop.pause` and `shop.last-orders` with minutes, and `shop.close`.
  */
 struct _PressoShopButton {
   AdwBin parent_instance;
@@ -18,6 +20,9 @@ struct _PressoShopButton {
   GtkImage *icon;
   GtkLabel *label;
   GtkButton *open;
+  GtkBox *pauses;
+  GtkWidget *last_orders_title;
+  GtkBox *last_orders;
   GtkWidget *close;
 
   PressoClient *client;
@@ -27,64 +32,143 @@ struct _PressoShopButton {
 
 G_DEFINE_FINAL_TYPE (PressoShopButton, presso_shop_button, ADW_TYPE_BIN)
 
-static const char *const state_classes[] = { "open", "paused", "closed" };
-static const char *const state_icons[] = { "presso-bar-open-symbolic", "presso-bar-paused-symbolic",
-                                           "presso-bar-closed-symbolic" };
+typedef enum {
+  OPEN,
+  LAST_ORDERS,
+  PAUSED,
+  CLOSED,
+} State;
+
+/* How each state looks, and what its way back is called. */
+static const struct {
+  const char *style;
+  const char *icon;
+  const char *way_back;
+} states[] = {
+  [OPEN] = { "open", "presso-bar-open-symbolic", NULL },
+  [LAST_ORDERS] = { "last-orders", "presso-bar-open-symbolic", N_ ("Keep the bar open") },
+  [PAUSED] = { "paused", "presso-bar-paused-symbolic", N_ ("Take orders again") },
+  [CLOSED] = { "closed", "presso-bar-closed-symbolic", N_ ("Open the bar") },
+};
+
+static const int pause_minutes[] = { 5, 10, 15 };
+static const int last_orders_minutes[] = { 5, 10, 15, 30 };
+
+static State
+find_state (PressoShop *shop, gint64 now_ms)
+{
+  if (!presso_shop_get_open (shop))
+    return CLOSED;
+  if (presso_shop_get_paused_until (shop) > now_ms)
+    return PAUSED;
+  return presso_shop_get_closes_at (shop) > now_ms ? LAST_ORDERS : OPEN;
+}
 
 static char *
-describe_pause (gint64 until_ms)
+format_time (PressoShop *shop, gint64 time_ms)
 {
-  g_autoptr (GDateTime) until = g_date_time_new_from_unix_local (until_ms / 1000);
   /* Translators: the time of day in your language's usual form, for g_date_time_format(). */
-  g_autofree char *time = g_date_time_format (until, _ ("%H:%M"));
+  return presso_wall_time_format (time_ms, presso_shop_get_time_zone (shop), _ ("%H:%M"));
+}
 
-  /* Translators: %s is a time of day. */
-  return g_strdup_printf (_ ("Paused until %s"), time);
+static char *
+describe (PressoShop *shop, State state)
+{
+  g_autofree char *time = NULL;
+
+  switch (state) {
+  case LAST_ORDERS:
+    time = format_time (shop, presso_shop_get_closes_at (shop));
+    /* Translators: %s is a time of day. */
+    return g_strdup_printf (_ ("Last orders until %s"), time);
+  case PAUSED:
+    time = format_time (shop, presso_shop_get_paused_until (shop));
+    /* Translators: %s is a time of day. */
+    return g_strdup_printf (_ ("Paused until %s"), time);
+  case CLOSED:
+    return g_strdup (_ ("Closed"));
+  case OPEN:
+  default:
+    return g_strdup (_ ("Open"));
+  }
 }
 
 static void
-show_state (PressoShopButton *self, guint state, const char *text)
+show_state (PressoShopButton *self, State state, const char *text)
 {
+  gboolean is_closed = state == CLOSED;
+
   if (g_strcmp0 (self->shown, text) == 0)
     return;
   g_free (self->shown);
   self->shown = g_strdup (text);
   gtk_label_set_label (self->label, text);
-  gtk_image_set_from_icon_name (self->icon, state_icons[state]);
+  gtk_image_set_from_icon_name (self->icon, states[state].icon);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   text, -1);
-  for (guint i = 0; i < G_N_ELEMENTS (state_classes); i++) {
-    if (i == state)
-      gtk_widget_add_css_class (GTK_WIDGET (self), state_classes[i]);
-    else
-      gtk_widget_remove_css_class (GTK_WIDGET (self), state_classes[i]);
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->open), state != 0);
-  gtk_button_set_label (self->open, state == 1 ? _ ("Take orders again") : _ ("Open the bar"));
-  gtk_widget_set_visible (self->close, state != 2);
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), states[i].style);
+  gtk_widget_add_css_class (GTK_WIDGET (self), states[state].style);
+  gtk_widget_set_visible (GTK_WIDGET (self->open), states[state].way_back != NULL);
+  if (states[state].way_back != NULL)
+    gtk_button_set_label (self->open, _ (states[state].way_back));
+  /* A bar that is closed has no end to come; a pause from then on opens it. */
+  gtk_widget_set_visible (self->last_orders_title, !is_closed);
+  gtk_widget_set_visible (GTK_WIDGET (self->last_orders), !is_closed);
+  gtk_widget_set_visible (self->close, !is_closed);
 }
 
 static void
 show_shop (PressoShopButton *self)
 {
   PressoShop *shop = presso_client_get_shop (self->client);
-  gint64 now = presso_client_get_now (self->client);
+  State state = find_state (shop, presso_client_get_now (self->client));
+  g_autofree char *text = describe (shop, state);
 
-  if (!presso_shop_get_open (shop)) {
-    show_state (self, 2, _ ("Closed"));
-  } else if (presso_shop_get_paused_until (shop) > now) {
-    g_autofree char *text = describe_pause (presso_shop_get_paused_until (shop));
-
-    show_state (self, 1, text);
-  } else {
-    show_state (self, 0, _ ("Open"));
-  }
+  show_state (self, state, text);
 }
 
 static void
 on_entry_clicked (PressoShopButton *self)
 {
   gtk_menu_button_popdown (self->button);
+}
+
+/* A button for a number of minutes; @name says the whole of it, where its place says the rest. */
+static void
+add_minutes (PressoShopButton *self, GtkBox *box, const char *action, int minutes, const char *name)
+{
+  /* Translators: a number of minutes, short. */
+  g_autofree char *label = g_strdup_printf (_ ("%d min"), minutes);
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "i", minutes);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_add_css_class (button, "touch");
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_entry_clicked), self);
+  gtk_box_append (box, button);
+}
+
+static void
+add_all_minutes (PressoShopButton *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (pause_minutes); i++) {
+    int minutes = pause_minutes[i];
+    g_autofree char *name = g_strdup_printf (
+      ngettext ("Pause for %d minute", "Pause for %d minutes", (unsigned) minutes), minutes);
+
+    add_minutes (self, self->pauses, "shop.pause", minutes, name);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (last_orders_minutes); i++) {
+    int minutes = last_orders_minutes[i];
+    g_autofree char *name =
+      g_strdup_printf (ngettext ("Last orders in %d minute", "Last orders in %d minutes",
+                                 (unsigned) minutes),
+                       minutes);
+
+    add_minutes (self, self->last_orders, "shop.last-orders", minutes, name);
+  }
 }
 
 static void
@@ -118,6 +202,9 @@ presso_shop_button_class_init (PressoShopButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoShopButton, icon);
   gtk_widget_class_bind_template_child (widget_class, PressoShopButton, label);
   gtk_widget_class_bind_template_child (widget_class, PressoShopButton, open);
+  gtk_widget_class_bind_template_child (widget_class, PressoShopButton, pauses);
+  gtk_widget_class_bind_template_child (widget_class, PressoShopButton, last_orders_title);
+  gtk_widget_class_bind_template_child (widget_class, PressoShopButton, last_orders);
   gtk_widget_class_bind_template_child (widget_class, PressoShopButton, close);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_clicked);
 }
@@ -126,6 +213,7 @@ static void
 presso_shop_button_init (PressoShopButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_all_minutes (self);
 }
 
 /**

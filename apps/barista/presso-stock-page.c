@@ -80,7 +80,7 @@ show_stock (PressoStockPage *self)
 static void
 on_menu_changed (PressoStockPage *self)
 {
-  presso_stock_update (self->stock, presso_shop_get_menu (presso_client_get_shop (self->client)));
+  presso_stock_update (self->stock, presso_client_get_shop (self->client));
 }
 
 static void

@@ -3,18 +3,25 @@
 
 #include "barista/presso-stock-row.h"
 
+#include <glib/gi18n.h>
+
 #include "common/presso-switch.h"
+#include "model/presso-time.h"
+
+#define MINUTE_MS 60000
 
 /**
  * PressoStockRow:
  *
  * A switch that marks a drink or a choice sold out, and back. It moves at once and settles when the
- * host has agreed; where the host refuses it goes back.
+ * host has agreed; where the host refuses it goes back. What is sold out has a button that says for
+ * how long.
  */
 struct _PressoStockRow {
   AdwActionRow parent_instance;
 
   GtkSwitch *available;
+  GtkMenuButton *until;
   PressoStockItem *item;
   PressoClient *client;
   GCancellable *cancellable;
@@ -42,6 +49,7 @@ show_availability (PressoStockRow *self)
   presso_switch_show (self->available, available);
   self->settling = FALSE;
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), presso_stock_item_get_note (self->item));
+  gtk_widget_set_visible (GTK_WIDGET (self->until), !available);
   if (available)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "sold-out");
   else
@@ -63,22 +71,43 @@ on_available_set (GObject *source, GAsyncResult *result, gpointer user_data)
   show_availability (self);
 }
 
+static void
+set_available (PressoStockRow *self, gboolean is_available, const char *until)
+{
+  const char *const *drinks = presso_stock_item_get_drinks (self->item);
+
+  for (guint i = 0; drinks[i] != NULL; i++) {
+    self->n_pending++;
+    presso_client_set_available_async (
+      self->client, drinks[i], presso_stock_item_get_group (self->item),
+      presso_stock_item_get_choice (self->item), is_available, until, self->cancellable,
+      on_available_set, g_object_ref (self));
+  }
+}
+
 static gboolean
 on_available_state_set (PressoStockRow *self, gboolean state)
 {
-  const char *const *drinks;
-
   if (self->settling)
     return FALSE;
-  drinks = presso_stock_item_get_drinks (self->item);
-  for (guint i = 0; drinks[i] != NULL; i++) {
-    self->n_pending++;
-    presso_client_set_available_async (self->client, drinks[i],
-                                       presso_stock_item_get_group (self->item),
-                                       presso_stock_item_get_choice (self->item), state, NULL,
-                                       self->cancellable, on_available_set, g_object_ref (self));
-  }
+  set_available (self, state, NULL);
   return TRUE;
+}
+
+/* For so many minutes; 0 for today, less for until it is switched back. */
+static void
+until_activated (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PressoStockRow *self = PRESSO_STOCK_ROW (widget);
+  gint64 minutes = g_variant_get_int32 (parameter);
+  g_autofree char *time = NULL;
+
+  if (minutes > 0)
+    time = presso_time_to_string (presso_client_get_now (self->client) + minutes * MINUTE_MS);
+  else if (minutes == 0)
+    time = g_strdup ("today");
+  gtk_menu_button_popdown (self->until);
+  set_available (self, FALSE, time);
 }
 
 static void
@@ -115,7 +144,9 @@ presso_stock_row_class_init (PressoStockRowClass *klass)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/libpresso/Presso/Barista/presso-stock-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PressoStockRow, available);
+  gtk_widget_class_bind_template_child (widget_class, PressoStockRow, until);
   gtk_widget_class_bind_template_callback (widget_class, on_available_state_set);
+  gtk_widget_class_install_action (widget_class, "stock.until", "i", until_activated);
 }
 
 static void
@@ -136,12 +167,17 @@ PressoStockRow *
 presso_stock_row_new (PressoStockItem *item, PressoClient *client)
 {
   PressoStockRow *self = g_object_new (PRESSO_TYPE_STOCK_ROW, NULL);
+  g_autofree char *until = NULL;
 
   g_return_val_if_fail (PRESSO_IS_STOCK_ITEM (item), self);
 
   self->item = g_object_ref (item);
   self->client = g_object_ref (client);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), presso_stock_item_get_name (item));
+  /* Translators: %s is a drink or a choice that is sold out. */
+  until = g_strdup_printf (_ ("Until when: %s"), presso_stock_item_get_name (item));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->until), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  until, -1);
   g_signal_connect_swapped (item, "notify", G_CALLBACK (show_availability), self);
   show_availability (self);
   return self;

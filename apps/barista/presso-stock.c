@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "model/presso-drink.h"
+#include "common/presso-wall-time.h"
 
 /**
  * PressoStockItem:
@@ -23,6 +23,8 @@ struct _PressoStockItem {
   char *name;
   char *group_name;
   gboolean available;
+  gint64 until_ms; /* when the last of it is back; 0 for when somebody says so */
+  gboolean is_for_good;
   char *note;
 };
 
@@ -117,15 +119,32 @@ new_item (const char *group, const char *group_name, const char *choice, const c
 }
 
 static void
-add_drink (PressoStockItem *self, PressoDrink *drink, gboolean is_available)
+add_drink (PressoStockItem *self, PressoDrink *drink, gboolean is_available, gint64 until_ms)
 {
   append (&self->drinks, presso_drink_get_id (drink));
-  if (!is_available)
-    append (&self->missing, presso_drink_get_name (drink));
+  if (is_available)
+    return;
+  append (&self->missing, presso_drink_get_name (drink));
+  self->until_ms = MAX (self->until_ms, until_ms);
+  self->is_for_good = self->is_for_good || until_ms == 0;
+}
+
+/* What is back at midnight is sold out for today. */
+static char *
+describe_until (gint64 until_ms, const char *time_zone)
+{
+  g_autofree char *time = presso_wall_time_format (until_ms, time_zone, "%H:%M");
+  g_autofree char *shown = NULL;
+
+  if (g_str_equal (time, "00:00"))
+    return g_strdup (_ ("Sold out for today"));
+  shown = presso_wall_time_format (until_ms, time_zone, _ ("%H:%M"));
+  /* Translators: %s is a time of day. */
+  return g_strdup_printf (_ ("Sold out until %s"), shown);
 }
 
 static void
-conclude (PressoStockItem *self)
+conclude (PressoStockItem *self, const char *time_zone)
 {
   guint n_missing = self->missing != NULL ? g_strv_length (self->missing) : 0;
   guint n_drinks = g_strv_length (self->drinks);
@@ -134,7 +153,8 @@ conclude (PressoStockItem *self)
   if (n_missing == 0) {
     self->note = g_strdup (_ ("Available"));
   } else if (n_missing == n_drinks) {
-    self->note = g_strdup (_ ("Sold out"));
+    self->note = self->is_for_good ? g_strdup (_ ("Sold out"))
+                                   : describe_until (self->until_ms, time_zone);
   } else {
     g_autofree char *names = g_strjoinv (", ", self->missing);
 
@@ -182,15 +202,17 @@ collect_choices (GPtrArray *items, PressoDrink *drink)
                          presso_choice_get_id (choice), presso_choice_get_name (choice));
         g_ptr_array_add (items, item);
       }
-      add_drink (item, drink, presso_choice_get_available (choice));
+      add_drink (item, drink, presso_choice_get_available (choice),
+                 presso_choice_get_unavailable_until (choice));
     }
   }
 }
 
 /* The drinks in the menu's order, then each group's choices. */
 static GPtrArray *
-collect (GListModel *menu)
+collect (PressoShop *shop)
 {
+  GListModel *menu = presso_shop_get_menu (shop);
   GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) choices = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -198,7 +220,8 @@ collect (GListModel *menu)
     g_autoptr (PressoDrink) drink = g_list_model_get_item (menu, i);
     PressoStockItem *item = new_item (NULL, NULL, NULL, presso_drink_get_name (drink));
 
-    add_drink (item, drink, presso_drink_get_available (drink));
+    add_drink (item, drink, presso_drink_get_available (drink),
+               presso_drink_get_unavailable_until (drink));
     g_ptr_array_add (items, item);
     collect_choices (choices, drink);
   }
@@ -215,7 +238,7 @@ collect (GListModel *menu)
     }
   }
   for (guint i = 0; i < items->len; i++)
-    conclude (g_ptr_array_index (items, i));
+    conclude (g_ptr_array_index (items, i), presso_shop_get_time_zone (shop));
   return items;
 }
 
@@ -250,20 +273,20 @@ take_availability (PressoStockItem *self, PressoStockItem *other)
 /**
  * presso_stock_update:
  * @stock: a list of [class@PressoStockItem]
- * @menu: the drinks as they are now
+ * @shop: the bar as it is now
  *
  * Makes @stock say what can run out and what has. Where only availability changed the items stay,
  * so that no row goes away under a finger.
  */
 void
-presso_stock_update (GListStore *stock, GListModel *menu)
+presso_stock_update (GListStore *stock, PressoShop *shop)
 {
   g_autoptr (GPtrArray) items = NULL;
 
   g_return_if_fail (G_IS_LIST_STORE (stock));
-  g_return_if_fail (G_IS_LIST_MODEL (menu));
+  g_return_if_fail (PRESSO_IS_SHOP (shop));
 
-  items = collect (menu);
+  items = collect (shop);
   if (!has_same_things (stock, items)) {
     g_list_store_splice (stock, 0, g_list_model_get_n_items (G_LIST_MODEL (stock)), items->pdata,
                          items->len);

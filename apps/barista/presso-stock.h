@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "model/presso-shop.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,6 @@ const char *presso_stock_item_get_group_name (PressoStockItem *self);
 gboolean presso_stock_item_get_available (PressoStockItem *self);
 const char *presso_stock_item_get_note (PressoStockItem *self);
 
-void presso_stock_update (GListStore *stock, GListModel *menu);
+void presso_stock_update (GListStore *stock, PressoShop *shop);
 
 G_END_DECLS

@@ -269,7 +269,7 @@ test_stock_gathers_choices (void)
   g_autoptr (GListStore) stock = g_list_store_new (PRESSO_TYPE_STOCK_ITEM);
   PressoStockItem *oat;
 
-  presso_stock_update (stock, presso_shop_get_menu (shop));
+  presso_stock_update (stock, shop);
   /* Eight drinks, and four milks though six drinks offer them. */
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (stock)), ==, 12);
   oat = find_item (stock, "Oat");
@@ -286,11 +286,11 @@ test_stock_keeps_its_items (void)
   PressoStockItem *oat;
   guint n_changed = 0;
 
-  presso_stock_update (stock, presso_shop_get_menu (shop));
+  presso_stock_update (stock, shop);
   oat = find_item (stock, "Oat");
   g_signal_connect (stock, "items-changed", G_CALLBACK (count_change), &n_changed);
   set_oat (shop, "latte", FALSE);
-  presso_stock_update (stock, presso_shop_get_menu (shop));
+  presso_stock_update (stock, shop);
   g_assert_true (find_item (stock, "Oat") == oat);
   g_assert_cmpuint (n_changed, ==, 0);
   g_assert_false (presso_stock_item_get_available (oat));
