@@ -44,8 +44,7 @@ open_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PressoBaristaWindow *self = user_data;
   PressoShop *shop = presso_client_get_shop (self->client);
-  gboolean is_paused =
-    presso_shop_get_paused_until (shop) > presso_client_get_now (self->client);
+  gboolean is_paused = presso_shop_get_paused_until (shop) > presso_client_get_now (self->client);
 
   patch_shop (self, TRUE, is_paused ? "pausedUntil" : "closesAt", 0);
 }

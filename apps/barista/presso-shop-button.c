@@ -162,10 +162,9 @@ add_all_minutes (PressoShopButton *self)
   }
   for (gsize i = 0; i < G_N_ELEMENTS (last_orders_minutes); i++) {
     int minutes = last_orders_minutes[i];
-    g_autofree char *name =
-      g_strdup_printf (ngettext ("Last orders in %d minute", "Last orders in %d minutes",
-                                 (unsigned) minutes),
-                       minutes);
+    g_autofree char *name = g_strdup_printf (
+      ngettext ("Last orders in %d minute", "Last orders in %d minutes", (unsigned) minutes),
+      minutes);
 
     add_minutes (self, self->last_orders, "shop.last-orders", minutes, name);
   }

@@ -153,8 +153,8 @@ conclude (PressoStockItem *self, const char *time_zone)
   if (n_missing == 0) {
     self->note = g_strdup (_ ("Available"));
   } else if (n_missing == n_drinks) {
-    self->note = self->is_for_good ? g_strdup (_ ("Sold out"))
-                                   : describe_until (self->until_ms, time_zone);
+    self->note =
+      self->is_for_good ? g_strdup (_ ("Sold out")) : describe_until (self->until_ms, time_zone);
   } else {
     g_autofree char *names = g_strjoinv (", ", self->missing);
 
