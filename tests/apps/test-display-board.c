@@ -558,16 +558,21 @@ test_call_sounds (Fixture *fixture, gconstpointer user_data)
 static void
 test_names (Fixture *fixture, gconstpointer user_data)
 {
+  fixture->now_ms = SLOT_MS + 65000;
+  become_ready (fixture, 3);
+  wait_for_call (fixture, 41);
+  wait_for_frames (fixture);
   assert_hides (fixture, "Bartholomew-Alexander");
   assert_hides (fixture, "Guest 3");
+  wait_for_call (fixture, 0);
+
   g_object_set (fixture->board, "shows-names", TRUE, NULL);
   wait_for_frames (fixture);
   assert_shows (fixture, "Bartholomew-Alexander");
   assert_shows (fixture, "Guest 3");
   keep_picture (fixture, "names");
-  fixture->now_ms = SLOT_MS + 65000;
-  become_ready (fixture, 3);
-  wait_for_call (fixture, 41);
+  become_ready (fixture, 7);
+  wait_for_call (fixture, 45);
   wait_for_frames (fixture);
   wait_for_frames (fixture);
   keep_picture (fixture, "names-call");
@@ -594,6 +599,7 @@ test_call_too_late (Fixture *fixture, gconstpointer user_data)
   wait_for_call (fixture, 41);
   patch (order, "{\"state\":\"MAKING\",\"readyAt\":null}");
   wait_for_call (fixture, 0);
+  g_assert_cmpuint (fixture->n_rang, ==, 1);
   fixture->now_ms = SLOT_MS + 65000 + 61000;
   become_ready (fixture, 5);
   wait_for_frames (fixture);
