@@ -8,6 +8,7 @@
 
 #define SOUNDS      "/io/github/libpresso/Presso/common/sounds/"
 #define WAV_HEADER  44
+#define N_TRIES     20
 #define DEADLINE_US (20 * G_USEC_PER_SEC)
 
 static const char *const names[] = { "ready", "new-order", "overdue", "last-orders" };
@@ -132,14 +133,25 @@ can_play (void)
   return FALSE;
 }
 
+/* Plays it until the card has heard its beginning: on a busy machine it may have run ahead of it.
+ */
 static int
-get_heard_peak (Fixture *fixture)
+hear (Fixture *fixture, double volume)
 {
-  g_autofree char *heard = NULL;
-  gsize size = 0;
+  int peak = 0;
 
-  g_assert_true (g_file_get_contents (fixture->heard, &heard, &size, NULL));
-  return get_peak (heard, size, HEARD);
+  g_object_set (fixture->chime, "volume", volume, NULL);
+  for (guint i = 0; i < N_TRIES && peak == 0; i++) {
+    g_autofree char *heard = NULL;
+    gsize size = 0;
+
+    presso_chime_play (fixture->chime, PRESSO_SOUND_READY);
+    g_assert_true (presso_chime_get_playing (fixture->chime));
+    wait_for_silence (fixture);
+    g_assert_true (g_file_get_contents (fixture->heard, &heard, &size, NULL));
+    peak = get_peak (heard, size, HEARD);
+  }
+  return peak;
 }
 
 static void
@@ -150,19 +162,11 @@ test_heard (Fixture *fixture, gconstpointer user_data)
 
   if (!can_play ())
     return;
-  g_object_set (fixture->chime, "volume", 1.0, NULL);
-  presso_chime_play (fixture->chime, PRESSO_SOUND_READY);
-  g_assert_true (presso_chime_get_playing (fixture->chime));
-  wait_for_silence (fixture);
-  g_assert_cmpint (ABS (get_heard_peak (fixture) - peak), <, 300);
+  g_assert_cmpint (ABS (hear (fixture, 1.0) - peak), <, 300);
   g_assert_cmpstr (presso_chime_get_trouble (fixture->chime), ==, NULL);
-  g_assert_cmpuint (fixture->n_rang, ==, 1);
-
+  g_assert_cmpuint (fixture->n_rang, >=, 1);
   /* Half the way is an eighth of the amplitude. */
-  g_object_set (fixture->chime, "volume", 0.5, NULL);
-  presso_chime_play (fixture->chime, PRESSO_SOUND_READY);
-  wait_for_silence (fixture);
-  g_assert_cmpint (ABS (get_heard_peak (fixture) - peak / 8), <, 300);
+  g_assert_cmpint (ABS (hear (fixture, 0.5) - peak / 8), <, 300);
 }
 
 /* Each can be told from the others, begins and ends in silence, and doesn't overdrive. */
