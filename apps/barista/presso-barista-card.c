@@ -153,12 +153,19 @@ show_newness (PressoBaristaCard *self)
                age < NEW_FOR_MS);
 }
 
-/* Who works here knows; the name tells of the others. */
+/* Who works here knows; the name tells of the others. What they make stands back; what is ready
+ * anybody may hand out. */
 static void
 show_owner (PressoBaristaCard *self)
 {
-  presso_order_card_set_barista_visible (
-    self->card, !is_gone (self) && !presso_desk_is_own (self->desk, self->order));
+  gboolean is_others;
+
+  if (self->order == NULL)
+    return;
+  is_others = !is_gone (self) && !presso_desk_is_own (self->desk, self->order);
+  set_class (self, "others",
+             is_others && presso_desk_get_state (self->desk, self->order) == PRESSO_ORDER_MAKING);
+  presso_order_card_set_barista_visible (self->card, is_others);
 }
 
 /* An order that leaves the board as soon as the host knows of it: all that can be done is to take
@@ -342,6 +349,7 @@ presso_barista_card_new (PressoDesk *desk, PressoAgeTicker *ticker, PressoOrderS
   self->lane = lane;
   presso_order_card_set_ticker (self->card, ticker);
   g_signal_connect_swapped (desk, "pending-changed", G_CALLBACK (on_pending_changed), self);
+  g_signal_connect_swapped (desk, "barista-changed", G_CALLBACK (show_owner), self);
   g_signal_connect_swapped (ticker, "tick", G_CALLBACK (show_newness), self);
   return GTK_WIDGET (self);
 }

@@ -4,8 +4,10 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "barista/presso-barista-picker.h"
 #include "barista/presso-barista-window-private.h"
 #include "barista/presso-cancel-dialog.h"
+#include "barista/presso-name-dialog.h"
 #include "barista/presso-preferences-window.h"
 #include "model/presso-error.h"
 
@@ -183,41 +185,15 @@ back_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-on_barista_response (AdwMessageDialog *dialog, const char *response, PressoBaristaWindow *self)
-{
-  GtkWidget *entry = adw_message_dialog_get_extra_child (dialog);
-  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
-
-  if (g_strcmp0 (response, "save") == 0)
-    g_settings_set_string (self->settings, "barista-name", name);
-}
-
-static void
 barista_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PressoBaristaWindow *self = user_data;
-  g_autofree char *name = g_settings_get_string (self->settings, "barista-name");
-  GtkWidget *dialog = adw_message_dialog_new (
-    GTK_WINDOW (self), _ ("Who works here?"),
-    _ ("The name is shown with the orders taken at this station. It may stay empty."));
-  GtkWidget *entry = gtk_entry_new ();
+  GtkWindow *window = GTK_WINDOW (self);
+  GtkWidget *question = presso_people_has_baristas (self->people)
+                          ? presso_barista_picker_new (window, self->people)
+                          : presso_name_dialog_new (window, self->people);
 
-  gtk_entry_set_max_length (GTK_ENTRY (entry), 40);
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_editable_set_text (GTK_EDITABLE (entry), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Barista’s name"), -1);
-  gtk_widget_add_css_class (entry, "touch");
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Cancel"), "save",
-                                    _ ("Save"), NULL);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save",
-                                              ADW_RESPONSE_SUGGESTED);
-  gtk_widget_add_css_class (dialog, "touch-dialog");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_barista_response), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_window_present (GTK_WINDOW (question));
 }
 
 static void
@@ -229,12 +205,39 @@ preferences_activated (GSimpleAction *action, GVariant *parameter, gpointer user
     GTK_WINDOW (presso_preferences_window_new (GTK_WINDOW (self), self->settings, self->printing)));
 }
 
+/* One's own name in the header is also where to hand the station over. */
 static void
-take_barista_name (PressoBaristaWindow *self)
+show_barista (PressoBaristaWindow *self)
 {
-  g_autofree char *name = g_settings_get_string (self->settings, "barista-name");
+  const char *name = presso_people_get_name (self->people);
+  gboolean is_somebody = *name != '\0';
+  const char *shown = is_somebody ? name : _ ("Who are you?");
+  g_autofree char *label =
+    /* Translators: %s is a name. Begin with it. */
+    is_somebody ? g_strdup_printf (_ ("%s works here. Change…"), name) : g_strdup (shown);
 
   presso_desk_set_barista (self->desk, name);
+  gtk_label_set_label (self->barista_name, shown);
+  gtk_widget_set_tooltip_text (self->barista_button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->barista_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  presso_barista_window_update_barista (self);
+}
+
+/**
+ * presso_barista_window_update_barista: (skip)
+ * @self: a window
+ *
+ * Shows who works here where that is somebody, or can be.
+ */
+void
+presso_barista_window_update_barista (PressoBaristaWindow *self)
+{
+  gboolean is_board = g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "board") == 0;
+
+  gtk_widget_set_visible (self->barista_button,
+                          is_board && (presso_people_has_baristas (self->people) ||
+                                       *presso_people_get_name (self->people) != '\0'));
 }
 
 static void
@@ -261,7 +264,6 @@ presso_barista_window_update_actions (PressoBaristaWindow *self)
   set_enabled (G_ACTION_MAP (self), "recall", is_live);
   set_enabled (G_ACTION_MAP (self), "undo", presso_undo_can_run (self->undo));
   set_enabled (G_ACTION_MAP (self), "back", !is_board);
-  set_enabled (G_ACTION_MAP (self), "barista", self->settings != NULL);
   set_enabled (G_ACTION_MAP (self), "preferences", self->settings != NULL);
 }
 
@@ -298,9 +300,8 @@ presso_barista_window_set_up_actions (PressoBaristaWindow *self)
                                    G_N_ELEMENTS (window_entries), self);
   g_signal_connect_swapped (self->desk, "acted", G_CALLBACK (on_acted), self);
   g_signal_connect_swapped (self->desk, "refused", G_CALLBACK (on_refused), self);
-  if (self->settings != NULL) {
-    g_signal_connect_swapped (self->settings, "changed::barista-name",
-                              G_CALLBACK (take_barista_name), self);
-    take_barista_name (self);
-  }
+  g_signal_connect_swapped (self->people, "notify::name", G_CALLBACK (show_barista), self);
+  g_signal_connect_object (presso_people_get_baristas (self->people), "items-changed",
+                           G_CALLBACK (show_barista), self, G_CONNECT_SWAPPED);
+  show_barista (self);
 }

@@ -6,6 +6,7 @@
 #include "barista/presso-board.h"
 #include "barista/presso-desk.h"
 #include "barista/presso-notices.h"
+#include "barista/presso-people.h"
 #include "barista/presso-printer-button.h"
 #include "barista/presso-printing.h"
 #include "barista/presso-recall-page.h"
@@ -24,6 +25,8 @@ struct _PressoBaristaWindow {
   PressoConnectionBanner *banner;
   AdwHeaderBar *header;
   GtkWidget *back;
+  GtkWidget *barista_button;
+  GtkLabel *barista_name;
   PressoShopButton *shop_button;
   AdwWindowTitle *title;
   PressoPrinterButton *printer_button;
@@ -43,6 +46,7 @@ struct _PressoBaristaWindow {
   PressoNotices *notices;
   PressoAlert *alert;
   PressoPrinting *printing;
+  PressoPeople *people;
   PressoAgeTicker *ticker;
   GSettings *settings; /* nullable: not installed */
   GCancellable *cancellable;
@@ -55,6 +59,7 @@ void presso_barista_window_set_up_shop (PressoBaristaWindow *self);
 void presso_barista_window_enable_shop (PressoBaristaWindow *self, gboolean is_enabled);
 void presso_barista_window_set_up_actions (PressoBaristaWindow *self);
 void presso_barista_window_update_actions (PressoBaristaWindow *self);
+void presso_barista_window_update_barista (PressoBaristaWindow *self);
 void presso_barista_window_show_page (PressoBaristaWindow *self, const char *name);
 void presso_barista_window_say (PressoBaristaWindow *self, AdwToast *toast);
 void presso_barista_window_say_error (PressoBaristaWindow *self, const GError *error);

@@ -87,6 +87,7 @@ presso_barista_window_show_page (PressoBaristaWindow *self, const char *name)
   gtk_widget_set_visible (self->recall_button, is_board);
   gtk_widget_set_visible (self->stock_button, is_board);
   gtk_widget_set_visible (self->walk_up_button, is_board);
+  presso_barista_window_update_barista (self);
   presso_barista_window_update_actions (self);
 }
 
@@ -190,8 +191,8 @@ presso_barista_window_dispose (GObject *object)
   }
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
-  if (self->settings != NULL)
-    g_signal_handlers_disconnect_by_data (self->settings, self);
+  if (self->people != NULL)
+    g_signal_handlers_disconnect_by_data (self->people, self);
   g_clear_weak_pointer (&self->last_toast);
   g_clear_object (&self->host_actions);
   g_clear_object (&self->shop_actions);
@@ -202,6 +203,7 @@ presso_barista_window_dispose (GObject *object)
   g_clear_object (&self->alert);
   g_clear_object (&self->notices);
   g_clear_object (&self->printing);
+  g_clear_object (&self->people);
   g_clear_object (&self->desk);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (presso_barista_window_parent_class)->dispose (object);
@@ -234,6 +236,8 @@ presso_barista_window_class_init (PressoBaristaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, header);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, barista_button);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, barista_name);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, shop_button);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, title);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, printer_button);
@@ -330,6 +334,7 @@ presso_barista_window_new (PressoApplication *application)
   self->undo = presso_undo_new (self->desk);
   self->notices = presso_notices_new (self->client);
   self->alert = presso_alert_new (self->client, self->notices, self->ticker);
+  self->people = presso_people_new (self->client, self->settings);
   presso_barista_window_set_up_actions (self);
   set_up_printing (self, presso_application_get_data_dir (application));
   connect_client (self);

@@ -48,6 +48,7 @@ enum {
   ACTED,
   REFUSED,
   KEPT_CHANGED,
+  BARISTA_CHANGED,
   N_SIGNALS,
 };
 
@@ -350,6 +351,14 @@ presso_desk_class_init (PressoDeskClass *klass)
    */
   signals[KEPT_CHANGED] = g_signal_new ("kept-changed", G_TYPE_FROM_CLASS (klass),
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * PressoDesk::barista-changed:
+   * @self: a desk
+   *
+   * Somebody else works here.
+   */
+  signals[BARISTA_CHANGED] = g_signal_new ("barista-changed", G_TYPE_FROM_CLASS (klass),
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -414,6 +423,7 @@ presso_desk_set_barista (PressoDesk *self, const char *name)
 
   g_free (self->barista);
   self->barista = name != NULL && *name != '\0' ? g_strdup (name) : NULL;
+  g_signal_emit (self, signals[BARISTA_CHANGED], 0);
 }
 
 /**

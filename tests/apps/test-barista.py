@@ -4,6 +4,7 @@
 
 import atexit
 import re
+import signal
 
 from booth import App, Bar, is_shown, name_of, run, wait_for
 
@@ -225,6 +226,89 @@ def someone_elses_order():
     wait_for_state(order, 'COLLECTED')
 
 
+def add_barista(name, pin=None):
+    return bar.request('POST', 'baristas', {'name': name, 'pin': pin})
+
+
+def who_works_here():
+    """Whoever works here picks the own name, and shows by a PIN that it is them; the cards say whose is whose"""
+    assert not app.look('Who are you?')
+    ana, ben = add_barista('Ana', '2580'), add_barista('Ben')
+    app.press('Who are you?')
+    app.find('Nobody in particular', BUTTONS)
+    app.picture('barista-picker')
+    assert app.unnamed() == []
+    app.press('Ben')
+    app.find('Ben works here. Change…', BUTTONS)
+    order = other.walk_up('latte', 'Guest 4', milk='oat')
+    n = order['number']
+    app.press(f'Make order {n}')
+    wait_for_state(order, 'MAKING')
+    assert bar.order(order['id'])['barista'] == 'Ben'
+    app.find(f'Ready: order {n}')
+    app.press('Ben works here. Change…')
+    app.press('Ana')
+    app.find('Enter your PIN')
+    app.picture('barista-pin')
+    assert app.unnamed() == []
+    for key in ['1', '2', '3', '4', 'Sign in']:
+        app.press(key)
+    app.find('That PIN isn’t right. Please try again.')
+    app.picture('barista-pin-wrong')
+    for key in ['2', '5', '8', '0', 'Sign in']:
+        app.press(key)
+    app.find('Ana works here. Change…', BUTTONS)
+    app.find('Ben', {'label'})
+    app.picture('barista-others')
+    bar.request('PATCH', f'baristas/{ana["id"]}', {'name': 'Ana B.'})
+    app.find('Ana B. works here. Change…', BUTTONS)
+    other.act(order, 'cancel', confirm=True)
+    app.gone(f'Ready: order {n}')
+    bar.request('DELETE', f'baristas/{ana["id"]}')
+    app.find('Who are you?', BUTTONS)
+    bar.request('DELETE', f'baristas/{ben["id"]}')
+    app.gone('Who are you?')
+
+
+def two_at_once():
+    """Of two stations that take an order at once one wins, and the other is told who"""
+    named = [add_barista('Ana'), add_barista('Ben')]
+    second = App('barista', bar, '--windowed')
+    atexit.register(second.process.kill)
+    for station, name in [(app, 'Ana'), (second, 'Ben')]:
+        station.press('Who are you?')
+        station.press(name)
+        station.find(f'{name} works here. Change…', BUTTONS)
+    order = other.walk_up('espresso')
+    n = order['number']
+    app.find(f'Make order {n}')
+    second.find(f'Make order {n}')
+    # Neither hears of the other before both have tapped.
+    bar.server.send_signal(signal.SIGSTOP)
+    app.press(f'Make order {n}')
+    second.press(f'Make order {n}')
+    app.find(f'Ready: order {n}')
+    second.find(f'Ready: order {n}')
+    bar.server.send_signal(signal.SIGCONT)
+    wait_for_state(order, 'MAKING')
+    winner = bar.order(order['id'])['barista']
+    assert winner in ('Ana', 'Ben'), winner
+    loser = second if winner == 'Ana' else app
+    loser.find(f'Order {n}: {winner} was faster', {'label'}, starts=True)
+    loser.picture('barista-lost')
+    other.act(order, 'cancel', confirm=True)
+    app.gone(f'Ready: order {n}')
+    second.close()
+    for barista in named:
+        bar.request('DELETE', f'baristas/{barista["id"]}')
+    app.press('Main menu')
+    app.press('Who Works Here…')
+    app.find('Barista’s name', {'text', 'entry'})
+    app.type('Barista’s name', '')
+    app.press('Save')
+    app.gone('Save')
+
+
 def walk_up_in_three():
     """A walk-up order takes three presses"""
     before = {order['id'] for order in bar.request('GET', 'orders?limit=100')['orders']}
@@ -355,5 +439,5 @@ def ends_cleanly():
 
 
 run([step_by_step, undo_on_the_card, undo_in_the_toast, undo_of_every_step, recall, cancel_asks,
-     cancel_what_nobody_fetched, whose_order, someone_elses_order, walk_up_in_three, walk_up_with_wishes, sold_out, open_and_close,
+     cancel_what_nobody_fetched, whose_order, someone_elses_order, who_works_here, two_at_once, walk_up_in_three, walk_up_with_wishes, sold_out, open_and_close,
      faster_elsewhere, names, honest_without_a_host, ends_cleanly])
