@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "admin/presso-backups-page.h"
+#include "admin/presso-baristas-page.h"
 #include "admin/presso-menu-page.h"
 #include "admin/presso-overview-page.h"
 #include "admin/presso-settings-page.h"
@@ -25,6 +26,7 @@ struct _PressoAdminWindow {
   PressoOverviewPage *overview_page;
   PressoSettingsPage *settings_page;
   PressoMenuPage *menu_page;
+  PressoBaristasPage *baristas_page;
   PressoStationsPage *stations_page;
   PressoBackupsPage *backups_page;
 
@@ -107,6 +109,7 @@ presso_admin_window_class_init (PressoAdminWindowClass *klass)
 
   g_type_ensure (PRESSO_TYPE_CONNECTION_BANNER);
   g_type_ensure (PRESSO_TYPE_BACKUPS_PAGE);
+  g_type_ensure (PRESSO_TYPE_BARISTAS_PAGE);
   g_type_ensure (PRESSO_TYPE_MENU_PAGE);
   g_type_ensure (PRESSO_TYPE_OVERVIEW_PAGE);
   g_type_ensure (PRESSO_TYPE_SETTINGS_PAGE);
@@ -118,6 +121,7 @@ presso_admin_window_class_init (PressoAdminWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, overview_page);
   gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, settings_page);
   gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, menu_page);
+  gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, baristas_page);
   gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, stations_page);
   gtk_widget_class_bind_template_child (widget_class, PressoAdminWindow, backups_page);
 }
@@ -152,6 +156,7 @@ presso_admin_window_new (PressoApplication *application)
                                presso_application_get_ticker (application));
   presso_settings_page_set_client (self->settings_page, client);
   presso_menu_page_set_client (self->menu_page, client);
+  presso_baristas_page_set_client (self->baristas_page, client);
   presso_stations_page_set_client (self->stations_page, client);
   presso_backups_page_set_client (self->backups_page, client);
   stations = adw_view_stack_get_page (self->pages, GTK_WIDGET (self->stations_page));

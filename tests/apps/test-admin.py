@@ -212,9 +212,54 @@ def pairing():
     app.gone(late['userCode'], {'label'})
 
 
+def named():
+    return [(one['name'], one['hasPin']) for one in bar.request('GET', 'baristas')['baristas']]
+
+
+def baristas():
+    """Baristas are added, renamed, given a PIN and rid of it, and removed after a confirmation"""
+    app.press('Baristas', {'page tab', 'toggle button', 'radio button'})
+    app.find('Nobody is named yet', {'label'})
+    app.press('Add Barista')
+    app.type('Name', 'Ana')
+    app.type('PIN, 4 to 8 digits (optional)', '12')
+    wait_for(lambda: app.look('Add', {'push button'}) and not app.sensitive('Add'), 'a short PIN not to be taken')
+    app.type('PIN, 4 to 8 digits (optional)', '2580')
+    assert app.unnamed() == []
+    app.picture('admin-barista-dialog')
+    app.press('Add')
+    wait_for(lambda: named() == [('Ana', True)], 'Ana to be added')
+    app.press('Add Barista')
+    app.type('Name', 'Friederike-Charlotte Oberwasserlechner')
+    app.press('Add')
+    wait_for(lambda: len(named()) == 2, 'somebody with a long name')
+    app.find('Signs in with a PIN', {'label'})
+    assert app.unnamed() == []
+    app.picture('admin-baristas')
+    app.press('Change Ana')
+    app.type('Name', 'Ana B.')
+    app.press('Save', {'push button'})
+    wait_for(lambda: ('Ana B.', True) in named(), 'the other name, with the same PIN')
+    app.press('Change Ana B.')
+    app.press('Remove PIN')
+    wait_for(lambda: ('Ana B.', False) in named(), 'the PIN to go')
+    app.press('Add Barista')
+    app.type('Name', 'ana b.')
+    app.press('Add')
+    app.gone('Add', {'push button'})
+    app.press('Remove Ana B.')
+    app.find('Remove Ana B.?')
+    app.press('Cancel')
+    app.gone('Remove Ana B.?')
+    assert ('Ana B.', False) in named()
+    app.press('Remove Ana B.')
+    app.press('Remove', {'push button'})
+    wait_for(lambda: [name for name, _ in named()] == ['Friederike-Charlotte Oberwasserlechner'], 'her to be removed')
+
+
 def names():
     """Every control has a name on each page"""
-    for page in ('Overview', 'Menu', 'Settings', 'Stations'):
+    for page in ('Overview', 'Menu', 'Settings', 'Baristas', 'Stations', 'Backups'):
         app.press(page, {'page tab', 'toggle button', 'radio button'})
         nameless = app.unnamed()
         assert nameless == [], (page, nameless)
@@ -234,5 +279,5 @@ def unsaved_changes_are_guarded():
 
 
 run([live_counts, opening, settings_are_saved, every_setting_is_there, refused_at_the_field, menu_is_edited,
-     menu_is_reordered, menu_problem_at_its_field, sold_out_meanwhile, stations, pairing, names,
+     menu_is_reordered, menu_problem_at_its_field, sold_out_meanwhile, stations, pairing, baristas, names,
      unsaved_changes_are_guarded])

@@ -439,5 +439,6 @@ def ends_cleanly():
 
 
 run([step_by_step, undo_on_the_card, undo_in_the_toast, undo_of_every_step, recall, cancel_asks,
-     cancel_what_nobody_fetched, whose_order, someone_elses_order, who_works_here, two_at_once, walk_up_in_three, walk_up_with_wishes, sold_out, open_and_close,
+     cancel_what_nobody_fetched, whose_order, someone_elses_order, who_works_here, two_at_once,
+     walk_up_in_three, walk_up_with_wishes, sold_out, open_and_close,
      faster_elsewhere, names, honest_without_a_host, ends_cleanly])
