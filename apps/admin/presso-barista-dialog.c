@@ -121,11 +121,11 @@ new_form (Question *question)
 static void
 add_responses (Question *question)
 {
-  adw_message_dialog_add_response (question->dialog, "cancel", _ ("Cancel"));
+  adw_message_dialog_add_responses (question->dialog, "cancel", _ ("Cancel"), NULL);
   if (question->barista != NULL && presso_barista_get_has_pin (question->barista))
-    adw_message_dialog_add_response (question->dialog, "forget", _ ("Remove PIN"));
-  adw_message_dialog_add_response (question->dialog, "save",
-                                   question->barista != NULL ? _ ("Save") : _ ("Add"));
+    adw_message_dialog_add_responses (question->dialog, "forget", _ ("Remove PIN"), NULL);
+  adw_message_dialog_add_responses (question->dialog, "save",
+                                    question->barista != NULL ? _ ("Save") : _ ("Add"), NULL);
   adw_message_dialog_set_response_appearance (question->dialog, "save", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (question->dialog, "save");
 }
