@@ -114,6 +114,32 @@ test_lane_tells_of_one (void)
   g_object_unref (one);
 }
 
+/* While a finger is on the lane: what came, what left and what did both shows afterwards. */
+static void
+test_lane_keeps_still (void)
+{
+  g_autoptr (GListStore) orders = g_list_store_new (PRESSO_TYPE_ORDER);
+  g_autoptr (PressoOrderLane) queue = NULL;
+  PressoOrder *first = add_order (orders, 1, PRESSO_ORDER_WAITING, 0);
+  PressoOrder *second = add_order (orders, 2, PRESSO_ORDER_WAITING, 0);
+  guint n_changed = 0;
+
+  add_order (orders, 3, PRESSO_ORDER_WAITING, 0);
+  queue = presso_order_lane_new (G_LIST_MODEL (orders), PRESSO_ORDER_WAITING, NULL);
+  g_signal_connect (queue, "items-changed", G_CALLBACK (count_change), &n_changed);
+  presso_order_lane_set_held (queue, TRUE);
+  g_object_set (first, "state", PRESSO_ORDER_MAKING, NULL);
+  g_object_set (second, "state", PRESSO_ORDER_MAKING, NULL);
+  g_object_set (second, "state", PRESSO_ORDER_WAITING, NULL);
+  g_list_store_remove (orders, 2);
+  add_order (orders, 4, PRESSO_ORDER_WAITING, 0);
+  assert_numbers (queue, "1 2 3");
+  g_assert_cmpuint (n_changed, ==, 0);
+  presso_order_lane_set_held (queue, FALSE);
+  assert_numbers (queue, "2 4");
+  g_assert_cmpuint (n_changed, ==, 3);
+}
+
 static void
 test_lane_lets_go (void)
 {
@@ -490,6 +516,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/barista/lane/follows-states", test_lane_follows_states);
   g_test_add_func ("/barista/lane/tells-of-one", test_lane_tells_of_one);
+  g_test_add_func ("/barista/lane/keeps-still", test_lane_keeps_still);
   g_test_add_func ("/barista/lane/lets-go", test_lane_lets_go);
   g_test_add_func ("/barista/head/is-the-beginning", test_head_is_the_beginning);
   g_test_add_func ("/barista/head/tells-of-few", test_head_tells_of_few);
