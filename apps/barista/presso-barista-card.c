@@ -5,11 +5,15 @@
 
 #include <glib/gi18n.h>
 
+#include "barista/presso-batch-button.h"
+#include "barista/presso-make-time.h"
 #include "barista/presso-order-lane.h"
 #include "common/presso-order-card.h"
 
 /* How long a card stands out after its order came in. */
 #define NEW_FOR_MS 10000
+/* How many buttons fit into one row of the narrowest lane. */
+#define MOST_IN_A_ROW 3
 
 /**
  * PressoBaristaCard:
@@ -24,6 +28,7 @@ struct _PressoBaristaCard {
   PressoOrderCard *card;
   GtkWidget *step;
   GtkLabel *step_label;
+  GtkWidget *batch;
   GtkWidget *undo;
   GtkWidget *cancel;
   GtkWidget *print;
@@ -138,6 +143,21 @@ show_kept (PressoBaristaCard *self, PressoOrderState state)
   }
   presso_order_card_set_note (self->card, note);
   set_class (self, "kept", note != NULL);
+}
+
+static void
+show_make_time (PressoBaristaCard *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->order == NULL)
+    return;
+  text =
+    presso_make_time_describe (self->order, presso_desk_get_state (self->desk, self->order),
+                               presso_client_get_make_time (presso_desk_get_client (self->desk),
+                                                            presso_order_get_drink (self->order)),
+                               presso_age_ticker_get_now (self->ticker));
+  presso_order_card_set_make_time (self->card, text);
 }
 
 static void
@@ -265,6 +285,8 @@ show_order (PressoBaristaCard *self)
                               presso_order_get_state (self->order) == PRESSO_ORDER_CANCELLED);
   show_kept (self, state);
   show_owner (self);
+  show_make_time (self);
+  presso_batch_button_set_order (PRESSO_BATCH_BUTTON (self->batch), self->order);
   show_newness (self);
 }
 
@@ -312,6 +334,35 @@ presso_barista_card_class_init (PressoBaristaCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaCard, print);
 }
 
+/* The next step comes first, and on a crowded card all else below it. */
+static void
+arrange (PressoBaristaCard *self)
+{
+  GtkWidget *buttons[] = { self->step, self->batch, self->undo, self->print, self->cancel };
+  guint n_shown = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
+    n_shown += gtk_widget_get_visible (buttons[i]);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (presso_order_card_get_actions (self->card)),
+                                  n_shown > MOST_IN_A_ROW ? GTK_ORIENTATION_VERTICAL
+                                                          : GTK_ORIENTATION_HORIZONTAL);
+}
+
+static void
+add_row (PressoBaristaCard *self, GtkBox *actions, GtkWidget **buttons, gboolean is_homogeneous)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (row, "actions");
+  gtk_box_set_homogeneous (GTK_BOX (row), is_homogeneous);
+  for (guint i = 0; buttons[i] != NULL; i++) {
+    gtk_box_append (GTK_BOX (row), buttons[i]);
+    g_signal_connect_object (buttons[i], "notify::visible", G_CALLBACK (arrange), self,
+                             G_CONNECT_SWAPPED);
+  }
+  gtk_box_append (actions, row);
+}
+
 static void
 presso_barista_card_init (PressoBaristaCard *self)
 {
@@ -320,10 +371,9 @@ presso_barista_card_init (PressoBaristaCard *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   actions = presso_order_card_get_actions (self->card);
   gtk_box_set_homogeneous (actions, FALSE);
-  gtk_box_append (actions, self->step);
-  gtk_box_append (actions, self->undo);
-  gtk_box_append (actions, self->print);
-  gtk_box_append (actions, self->cancel);
+  self->batch = presso_batch_button_new ();
+  add_row (self, actions, (GtkWidget *[]){ self->step, self->batch, NULL }, FALSE);
+  add_row (self, actions, (GtkWidget *[]){ self->undo, self->print, self->cancel, NULL }, TRUE);
   self->order_signals = g_signal_group_new (PRESSO_TYPE_ORDER);
   g_signal_group_connect_swapped (self->order_signals, "notify::state", G_CALLBACK (show_order),
                                   self);
@@ -348,9 +398,11 @@ presso_barista_card_new (PressoDesk *desk, PressoAgeTicker *ticker, PressoOrderS
   self->ticker = g_object_ref (ticker);
   self->lane = lane;
   presso_order_card_set_ticker (self->card, ticker);
+  presso_batch_button_set_desk (PRESSO_BATCH_BUTTON (self->batch), desk);
   g_signal_connect_swapped (desk, "pending-changed", G_CALLBACK (on_pending_changed), self);
   g_signal_connect_swapped (desk, "barista-changed", G_CALLBACK (show_owner), self);
   g_signal_connect_swapped (ticker, "tick", G_CALLBACK (show_newness), self);
+  g_signal_connect_swapped (ticker, "tick", G_CALLBACK (show_make_time), self);
   return GTK_WIDGET (self);
 }
 
@@ -369,5 +421,6 @@ presso_barista_card_set_order (PressoBaristaCard *self, PressoOrder *order)
   presso_order_card_set_order (self->card, order);
   if (order != NULL)
     show_print (self);
+  presso_batch_button_set_order (PRESSO_BATCH_BUTTON (self->batch), order);
   show_order (self);
 }

@@ -144,6 +144,25 @@ acknowledge_activated (GSimpleAction *action, GVariant *parameter, gpointer user
 }
 
 static void
+batch_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PressoBaristaWindow *self = user_data;
+  PressoLoad *load = presso_load_of (presso_client_get_orders (self->client));
+  g_autoptr (GPtrArray) orders = NULL;
+  PressoOrder *order;
+  PressoAction step;
+  const char *id;
+  const char *nick;
+
+  g_variant_get (parameter, "(&s&s)", &id, &nick);
+  order = presso_desk_find_order (self->desk, id);
+  if (order == NULL || !presso_action_from_string (nick, &step))
+    return;
+  orders = presso_batch_choose (presso_load_get_batch (load, order), self->desk, order);
+  presso_undo_start (self->undo, orders, step);
+}
+
+static void
 undo_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PressoBaristaWindow *self = user_data;
@@ -278,6 +297,7 @@ presso_barista_window_set_up_actions (PressoBaristaWindow *self)
 {
   static const GActionEntry board_entries[] = {
     { "act", act_activated, "(ss)" },
+    { "batch", batch_activated, "(ss)" },
     { "take-back", take_back_activated, "s" },
     { "acknowledge", acknowledge_activated, "s" },
   };

@@ -12,6 +12,7 @@
 #include "barista/presso-recall-page.h"
 #include "barista/presso-shop-button.h"
 #include "barista/presso-stock-page.h"
+#include "barista/presso-totals.h"
 #include "barista/presso-undo.h"
 #include "barista/presso-walk-up-page.h"
 #include "common/presso-connection-banner.h"
@@ -34,6 +35,7 @@ struct _PressoBaristaWindow {
   GtkWidget *walk_up_button;
   GtkStack *pages;
   PressoAlertBar *alert_bar;
+  PressoTotals *totals;
   PressoBoard *board;
   PressoWalkUpPage *walk_up_page;
   PressoStockPage *stock_page;

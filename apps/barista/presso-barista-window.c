@@ -219,6 +219,7 @@ ensure_types (void)
   g_type_ensure (PRESSO_TYPE_PRINTER_BUTTON);
   g_type_ensure (PRESSO_TYPE_SHOP_BUTTON);
   g_type_ensure (PRESSO_TYPE_STOCK_PAGE);
+  g_type_ensure (PRESSO_TYPE_TOTALS);
   g_type_ensure (PRESSO_TYPE_WALK_UP_PAGE);
 }
 
@@ -247,6 +248,7 @@ presso_barista_window_class_init (PressoBaristaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, walk_up_button);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, alert_bar);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, totals);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, board);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, walk_up_page);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, stock_page);
@@ -264,6 +266,8 @@ connect_client (PressoBaristaWindow *self)
 {
   presso_connection_banner_set_client (self->banner, self->client);
   presso_shop_button_set_up (self->shop_button, self->client, self->ticker);
+  /* Before the lanes: the cards ask which orders are the same. */
+  presso_totals_set_load (self->totals, presso_load_of (presso_client_get_orders (self->client)));
   presso_board_set_up (self->board, self->desk, self->notices, self->ticker);
   presso_alert_bar_set_up (self->alert_bar, self->alert, self->settings);
   presso_walk_up_page_set_client (self->walk_up_page, self->client);

@@ -31,6 +31,7 @@ struct _PressoOrderCard {
   GtkBox *choices;
   GtkLabel *name;
   GtkLabel *barista;
+  GtkLabel *make_time;
   GtkWidget *note;
   GtkLabel *note_label;
   GtkBox *actions;
@@ -402,6 +403,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, choices);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, name);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, barista);
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, make_time);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, note);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, note_label);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, actions);
@@ -568,4 +570,17 @@ presso_order_card_set_note (PressoOrderCard *self, const char *text)
   gtk_label_set_label (self->note_label, text != NULL ? text : "");
   gtk_widget_set_visible (self->note, text != NULL);
   update_description (self);
+}
+
+/**
+ * presso_order_card_set_make_time:
+ * @self: a card
+ * @text: (nullable): a few words on what the order takes to make
+ */
+void
+presso_order_card_set_make_time (PressoOrderCard *self, const char *text)
+{
+  g_return_if_fail (PRESSO_IS_ORDER_CARD (self));
+
+  update_line (self->make_time, text);
 }

@@ -147,6 +147,46 @@ def recall():
     wait_for_state(collected, 'COLLECTED')
 
 
+def several_at_once():
+    """Orders that are the same are made, undone and finished with one press; the totals count all"""
+    orders = [other.walk_up('flat-white', milk='oat') for _ in range(3)]
+    lone = other.walk_up('mocha', milk='soy')
+
+    def wait_for_all(wanted):
+        for order in orders:
+            wait_for_state(order, wanted)
+    app.find(f'Make order {lone["number"]}')
+    for total in ['3 Flat White', '1 Mocha', '3 Oat', '1 Soy']:
+        app.find(total, {'label'})
+    app.press('Make ×3: Flat White')
+    wait_for_all('MAKING')
+    app.find('Making 3 × Flat White', {'label'})
+    app.picture('barista-batch')
+    app.press('Undo', {'push button'})
+    wait_for_all('WAITING')
+    assert state(lone) == 'WAITING'
+    app.press('Make ×3: Flat White')
+    wait_for_all('MAKING')
+    app.find('3 Flat White', {'label'})
+    app.press('Ready ×3: Flat White')
+    wait_for_all('READY')
+    app.gone('3 Flat White', {'label'})
+    app.find('1 Mocha', {'label'})
+    for order in orders:
+        other.act(order, 'collect')
+        app.gone(f'Collected: order {order["number"]}')
+    # Three were made: what they took is what the next one is expected to take.
+    order = other.walk_up('flat-white', milk='oat')
+    app.find('About 0:', {'label'}, starts=True)
+    app.press(f'Make order {order["number"]}')
+    wait_for(lambda: any('of about 0:' in node.get_name() for node in app.nodes()), 'the time it takes')
+    app.press(f'Ready: order {order["number"]}')
+    app.find('Made in 0:', {'label'}, starts=True)
+    other.act(order, 'collect')
+    other.act(lone, 'cancel')
+    app.find('Nothing to make', {'label'})
+
+
 def cancel_asks():
     """Cancel asks first, naming the order, and tells the reason that was tapped"""
     order = other.walk_up('latte', 'Guest 2', milk='soy')
@@ -438,7 +478,7 @@ def ends_cleanly():
     app.close()
 
 
-run([step_by_step, undo_on_the_card, undo_in_the_toast, undo_of_every_step, recall, cancel_asks,
-     cancel_what_nobody_fetched, whose_order, someone_elses_order, who_works_here, two_at_once,
+run([step_by_step, undo_on_the_card, undo_in_the_toast, undo_of_every_step, recall, several_at_once,
+     cancel_asks, cancel_what_nobody_fetched, whose_order, someone_elses_order, who_works_here, two_at_once,
      walk_up_in_three, walk_up_with_wishes, sold_out, open_and_close,
      faster_elsewhere, names, honest_without_a_host, ends_cleanly])
