@@ -6,10 +6,12 @@
 #include <glib/gi18n.h>
 
 #include "common/presso-connection-banner.h"
+#include "display/presso-accent.h"
 #include "display/presso-board-layout.h"
 #include "display/presso-board-orders.h"
 #include "display/presso-call.h"
 #include "display/presso-code-panel.h"
+#include "display/presso-logo-view.h"
 #include "display/presso-order-column.h"
 #include "display/presso-pixel-shift.h"
 #include "display/presso-type-size.h"
@@ -36,12 +38,16 @@ struct _PressoBoard {
 
   GtkWidget *slab;
   GtkWidget *brand;
+  PressoLogoView *logo;
   GtkLabel *name;
+  GtkLabel *welcome;
   PressoCodePanel *panel;
   PressoOrderColumn *preparing;
   PressoOrderColumn *ready;
   GtkWidget *steps;
+  GtkLabel *greeting;
   GtkWidget *page;
+  PressoLogoView *page_logo;
   GtkLabel *page_name;
   GtkLabel *page_title;
   GtkLabel *page_text;
@@ -61,6 +67,7 @@ struct _PressoBoard {
   GHashTable *called; /* an order's id: when it was ready the time that it was called */
   gboolean shows_names;
 
+  PressoAccent *accent;
   PressoTypeSize *type_size;
   PressoBoardLayout layout;
   gboolean shifts;
@@ -136,6 +143,13 @@ queue_replan (PressoBoard *self)
     self->replan_id = g_idle_add_full (GTK_PRIORITY_RESIZE - 5, on_replan, self, NULL);
 }
 
+static void
+show_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && text[0] != '\0');
+}
+
 /* Closed with nothing to collect, or nothing known: there is nothing to put on a board. */
 static void
 update_page (PressoBoard *self, PressoPanelMode mode)
@@ -146,6 +160,8 @@ update_page (PressoBoard *self, PressoPanelMode mode)
                          GTK_WIDGET (self->preparing), GTK_WIDGET (self->ready) };
   const char *name = presso_shop_get_name (self->shop);
   const char *hours = presso_shop_get_opening_hours (self->shop);
+  const char *welcome = presso_shop_get_welcome (self->shop);
+  gboolean is_beginning = mode == PRESSO_PANEL_CODE && !has_orders (self);
 
   gtk_label_set_label (self->name, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -157,7 +173,9 @@ update_page (PressoBoard *self, PressoPanelMode mode)
                                                   : _ ("The bar is being opened"));
   gtk_widget_set_visible (self->page, is_shown);
   /* With nobody to call, the room is for those who don't know yet how it works. */
-  gtk_widget_set_visible (self->steps, mode == PRESSO_PANEL_CODE && !has_orders (self));
+  gtk_widget_set_visible (self->steps, is_beginning);
+  show_text (self->greeting, welcome);
+  show_text (self->welcome, is_beginning ? NULL : welcome);
   for (guint i = 0; i < G_N_ELEMENTS (board); i++)
     gtk_widget_set_visible (board[i], !is_shown);
 }
@@ -436,6 +454,7 @@ presso_board_dispose (GObject *object)
   g_clear_object (&self->ticker);
   g_clear_object (&self->shop);
   g_clear_object (&self->orders);
+  g_clear_object (&self->accent);
   g_clear_object (&self->type_size);
   g_clear_object (&self->chime);
   g_clear_pointer (&self->called, g_hash_table_unref);
@@ -469,6 +488,7 @@ presso_board_class_init (PressoBoardClass *klass)
   widget_class->size_allocate = presso_board_size_allocate;
 
   g_type_ensure (PRESSO_TYPE_CODE_PANEL);
+  g_type_ensure (PRESSO_TYPE_LOGO_VIEW);
   g_type_ensure (PRESSO_TYPE_CONNECTION_BANNER);
   gtk_widget_class_set_css_name (widget_class, "board");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -476,10 +496,14 @@ presso_board_class_init (PressoBoardClass *klass)
     widget_class, "/io/github/libpresso/Presso/Display/presso-board.ui");
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, slab);
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, brand);
+  gtk_widget_class_bind_template_child (widget_class, PressoBoard, logo);
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, name);
+  gtk_widget_class_bind_template_child (widget_class, PressoBoard, welcome);
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, panel);
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, steps);
+  gtk_widget_class_bind_template_child (widget_class, PressoBoard, greeting);
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, page);
+  gtk_widget_class_bind_template_child (widget_class, PressoBoard, page_logo);
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, page_name);
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, page_title);
   gtk_widget_class_bind_template_child (widget_class, PressoBoard, page_text);
@@ -521,6 +545,7 @@ presso_board_new (PressoAgeTicker *ticker, PressoShop *shop, GListModel *orders)
 
   self->ticker = g_object_ref (ticker);
   self->shop = g_object_ref (shop);
+  self->accent = presso_accent_new (GTK_WIDGET (self), shop);
   self->orders = presso_board_orders_new ();
   g_signal_connect_swapped (self->ticker, "tick", G_CALLBACK (on_tick), self);
   g_signal_connect_swapped (self->shop, "notify", G_CALLBACK (update), self);
@@ -623,4 +648,18 @@ presso_board_set_shifts (PressoBoard *self, gboolean shifts)
 
   self->shifts = shifts;
   update_shift (self);
+}
+
+/**
+ * presso_board_set_logo:
+ * @self: a board
+ * @logo: (nullable): the bar's logo, or %NULL for Presso's
+ */
+void
+presso_board_set_logo (PressoBoard *self, GdkTexture *logo)
+{
+  g_return_if_fail (PRESSO_IS_BOARD (self));
+
+  presso_logo_view_set_logo (self->logo, logo);
+  presso_logo_view_set_logo (self->page_logo, logo);
 }

@@ -21,6 +21,7 @@ void presso_board_set_connection (PressoBoard *self,
 void presso_board_set_code (PressoBoard *self, PressoCode *code);
 void presso_board_set_load (PressoBoard *self, int orders_in_queue, int wait_estimate);
 void presso_board_set_chime (PressoBoard *self, PressoChime *chime);
+void presso_board_set_logo (PressoBoard *self, GdkTexture *logo);
 void presso_board_set_shifts (PressoBoard *self, gboolean shifts);
 
 G_END_DECLS

@@ -30,6 +30,7 @@ struct _PressoCodePanel {
   GtkWidget *frame;
   GtkPicture *picture;
   GtkBox *info;
+  GtkWidget *middle;
   GtkBox *figures;
   GtkOrientable *meters;
   GtkOrientable *time;
@@ -212,7 +213,8 @@ show_code (PressoCodePanel *self, const PressoPanelContent *content)
   update_time (self, content->shop, content->code, content->now_ms);
   update_drinks (self, content->code);
   show_wifi (self, presso_shop_get_wifi (content->shop));
-  gtk_widget_set_opacity (GTK_WIDGET (self->info), 1);
+  gtk_widget_set_opacity (self->middle, 1);
+  gtk_widget_set_opacity (self->typed, 1);
   show_box (self, GTK_WIDGET (self->code_box));
 }
 
@@ -224,7 +226,8 @@ show_awaiting (PressoCodePanel *self)
   gtk_label_set_label (self->address, "");
   gtk_label_set_label (self->code, "");
   update_wait (self, 0);
-  gtk_widget_set_opacity (GTK_WIDGET (self->info), 0);
+  gtk_widget_set_opacity (self->middle, 0);
+  gtk_widget_set_opacity (self->typed, 0);
   show_box (self, GTK_WIDGET (self->code_box));
 }
 
@@ -313,6 +316,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, frame);
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, picture);
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, info);
+  gtk_widget_class_bind_template_child (klass, PressoCodePanel, middle);
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, figures);
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, meters);
   gtk_widget_class_bind_template_child (klass, PressoCodePanel, time);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "common/presso-bar-logo.h"
 #include "display/presso-autostart.h"
 #include "display/presso-board.h"
 #include "display/presso-display-preferences.h"
@@ -30,6 +31,7 @@ struct _PressoDisplayWindow {
   GSignalGroup *client_signals;
   PressoChime *chime;
   GSettings *settings; /* NULL where Presso isn't installed */
+  PressoBarLogo *logo;
   PressoKiosk *kiosk;
   PressoAutostart *autostart;
   GtkWindow *preferences; /* NULL unless open */
@@ -113,6 +115,7 @@ presso_display_window_dispose (GObject *object)
     gtk_window_destroy (self->preferences);
   g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->autostart);
+  g_clear_object (&self->logo);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (presso_display_window_parent_class)->dispose (object);
@@ -181,6 +184,12 @@ presso_display_window_init (PressoDisplayWindow *self)
 }
 
 static void
+on_logo_changed (PressoDisplayWindow *self)
+{
+  presso_board_set_logo (self->board, presso_bar_logo_get_texture (self->logo));
+}
+
+static void
 on_pixel_shift_changed (PressoDisplayWindow *self)
 {
   presso_board_set_shifts (self->board,
@@ -235,6 +244,9 @@ presso_display_window_new (GtkApplication *application,
     g_settings_bind (settings, "display-names", self->board, "shows-names", G_SETTINGS_BIND_GET);
   gtk_widget_set_vexpand (GTK_WIDGET (self->board), TRUE);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->board));
+  self->logo = presso_bar_logo_new (client);
+  g_signal_connect_object (self->logo, "notify::texture", G_CALLBACK (on_logo_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_group_set_target (self->client_signals, client);
   on_client_changed (self, NULL, client);
   self->autostart = presso_autostart_new (settings);
