@@ -88,9 +88,9 @@ new_limit (void)
 }
 
 static GtkWidget *
-new_duration (void)
+new_duration (double minimum)
 {
-  GtkWidget *spin = new_spin (1, MAX_DURATION, 30);
+  GtkWidget *spin = new_spin (minimum, MAX_DURATION, 30);
 
   g_signal_connect (spin, "output", G_CALLBACK (on_duration_output), NULL);
   g_signal_connect (spin, "input", G_CALLBACK (on_duration_input), NULL);
@@ -123,10 +123,13 @@ presso_setting_control_new (PressoSettingKind kind)
   case PRESSO_SETTING_LIMIT:
     return new_limit ();
   case PRESSO_SETTING_DURATION:
-    return new_duration ();
+    return new_duration (1);
+  case PRESSO_SETTING_TIMEOUT:
+    return new_duration (0);
   case PRESSO_SETTING_LANGUAGE:
     return new_language ();
   case PRESSO_SETTING_TEXT:
+  case PRESSO_SETTING_COLOR:
   default:
     return gtk_entry_new ();
   }
@@ -181,12 +184,14 @@ presso_setting_control_get_json (GtkWidget *control, PressoSettingKind kind)
   switch (kind) {
   case PRESSO_SETTING_LIMIT:
   case PRESSO_SETTING_DURATION:
+  case PRESSO_SETTING_TIMEOUT:
     return json_node_init_int (node, gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (control)));
   case PRESSO_SETTING_LANGUAGE:
     selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (control));
     return json_node_init_string (
       node, languages[selected < G_N_ELEMENTS (languages) ? selected : 0].tag);
   case PRESSO_SETTING_TEXT:
+  case PRESSO_SETTING_COLOR:
   default:
     return json_node_init_string (node, gtk_editable_get_text (GTK_EDITABLE (control)));
   }

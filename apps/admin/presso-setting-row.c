@@ -5,10 +5,13 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/presso-accent-preview.h"
 #include "admin/presso-setting-control.h"
 
 /* How long a number stands still before it is saved. */
 #define SETTLE_MS 700
+/* What a time-out is that is switched on. */
+#define USUAL_TIMEOUT_S 900
 
 /**
  * PressoSettingRow:
@@ -23,6 +26,7 @@ struct _PressoSettingRow {
   AdwBin *below;
   GtkLabel *problem;
   GtkWidget *control;
+  GtkSwitch *toggle; /* of a time-out: whether there is one */
 
   char *field;
   char *property;
@@ -59,6 +63,8 @@ presso_setting_kind_get_type (void)
     { PRESSO_SETTING_LIMIT, "PRESSO_SETTING_LIMIT", "limit" },
     { PRESSO_SETTING_DURATION, "PRESSO_SETTING_DURATION", "duration" },
     { PRESSO_SETTING_LANGUAGE, "PRESSO_SETTING_LANGUAGE", "language" },
+    { PRESSO_SETTING_TIMEOUT, "PRESSO_SETTING_TIMEOUT", "timeout" },
+    { PRESSO_SETTING_COLOR, "PRESSO_SETTING_COLOR", "color" },
     { 0, NULL, NULL },
   };
 
@@ -89,6 +95,10 @@ show_value (PressoSettingRow *self)
   g_object_get_property (G_OBJECT (self->shop), self->property, &value);
   self->is_showing = TRUE;
   presso_setting_control_set_value (self->control, &value);
+  if (self->toggle != NULL) {
+    gtk_switch_set_active (self->toggle, g_value_get_int64 (&value) > 0);
+    gtk_widget_set_visible (self->control, g_value_get_int64 (&value) > 0);
+  }
   self->is_showing = FALSE;
 }
 
@@ -142,10 +152,48 @@ on_choice_changed (PressoSettingRow *self)
 }
 
 static void
+on_toggled (PressoSettingRow *self)
+{
+  gboolean is_on = gtk_switch_get_active (self->toggle);
+
+  if (self->is_showing)
+    return;
+  self->is_showing = TRUE;
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->control), is_on ? USUAL_TIMEOUT_S : 0);
+  self->is_showing = FALSE;
+  gtk_widget_set_visible (self->control, is_on);
+  submit (self);
+}
+
+/* The control with what belongs to it: a switch before a time-out, how a colour looks after it. */
+static GtkWidget *
+wrap_control (PressoSettingRow *self)
+{
+  GtkWidget *box;
+
+  if (self->kind != PRESSO_SETTING_TIMEOUT && self->kind != PRESSO_SETTING_COLOR)
+    return self->control;
+  box = gtk_box_new (
+    self->kind == PRESSO_SETTING_COLOR ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, 6);
+  if (self->kind == PRESSO_SETTING_TIMEOUT) {
+    self->toggle = GTK_SWITCH (gtk_switch_new ());
+    gtk_widget_set_valign (GTK_WIDGET (self->toggle), GTK_ALIGN_CENTER);
+    g_signal_connect_swapped (self->toggle, "notify::active", G_CALLBACK (on_toggled), self);
+    gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->toggle));
+  }
+  gtk_box_append (GTK_BOX (box), self->control);
+  if (self->kind == PRESSO_SETTING_COLOR)
+    gtk_box_append (GTK_BOX (box), presso_accent_preview_new (GTK_EDITABLE (self->control)));
+  return box;
+}
+
+static void
 set_up_control (PressoSettingRow *self)
 {
+  gboolean is_text = self->kind == PRESSO_SETTING_TEXT || self->kind == PRESSO_SETTING_COLOR;
+
   self->control = presso_setting_control_new (self->kind);
-  if (self->kind == PRESSO_SETTING_TEXT) {
+  if (is_text) {
     GtkEventController *focus = gtk_event_controller_focus_new ();
 
     g_signal_connect_swapped (focus, "leave", G_CALLBACK (submit), self);
@@ -157,7 +205,7 @@ set_up_control (PressoSettingRow *self)
   } else {
     g_signal_connect_swapped (self->control, "value-changed", G_CALLBACK (on_number_changed), self);
   }
-  adw_bin_set_child (self->kind == PRESSO_SETTING_TEXT ? self->below : self->beside, self->control);
+  adw_bin_set_child (is_text ? self->below : self->beside, wrap_control (self));
 }
 
 static void
@@ -291,6 +339,14 @@ presso_setting_row_set_shop (PressoSettingRow *self, PressoShop *shop)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->sentence, -1);
+  if (self->toggle != NULL) {
+    /* Translators: %s is the name of a time-out that can be switched off. */
+    g_autofree char *name = g_strdup_printf (
+      _ ("%s: on or off"), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
+
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    name, -1);
+  }
   self->shop = g_object_ref (shop);
   signal = g_strconcat ("notify::", self->property, NULL);
   g_signal_connect_swapped (shop, signal, G_CALLBACK (show_value), self);
@@ -304,6 +360,14 @@ describe_refusal (PressoSettingRow *self, const char *reason, const char *messag
     return g_strdup (_ ("Write a whole address, such as http://192.168.1.20:8080/, or nothing"));
   if (g_str_equal (self->field, "timeZone"))
     return g_strdup (_ ("Write a time zone, such as Europe/Berlin, or nothing"));
+  if (g_str_equal (self->field, "accentColor"))
+    return g_strdup (_ ("Write a colour such as #7A3E12, or nothing"));
+  if (g_str_equal (self->field, "lateAfter") || g_str_equal (self->field, "overdueAfter"))
+    return g_strdup (_ ("Orders can’t be overdue before they are late"));
+  if (g_str_equal (self->field, "welcome") && g_strcmp0 (reason, "length") == 0)
+    return g_strdup (_ ("May have up to 120 characters"));
+  if (g_str_equal (self->field, "openingHours") && g_strcmp0 (reason, "length") == 0)
+    return g_strdup (_ ("May have up to 200 characters"));
   if (g_strcmp0 (reason, "length") == 0)
     return g_strdup (_ ("Needs 1 to 60 characters"));
   if (g_strcmp0 (reason, "format") == 0)

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @PRESSO_SETTING_LIMIT: a whole number; 0 for no limit
  * @PRESSO_SETTING_DURATION: minutes and seconds
  * @PRESSO_SETTING_LANGUAGE: one of the languages Presso speaks
+ * @PRESSO_SETTING_TIMEOUT: minutes and seconds with a switch; 0 for off
+ * @PRESSO_SETTING_COLOR: a colour as `#RRGGBB`, with how it looks
  *
  * How a setting is edited.
  */
@@ -21,6 +23,8 @@ typedef enum {
   PRESSO_SETTING_LIMIT,
   PRESSO_SETTING_DURATION,
   PRESSO_SETTING_LANGUAGE,
+  PRESSO_SETTING_TIMEOUT,
+  PRESSO_SETTING_COLOR,
 } PressoSettingKind;
 
 #define PRESSO_TYPE_SETTING_KIND (presso_setting_kind_get_type ())

@@ -7,7 +7,9 @@
 
 #include "admin/presso-admin-focus.h"
 #include "admin/presso-admin-toast.h"
+#include "admin/presso-logo-row.h"
 #include "admin/presso-setting-row.h"
+#include "admin/presso-wifi-group.h"
 #include "model/presso-error.h"
 
 /* How long an undo is offered. */
@@ -23,6 +25,8 @@ struct _PressoSettingsPage {
   AdwBin parent_instance;
 
   AdwPreferencesPage *page;
+  PressoLogoRow *logo;
+  PressoWifiGroup *wifi;
   PressoClient *client;
   GCancellable *cancellable;
 };
@@ -200,10 +204,14 @@ presso_settings_page_class_init (PressoSettingsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = presso_settings_page_dispose;
 
+  g_type_ensure (PRESSO_TYPE_LOGO_ROW);
   g_type_ensure (PRESSO_TYPE_SETTING_ROW);
+  g_type_ensure (PRESSO_TYPE_WIFI_GROUP);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/libpresso/Presso/Admin/presso-settings-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PressoSettingsPage, page);
+  gtk_widget_class_bind_template_child (widget_class, PressoSettingsPage, logo);
+  gtk_widget_class_bind_template_child (widget_class, PressoSettingsPage, wifi);
   gtk_widget_class_bind_template_callback (widget_class, on_edited);
   gtk_widget_class_install_action (widget_class, "settings.restore", "(ss)", restore_activated);
 }
@@ -242,6 +250,8 @@ presso_settings_page_set_client (PressoSettingsPage *self, PressoClient *client)
 
   self->client = g_object_ref (client);
   set_shop (GTK_WIDGET (self->page), presso_client_get_shop (client));
+  presso_logo_row_set_client (self->logo, client);
+  presso_wifi_group_set_client (self->wifi, client);
   g_signal_connect_swapped (client, "notify::state", G_CALLBACK (show_connection), self);
   show_connection (self);
 }

@@ -51,6 +51,9 @@ parse_string (const PressoField *field, JsonNode *node, GValue *value)
   text = presso_text_trim (json_node_get_string (node));
   if (!presso_text_is_plain (text))
     return "format";
+  /* Nothing was entered where nothing need be. */
+  if (*text == '\0' && field->minimum == 0 && (field->flags & PRESSO_FIELD_NULLABLE) != 0)
+    return NULL;
   length = g_utf8_strlen (text, -1);
   if (length < field->minimum || (field->maximum > 0 && length > field->maximum))
     return "length";

@@ -223,7 +223,12 @@ class App:
         """Clicks into a field and presses Enter there, as somebody with a keyboard does."""
         node = self.find(name, {'text', 'entry'})
         place = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-        assert Atspi.generate_mouse_event(place.x + place.width // 2, place.y + place.height // 2, 'b1c')
+        window = Atspi.Component.get_extents(self.root.get_child_at_index(0), Atspi.CoordType.WINDOW)
+        if place.y + place.height > window.height:
+            # Further down on the page than a click reaches.
+            Atspi.Component.grab_focus(node)
+        else:
+            assert Atspi.generate_mouse_event(place.x + place.width // 2, place.y + place.height // 2, 'b1c')
         wait_for(lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED), f'“{name}” to have the focus')
         assert Atspi.generate_keyboard_event(RETURN, None, Atspi.KeySynthType.SYM)
 

@@ -64,15 +64,42 @@ def every_setting_is_there():
     """Each setting of the protocol can be changed"""
     wanted = {'Old code works for another': 'codeGrace', 'Orders open at a time': 'maxOrdersInQueue',
               'Drinks per guest a day': 'maxOrdersPerGuest', 'Time to choose': 'guestTimeout',
-              'Longest wait for a barista': 'baristaTimeout', 'Ready orders stay for': 'pickupTimeout'}
+              'Longest wait for a barista': 'baristaTimeout', 'Ready orders stay for': 'pickupTimeout',
+              'Orders are late after': 'lateAfter', 'Orders are overdue after': 'overdueAfter'}
     for offset, (name, field) in enumerate(wanted.items()):
         app.set_value(name, 41 + offset)
         wait_for(lambda: bar.shop()[field] == 41 + offset, f'{field} to be saved')
     for name, field, text in (('Name of the bar', 'name', 'Test Bar'), ('Time zone', 'timeZone', 'Europe/Berlin'),
-                              ('Address for phones', 'publicUrl', 'http://192.168.1.20:8080/')):
+                              ('Address for phones', 'publicUrl', 'http://192.168.1.20:8080/'),
+                              ('Opening hours', 'openingHours', 'Monday to Friday, 9:00 to 17:00'),
+                              ('Welcome', 'welcome', 'Coffee is on us'), ('Colour of the bar', 'accentColor', '#7A3E12')):
         app.type(name, text)
         app.activate(name)
         wait_for(lambda: bar.shop()[field] == text, f'{field} to be saved')
+
+
+def barista_time_out_is_switched():
+    """The time-out for baristas is switched off and on again"""
+    app.press('Longest wait for a barista: on or off')
+    wait_for(lambda: bar.shop()['baristaTimeout'] == 0, 'the time-out to be off')
+    app.press('Longest wait for a barista: on or off')
+    wait_for(lambda: bar.shop()['baristaTimeout'] == 900, 'the time-out to be on')
+
+
+def wifi_is_saved():
+    """A network is saved as a whole, refused with a reason, and removed"""
+    app.type('Name of the network', 'Bar')
+    app.type('Key; empty for an open network', 'short')
+    app.press('Save Wi-Fi')
+    app.find('A key has 8 to 63', {'label'}, starts=True)
+    assert bar.shop()['wifi'] is None
+    app.picture('admin-wifi')
+    app.type('Key; empty for an open network', 'espresso1')
+    app.press('Save Wi-Fi')
+    wait_for(lambda: bar.shop()['wifi'] == {'ssid': 'Bar', 'password': 'espresso1', 'security': 'wpa',
+                                            'hidden': False}, 'the network to be saved')
+    app.press('Remove Wi-Fi')
+    wait_for(lambda: bar.shop()['wifi'] is None, 'the network to be gone')
 
 
 def refused_at_the_field():
@@ -278,6 +305,7 @@ def unsaved_changes_are_guarded():
     wait_for(lambda: app.process.poll() == 0, 'the program to end')
 
 
-run([live_counts, opening, settings_are_saved, every_setting_is_there, refused_at_the_field, menu_is_edited,
+run([live_counts, opening, settings_are_saved, every_setting_is_there, barista_time_out_is_switched, wifi_is_saved,
+     refused_at_the_field, menu_is_edited,
      menu_is_reordered, menu_problem_at_its_field, sold_out_meanwhile, stations, pairing, baristas, names,
      unsaved_changes_are_guarded])
