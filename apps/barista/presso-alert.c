@@ -31,7 +31,8 @@ struct _PressoAlert {
   gboolean has_begun;     /* whether there was a snapshot */
   gboolean knows_overdue; /* whether @overdue was looked up once */
   char *message;
-  guint period_s; /* 0: no repetition */
+  gboolean says_new; /* whether @message is of @fresh */
+  guint period_s;    /* 0: no repetition */
   guint repeat_source;
   gint64 rung_us;
 };
@@ -64,6 +65,7 @@ say (PressoAlert *self, char *message)
 {
   g_free (self->message);
   self->message = message;
+  self->says_new = FALSE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
 }
 
@@ -95,6 +97,7 @@ call_out (PressoAlert *self, PressoOrder *order)
                                 presso_order_get_drink_name (order)));
   else
     say (self, g_strdup_printf (ngettext ("%u new order", "%u new orders", n_fresh), n_fresh));
+  self->says_new = TRUE;
   if (self->repeat_source == 0)
     set_repeating (self);
   if (g_get_monotonic_time () - self->rung_us > RING_GAP_US)
@@ -156,8 +159,13 @@ forget_taken (PressoAlert *self, GHashTable *waiting)
     if (!g_hash_table_contains (waiting, id))
       g_hash_table_iter_remove (&iter);
   }
-  if (g_hash_table_size (self->fresh) == 0)
-    presso_alert_quiet (self);
+  if (g_hash_table_size (self->fresh) > 0)
+    return;
+  set_repeating (self);
+  if (self->says_new)
+    say (self, NULL);
+  else
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
 }
 
 static gboolean

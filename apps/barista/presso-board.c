@@ -12,7 +12,7 @@
  * one row of cards. */
 static const int narrow_ends[] = { 333, 667, 1000 };
 static const int wide_ends[] = { 500, 750, 1000 };
-static const int tall_ends[] = { 440, 720, 1000 };
+static const int tall_ends[] = { 420, 710, 1000 };
 
 /**
  * PressoBoard:

@@ -301,6 +301,19 @@ test_walk_up_is_silent (Fixture *fixture, gconstpointer data)
   g_assert_true (queue_is (fixture, "1 2 3 4"));
 }
 
+/* What is said of a cancelled order stays, though nobody needs to be called for it any more. */
+static void
+test_new_and_cancelled (Fixture *fixture, gconstpointer data)
+{
+  push (fixture, "OrderManager.WaitingCompletion", 4, "WAITING", NULL, 1);
+  push (fixture, "OrderManager.OrderCancelled", 4, "CANCELLED", "guest", 2);
+  settle (fixture);
+  presso_age_ticker_tick (fixture->ticker);
+  g_assert_cmpuint (presso_alert_get_n_new (fixture->alert), ==, 0);
+  g_assert_cmpstr (presso_alert_get_message (fixture->alert), ==, "Order 4 is cancelled");
+  g_assert_true (queue_is (fixture, "1 2 3 x4"));
+}
+
 /* A snapshot after an outage is no news but for what came meanwhile, and that once. */
 static void
 test_rings_after_an_outage (Fixture *fixture, gconstpointer data)
@@ -617,6 +630,7 @@ main (int argc, char **argv)
   add ("alert/rings-for-new", test_rings_for_new);
   add ("alert/rings-until-touched", test_rings_until_touched);
   add ("alert/walk-up-is-silent", test_walk_up_is_silent);
+  add ("alert/new-and-cancelled", test_new_and_cancelled);
   add ("alert/rings-after-an-outage", test_rings_after_an_outage);
   add ("alert/rings-when-overdue", test_rings_when_overdue);
   add_screen ("board/targets-landscape", test_targets_landscape);
