@@ -73,18 +73,18 @@ test_taken_back (Bar *bar, gconstpointer data)
 {
   g_autofree char *id = NULL;
 
-  make (bar, "one", "espresso", 40);
-  make (bar, "one", "espresso", 40);
+  make (bar, "one", "espresso", 100);
+  make (bar, "one", "espresso", 100);
   id = claim (bar, "one", "espresso");
   bar_advance (bar, SECOND);
   g_assert_true (bar_act (bar, PRESSO_ROLE_BARISTA, "one", id, PRESSO_ACTION_COMPLETE, NULL));
-  assert_times (bar, "{\"espresso\":40}");
+  assert_times (bar, "{\"espresso\":100}");
   g_assert_true (bar_act (bar, PRESSO_ROLE_BARISTA, "one", id, PRESSO_ACTION_RECALL, NULL));
-  bar_advance (bar, 79 * SECOND);
+  bar_advance (bar, 29 * SECOND);
   g_assert_true (bar_act (bar, PRESSO_ROLE_BARISTA, "one", id, PRESSO_ACTION_COMPLETE, NULL));
-  make (bar, "one", "espresso", 80);
-  make (bar, "one", "espresso", 80);
-  assert_times (bar, "{\"espresso\":80}");
+  make (bar, "one", "espresso", 30);
+  /* Of 100, 100, 30 and 30; not with the second in which nothing was made. */
+  assert_times (bar, "{\"espresso\":100}");
 }
 
 /* After a start it is read from the store. */
