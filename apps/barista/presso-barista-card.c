@@ -297,6 +297,12 @@ on_pending_changed (PressoBaristaCard *self, PressoOrder *order)
     show_order (self);
 }
 
+static gboolean
+presso_barista_card_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PRESSO_BARISTA_CARD (widget)->card));
+}
+
 static void
 presso_barista_card_dispose (GObject *object)
 {
@@ -321,6 +327,7 @@ presso_barista_card_class_init (PressoBaristaCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = presso_barista_card_dispose;
+  widget_class->grab_focus = presso_barista_card_grab_focus;
 
   g_type_ensure (PRESSO_TYPE_ORDER_CARD);
   gtk_widget_class_set_css_name (widget_class, "baristacard");
@@ -369,6 +376,8 @@ presso_barista_card_init (PressoBaristaCard *self)
   GtkBox *actions;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* For keys, and so that a screen reader reads the whole of it. */
+  gtk_widget_set_focusable (GTK_WIDGET (self->card), TRUE);
   actions = presso_order_card_get_actions (self->card);
   gtk_box_set_homogeneous (actions, FALSE);
   self->batch = presso_batch_button_new ();
@@ -423,4 +432,63 @@ presso_barista_card_set_order (PressoBaristaCard *self, PressoOrder *order)
     show_print (self);
   presso_batch_button_set_order (PRESSO_BATCH_BUTTON (self->batch), order);
   show_order (self);
+}
+
+/**
+ * presso_barista_card_get_order:
+ * @self: a card
+ *
+ * Returns: (transfer none) (nullable): the order it shows
+ */
+PressoOrder *
+presso_barista_card_get_order (PressoBaristaCard *self)
+{
+  g_return_val_if_fail (PRESSO_IS_BARISTA_CARD (self), NULL);
+
+  return self->order;
+}
+
+/**
+ * presso_barista_card_is_of_lane:
+ * @self: a card with an order
+ *
+ * Returns: whether its order belongs where the card is, and hasn't gone on
+ */
+gboolean
+presso_barista_card_is_of_lane (PressoBaristaCard *self)
+{
+  g_return_val_if_fail (PRESSO_IS_BARISTA_CARD (self), FALSE);
+
+  return self->order != NULL && !is_gone (self);
+}
+
+/**
+ * presso_barista_card_step:
+ * @self: a card
+ *
+ * Does what its one big button does.
+ */
+void
+presso_barista_card_step (PressoBaristaCard *self)
+{
+  g_return_if_fail (PRESSO_IS_BARISTA_CARD (self));
+
+  if (gtk_widget_is_sensitive (self->step) && gtk_widget_get_visible (self->step))
+    g_signal_emit_by_name (self->step, "clicked"); /* gtk_widget_activate() would take 250 ms */
+}
+
+/**
+ * presso_barista_card_set_number:
+ * @self: a card
+ * @number: the number key that chooses it, 0 for none
+ */
+void
+presso_barista_card_set_number (PressoBaristaCard *self, guint number)
+{
+  char key[] = { (char) ('0' + number), '\0' };
+
+  g_return_if_fail (PRESSO_IS_BARISTA_CARD (self));
+  g_return_if_fail (number <= 9);
+
+  presso_order_card_set_key (self->card, number > 0 ? key : NULL);
 }

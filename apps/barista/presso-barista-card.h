@@ -14,5 +14,9 @@ G_DECLARE_FINAL_TYPE (PressoBaristaCard, presso_barista_card, PRESSO, BARISTA_CA
 GtkWidget *
 presso_barista_card_new (PressoDesk *desk, PressoAgeTicker *ticker, PressoOrderState lane);
 void presso_barista_card_set_order (PressoBaristaCard *self, PressoOrder *order);
+PressoOrder *presso_barista_card_get_order (PressoBaristaCard *self);
+gboolean presso_barista_card_is_of_lane (PressoBaristaCard *self);
+void presso_barista_card_step (PressoBaristaCard *self);
+void presso_barista_card_set_number (PressoBaristaCard *self, guint number);
 
 G_END_DECLS

@@ -215,6 +215,16 @@ barista_activated (GSimpleAction *action, GVariant *parameter, gpointer user_dat
   gtk_window_present (GTK_WINDOW (question));
 }
 
+/* By a key: the button opens the same menu under a finger. */
+static void
+shop_menu_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PressoBaristaWindow *self = user_data;
+  GtkWidget *button = adw_bin_get_child (ADW_BIN (self->shop_button));
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+}
+
 static void
 preferences_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -302,13 +312,10 @@ presso_barista_window_set_up_actions (PressoBaristaWindow *self)
     { "acknowledge", acknowledge_activated, "s" },
   };
   static const GActionEntry window_entries[] = {
-    { "walk-up", walk_up_activated },
-    { "stock", stock_activated },
-    { "recall", recall_activated },
-    { "undo", undo_activated },
-    { "back", back_activated },
-    { "barista", barista_activated },
-    { "preferences", preferences_activated },
+    { "walk-up", walk_up_activated },     { "stock", stock_activated },
+    { "recall", recall_activated },       { "undo", undo_activated },
+    { "back", back_activated },           { "barista", barista_activated },
+    { "shop-menu", shop_menu_activated }, { "preferences", preferences_activated },
   };
 
   self->host_actions = g_simple_action_group_new ();

@@ -3,6 +3,7 @@
 
 #include "barista/presso-alert-bar.h"
 #include "barista/presso-barista-window.h"
+#include "barista/presso-board-keys.h"
 #include "barista/presso-board.h"
 #include "barista/presso-desk.h"
 #include "barista/presso-notices.h"
@@ -49,6 +50,7 @@ struct _PressoBaristaWindow {
   PressoAlert *alert;
   PressoPrinting *printing;
   PressoPeople *people;
+  PressoBoardKeys *keys;
   PressoAgeTicker *ticker;
   GSettings *settings; /* nullable: not installed */
   GCancellable *cancellable;

@@ -198,6 +198,7 @@ presso_barista_window_dispose (GObject *object)
   g_clear_object (&self->shop_actions);
   g_clear_object (&self->settings);
   g_clear_object (&self->ticker);
+  g_clear_object (&self->keys);
   gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_BARISTA_WINDOW);
   g_clear_object (&self->undo);
   g_clear_object (&self->alert);
@@ -319,6 +320,18 @@ fill_monitor (PressoBaristaWindow *self)
   gtk_window_maximize (GTK_WINDOW (self));
 }
 
+static void
+set_up_keys (PressoBaristaWindow *self)
+{
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/io/github/libpresso/Presso/Barista/presso-shortcuts.ui");
+
+  gtk_application_window_set_help_overlay (
+    GTK_APPLICATION_WINDOW (self),
+    GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "shortcuts")));
+  self->keys = presso_board_keys_new (GTK_WIDGET (self), self->board, self->desk);
+}
+
 /**
  * presso_barista_window_new:
  * @application: an application that has started
@@ -342,6 +355,7 @@ presso_barista_window_new (PressoApplication *application)
   presso_barista_window_set_up_actions (self);
   set_up_printing (self, presso_application_get_data_dir (application));
   connect_client (self);
+  set_up_keys (self);
   if (!presso_application_get_windowed (application))
     fill_monitor (self);
   return GTK_WINDOW (self);

@@ -139,3 +139,17 @@ presso_board_set_up (PressoBoard *self,
   presso_lane_view_set_up (self->making, desk, notices, ticker);
   presso_lane_view_set_up (self->ready, desk, notices, ticker);
 }
+
+/**
+ * presso_board_get_queue:
+ * @self: a board
+ *
+ * Returns: (transfer none): the lane of what is to be made
+ */
+GtkWidget *
+presso_board_get_queue (PressoBoard *self)
+{
+  g_return_val_if_fail (PRESSO_IS_BOARD (self), NULL);
+
+  return GTK_WIDGET (self->queue);
+}

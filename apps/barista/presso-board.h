@@ -16,5 +16,6 @@ void presso_board_set_up (PressoBoard *self,
                           PressoDesk *desk,
                           PressoNotices *notices,
                           PressoAgeTicker *ticker);
+GtkWidget *presso_board_get_queue (PressoBoard *self);
 
 G_END_DECLS

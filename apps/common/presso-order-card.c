@@ -23,6 +23,7 @@ struct _PressoOrderCard {
   GtkWidget parent_instance;
 
   GtkWidget *content;
+  GtkLabel *key;
   GtkLabel *number;
   GtkImage *age_icon;
   GtkLabel *urgency;
@@ -395,6 +396,7 @@ static void
 bind_children (GtkWidgetClass *klass)
 {
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, content);
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, key);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, number);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, age_icon);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, urgency);
@@ -583,4 +585,20 @@ presso_order_card_set_make_time (PressoOrderCard *self, const char *text)
   g_return_if_fail (PRESSO_IS_ORDER_CARD (self));
 
   update_line (self->make_time, text);
+}
+
+/**
+ * presso_order_card_set_key:
+ * @self: a card
+ * @key: (nullable): what is on the key that chooses the card
+ */
+void
+presso_order_card_set_key (PressoOrderCard *self, const char *key)
+{
+  g_return_if_fail (PRESSO_IS_ORDER_CARD (self));
+
+  if (g_strcmp0 (gtk_label_get_label (self->key), key != NULL ? key : "") == 0)
+    return;
+  gtk_label_set_label (self->key, key != NULL ? key : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->key), key != NULL);
 }

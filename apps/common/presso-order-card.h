@@ -21,6 +21,7 @@ void presso_order_card_set_barista_visible (PressoOrderCard *self, gboolean is_v
 void presso_order_card_set_make_time (PressoOrderCard *self, const char *text);
 GtkBox *presso_order_card_get_actions (PressoOrderCard *self);
 
+void presso_order_card_set_key (PressoOrderCard *self, const char *key);
 void presso_order_card_set_note (PressoOrderCard *self, const char *text);
 
 G_END_DECLS

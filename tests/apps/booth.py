@@ -219,9 +219,20 @@ class App:
         node = self.find(name, {'text', 'entry', 'spin button'})
         return Atspi.Text.get_text(node, 0, -1)
 
-    def activate(self, name):
-        """Clicks into a field and presses Enter there, as somebody with a keyboard does."""
-        node = self.find(name, {'text', 'entry'})
+    def key(self, key):
+        """Presses a key as it is written on it, or by its number."""
+        assert Atspi.generate_keyboard_event(ord(key) if isinstance(key, str) else key, None, Atspi.KeySynthType.SYM)
+
+    def focused(self):
+        """What has the keyboard focus is called so."""
+        for node in self.nodes():
+            if node.get_state_set().contains(Atspi.StateType.FOCUSED) and is_shown(node):
+                return name_of(node)
+        return None
+
+    def click(self, name, roles=CONTROLS):
+        """Clicks with the mouse, which takes the keyboard focus there, too."""
+        node = self.find(name, roles)
         place = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
         window = Atspi.Component.get_extents(self.root.get_child_at_index(0), Atspi.CoordType.WINDOW)
         if place.y + place.height > window.height:
@@ -229,6 +240,11 @@ class App:
             Atspi.Component.grab_focus(node)
         else:
             assert Atspi.generate_mouse_event(place.x + place.width // 2, place.y + place.height // 2, 'b1c')
+        return node
+
+    def activate(self, name):
+        """Clicks into a field and presses Enter there, as somebody with a keyboard does."""
+        node = self.click(name, {'text', 'entry'})
         wait_for(lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED), f'“{name}” to have the focus')
         assert Atspi.generate_keyboard_event(RETURN, None, Atspi.KeySynthType.SYM)
 

@@ -9,6 +9,7 @@ import signal
 from booth import App, Bar, is_shown, name_of, run, wait_for
 
 BUTTONS = {'push button', 'toggle button'}
+BACKSPACE, RETURN, ESCAPE, HOME, LEFT = 0xff08, 0xff0d, 0xff1b, 0xff50, 0xff51
 
 bar = Bar()
 other = bar.station('Barista 2')
@@ -388,6 +389,61 @@ def availability(drink, milk=None):
     return next(one for one in found['options'][0]['choices'] if one['id'] == milk)['available']
 
 
+def keyboard():
+    """With keys alone an order is chosen, made, undone and handed out; what is typed is no key"""
+    orders = [other.walk_up(drink) for drink in ('espresso', 'americano', 'espresso')]
+    first, second, third = [order['number'] for order in orders]
+
+    def chosen(number):
+        wait_for(lambda: (app.focused() or '').startswith(f'Order {number},'), f'order {number} to be chosen')
+    app.find(f'Make order {third}')
+    # The window has the focus, and the finger is off it.
+    app.click('Queue', {'label'})
+    app.key('2')
+    chosen(second)
+    app.picture('barista-keyboard')
+    app.key(LEFT)
+    app.key(HOME)
+    chosen(first)
+    app.key('2')
+    chosen(second)
+    app.key(RETURN)
+    wait_for_state(orders[1], 'MAKING')
+    chosen(second)
+    app.picture('barista-keyboard-making')
+    # The first, and only, one of that lane.
+    app.key('1')
+    app.key(RETURN)
+    wait_for_state(orders[1], 'READY')
+    chosen(second)
+    app.key(BACKSPACE)
+    wait_for_state(orders[1], 'MAKING')
+    app.key(HOME)
+    chosen(first)
+    app.key('n')
+    app.press('Latte')
+    app.click('Name (optional)', {'text', 'entry'})
+    before = state(orders[0])
+    for key in '1r2p':
+        app.key(key)
+    app.press('Add order')
+    orders += wait_for(lambda: [order for order in bar.request('GET', 'orders?limit=100')['orders']
+                                if order['name'] == '1r2p'], 'an order with what was typed as its name')
+    assert state(orders[0]) == before
+    app.find(f'Make order {first}')
+    app.key('?')
+    app.find('Next step of the chosen card', {'label'})
+    app.picture('barista-shortcuts')
+    app.key(ESCAPE)
+    app.gone('Next step of the chosen card', {'label'})
+    app.key('p')
+    app.find('Pause for 10 minutes', BUTTONS)
+    app.key(ESCAPE)
+    for order in orders:
+        other.act(order, 'cancel', confirm=True)
+    app.gone(f'Make order {first}')
+
+
 def sold_out():
     """A drink and a choice are marked sold out, everywhere, and back"""
     app.press('Sold out')
@@ -480,5 +536,5 @@ def ends_cleanly():
 
 run([step_by_step, undo_on_the_card, undo_in_the_toast, undo_of_every_step, recall, several_at_once,
      cancel_asks, cancel_what_nobody_fetched, whose_order, someone_elses_order, who_works_here, two_at_once,
-     walk_up_in_three, walk_up_with_wishes, sold_out, open_and_close,
+     walk_up_in_three, walk_up_with_wishes, keyboard, sold_out, open_and_close,
      faster_elsewhere, names, honest_without_a_host, ends_cleanly])
