@@ -514,14 +514,16 @@ test_call (Fixture *fixture, gconstpointer user_data)
 static void
 test_crowd (Fixture *fixture, gconstpointer user_data)
 {
+  const Scene *scene = user_data;
+
   fixture->now_ms = SLOT_MS + 65000;
   for (guint i = 0; i < 8; i++)
-    become_ready (fixture, 9 + i);
-  wait_for_call (fixture, 139);
-  wait_for_call (fixture, 140);
+    become_ready (fixture, scene->n_ready + i);
+  wait_for_call (fixture, scene->first_number + scene->n_ready);
+  wait_for_call (fixture, scene->first_number + scene->n_ready + 1);
   wait_for_frames (fixture);
   wait_for_frames (fixture);
-  keep_picture (fixture, "call-many");
+  keep_picture (fixture, scene->height > scene->width ? "call-many-portrait" : "call-many");
   g_assert_cmpuint (fixture->n_rang, ==, 2);
 }
 
@@ -565,7 +567,6 @@ test_names (Fixture *fixture, gconstpointer user_data)
   assert_hides (fixture, "Bartholomew-Alexander");
   assert_hides (fixture, "Guest 3");
   wait_for_call (fixture, 0);
-
   g_object_set (fixture->board, "shows-names", TRUE, NULL);
   wait_for_frames (fixture);
   assert_shows (fixture, "Bartholomew-Alexander");
@@ -573,7 +574,6 @@ test_names (Fixture *fixture, gconstpointer user_data)
   keep_picture (fixture, "names");
   become_ready (fixture, 7);
   wait_for_call (fixture, 45);
-  wait_for_frames (fixture);
   wait_for_frames (fixture);
   keep_picture (fixture, "names-call");
   g_object_set (fixture->board, "shows-names", FALSE, NULL);
@@ -690,6 +690,7 @@ main (int argc, char **argv)
   g_test_add ("/display/board/call-moving", Fixture, usual, set_up, test_call_moving, tear_down);
   g_test_add ("/display/board/call-sounds", Fixture, usual, set_up, test_call_sounds, tear_down);
   g_test_add ("/display/board/crowd", Fixture, &scenes[8], set_up, test_crowd, tear_down);
+  g_test_add ("/display/board/crowd-portrait", Fixture, &scenes[13], set_up, test_crowd, tear_down);
   g_test_add ("/display/board/names", Fixture, usual, set_up, test_names, tear_down);
   g_test_add ("/display/board/call-too-late", Fixture, usual, set_up, test_call_too_late,
               tear_down);
