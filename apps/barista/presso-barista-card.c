@@ -348,6 +348,9 @@ arrange (PressoBaristaCard *self)
   GtkWidget *buttons[] = { self->step, self->batch, self->undo, self->print, self->cancel };
   guint n_shown = 0;
 
+  /* A card that is taken apart loses its buttons one by one. */
+  if (self->desk == NULL)
+    return;
   for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
     n_shown += gtk_widget_get_visible (buttons[i]);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (presso_order_card_get_actions (self->card)),
