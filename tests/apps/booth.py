@@ -156,9 +156,11 @@ class App:
     """A real program on this screen."""
 
     def __init__(self, program, bar, *arguments, environment=None):
-        self.process = subprocess.Popen(
-            [BUILD / f'apps/{program}/presso-{program}', '--data-dir', bar.folder, '--address', '127.0.0.1',
-             '--port', '0', *arguments], env={**os.environ, 'G_DEBUG': FATAL, **(environment or {})})
+        command = [BUILD / f'apps/{program}/presso-{program}', '--data-dir', bar.folder, '--address', '127.0.0.1',
+                   '--port', '0', *arguments]
+        if isinstance(program, pathlib.Path):  # Not one of ours.
+            command = [program, *arguments]
+        self.process = subprocess.Popen(command, env={**os.environ, 'G_DEBUG': FATAL, **(environment or {})})
         self.root = wait_for(self._find, f'presso-{program} on the accessibility bus')
 
     def _find(self):
@@ -269,8 +271,10 @@ class App:
                 while parent is not None and parent.get_role_name() != 'frame':
                     path.append(parent.get_name() or parent.get_role_name())
                     parent = parent.get_parent()
-                # Not ours: the button that closes a toast, and the one within a drop-down, which has the name.
-                if 'AdwToastWidget' not in path and node.get_parent().get_role_name() != 'combo box':
+                # Not ours: the button that closes a toast, the one within a drop-down, which has the name, and
+                # where a window for preferences is searched.
+                if ('AdwToastWidget' not in path and node.get_parent().get_role_name() != 'combo box'
+                        and not (path[0] == 'entry' and 'AdwLeaflet' in path)):
                     nameless.append(' < '.join(path))
         return nameless
 
