@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "admin/presso-accent-preview.h"
 #include "admin/presso-duration.h"
 #include "admin/presso-menu-draft.h"
 #include "admin/presso-menu-id.h"
@@ -257,6 +258,32 @@ test_relative_time (void)
   }
 }
 
+/* The bar's colour as it comes out: changed only where it could not be read. */
+static void
+test_accent_preview (void)
+{
+  static const struct {
+    const char *text;
+    const char *shown;
+    gboolean is_darker;
+    gboolean is_lighter;
+  } rows[] = {
+    { "", "own colour", FALSE, FALSE },     { "brown", "Not a colour", FALSE, FALSE },
+    { "#FFD000", "14.3 : 1", TRUE, FALSE }, { "#102040", "16.1 : 1", FALSE, TRUE },
+    { "#777777", "4.7 : 1", TRUE, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *markup = presso_accent_preview_describe (rows[i].text);
+
+    g_test_message ("%zu", i);
+    g_assert_true (pango_parse_markup (markup, -1, 0, NULL, NULL, NULL, NULL));
+    g_assert_nonnull (strstr (markup, rows[i].shown));
+    g_assert_cmpint (strstr (markup, "darker") != NULL, ==, rows[i].is_darker);
+    g_assert_cmpint (strstr (markup, "lighter") != NULL, ==, rows[i].is_lighter);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -271,5 +298,6 @@ main (int argc, char **argv)
   g_test_add_func ("/admin/menu-draft/names-problems", test_draft_names_problems);
   g_test_add_func ("/admin/page-address", test_page_address);
   g_test_add_func ("/admin/relative-time", test_relative_time);
+  g_test_add_func ("/admin/accent-preview", test_accent_preview);
   return g_test_run ();
 }

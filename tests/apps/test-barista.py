@@ -453,6 +453,11 @@ def sold_out():
     wait_for(lambda: not any(availability(drink, 'oat') for drink in ('latte', 'flat-white', 'cortado')),
              'oat to be sold out')
     wait_for(lambda: not app.checked('Oat'), 'the switch to settle')
+    app.press('Until when: Mocha')
+    app.press('For today')
+    wait_for(lambda: next(one for one in bar.shop()['menu'] if one['id'] == 'mocha')['unavailableUntil'],
+             'mocha to come back')
+    app.find('Sold out for today', {'label'})
     app.picture('barista-sold-out')
     app.press('Board')
     app.press('New order')
@@ -486,6 +491,13 @@ def open_and_close():
     app.press('Take orders again')
     wait_for(lambda: bar.shop()['pausedUntil'] is None, 'the end of the pause')
     app.find('Open', {'label'})
+    app.press('Open', BUTTONS)
+    app.press('Last orders in 15 minutes')
+    wait_for(lambda: bar.shop()['closesAt'], 'last orders')
+    app.press('Last orders until', starts=True)
+    app.picture('barista-last-orders')
+    app.press('Keep the bar open')
+    wait_for(lambda: bar.shop()['closesAt'] is None, 'the bar to stay open')
 
 
 def faster_elsewhere():
