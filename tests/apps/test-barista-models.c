@@ -450,8 +450,8 @@ test_taps_damaged (void)
     "[]",
     "{\"taps\":3}",
     "{\"taps\":[3,{},{\"key\":\"k\"}]}",
-    "{\"taps\":[{\"key\":\"k\",\"order\":\"o\",\"number\":1,\"action\":\"submit\",\"result\":"
-    "\"MAKING\",\"body\":{},\"at\":\"2026-01-05T09:00:00.000Z\"}]}",
+    ("{\"taps\":[{\"key\":\"k\",\"order\":\"o\",\"number\":1,\"action\":\"submit\",\"result\":"
+     "\"MAKING\",\"body\":{},\"at\":\"2026-01-05T09:00:00.000Z\"}]}"),
   };
   g_autofree char *folder = new_folder ();
   g_autofree char *path = g_build_filename (folder, "barista-main.taps", NULL);
