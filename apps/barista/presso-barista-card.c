@@ -141,7 +141,8 @@ show_kept (PressoBaristaCard *self, PressoOrderState state)
       /* Translators: of what was done with an order, while the bar's host can't be reached. */
       note = _ ("Not sent yet");
   }
-  presso_order_card_set_note (self->card, note);
+  presso_order_card_set_pending (self->card, presso_desk_get_shown_state (self->desk, self->order),
+                                 note);
   set_class (self, "kept", note != NULL);
 }
 
@@ -198,6 +199,7 @@ show_leaving (PressoBaristaCard *self)
   gtk_widget_set_visible (self->undo, TRUE);
   gtk_widget_set_hexpand (self->undo, TRUE);
   name_button (self, self->undo, _ ("Undo order %s"));
+  gtk_button_set_label (GTK_BUTTON (self->undo), _ ("Take Back"));
   set_action (self->undo, "board.take-back",
               g_variant_new_string (presso_order_get_id (self->order)));
 }
@@ -229,6 +231,7 @@ show_steps (PressoBaristaCard *self, PressoOrderState state)
   gtk_widget_set_visible (self->step, TRUE);
   gtk_widget_set_visible (self->cancel, TRUE);
   gtk_widget_set_hexpand (self->undo, FALSE);
+  gtk_button_set_icon_name (GTK_BUTTON (self->undo), "presso-undo-symbolic");
   gtk_label_set_label (self->step_label, label);
   set_up_button (self, self->step, action, name);
   /* Translators: %s is a number. */

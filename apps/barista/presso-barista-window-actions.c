@@ -9,22 +9,10 @@
 #include "barista/presso-cancel-dialog.h"
 #include "barista/presso-name-dialog.h"
 #include "barista/presso-preferences-window.h"
-#include "model/presso-error.h"
+#include "barista/presso-refusal.h"
 
 /* How long an undo is offered. */
 #define UNDO_S 8
-
-static gboolean
-wants_confirmation (const GError *error)
-{
-  const char *reason;
-
-  for (guint i = 0; error->domain == PRESSO_ERROR && i < presso_error_get_n_fields (error); i++) {
-    if (g_strcmp0 (presso_error_get_field (error, i, &reason), "confirm") == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
 
 static void
 on_acted (PressoBaristaWindow *self, PressoOrder *order, PressoAction action)
@@ -98,7 +86,7 @@ on_refused (PressoBaristaWindow *self, PressoOrder *order, PressoAction action, 
 {
   GtkWidget *dialog;
 
-  if (!wants_confirmation (error)) {
+  if (!presso_refusal_wants_confirmation (error)) {
     presso_barista_window_say_error (self, error);
     return;
   }

@@ -13,6 +13,7 @@
 #include "barista/presso-recall-page.h"
 #include "barista/presso-shop-button.h"
 #include "barista/presso-stock-page.h"
+#include "barista/presso-taps-bar.h"
 #include "barista/presso-totals.h"
 #include "barista/presso-undo.h"
 #include "barista/presso-walk-up-page.h"
@@ -26,6 +27,7 @@ struct _PressoBaristaWindow {
   AdwToastOverlay *toasts;
   PressoConnectionBanner *banner;
   AdwHeaderBar *header;
+  PressoTapsBar *taps_bar;
   GtkWidget *back;
   GtkWidget *barista_button;
   GtkLabel *barista_name;
@@ -54,7 +56,8 @@ struct _PressoBaristaWindow {
   PressoAgeTicker *ticker;
   GSettings *settings; /* nullable: not installed */
   GCancellable *cancellable;
-  AdwToast *last_toast;             /* weak: the one that is shown */
+  AdwToast *last_toast; /* weak: the one that is shown */
+  gint64 toast_shown_us;
   GSimpleActionGroup *host_actions; /* board.*, which wait for a host where there is none */
   GSimpleActionGroup *shop_actions; /* shop.*, which only a live host can answer */
 };

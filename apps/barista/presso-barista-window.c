@@ -24,6 +24,46 @@ on_toast_dismissed (PressoBaristaWindow *self, AdwToast *toast)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "toasted");
 }
 
+/* libadwaita 1.2 frees a toast twice that is dismissed while it slides in. */
+#define SETTLED_US G_USEC_PER_SEC
+
+static gboolean
+is_settled (PressoBaristaWindow *self)
+{
+  return g_get_monotonic_time () - self->toast_shown_us > SETTLED_US;
+}
+
+static gboolean
+on_toast_settled (gpointer user_data)
+{
+  adw_toast_dismiss (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+dismiss_toast (PressoBaristaWindow *self)
+{
+  if (self->last_toast == NULL)
+    return;
+  if (is_settled (self))
+    adw_toast_dismiss (self->last_toast);
+  else
+    g_timeout_add_full (G_PRIORITY_DEFAULT, SETTLED_US / 1000, on_toast_settled,
+                        g_object_ref (self->last_toast), g_object_unref);
+  g_clear_weak_pointer (&self->last_toast);
+}
+
+/* Makes the toast that is shown say what another one would. */
+static void
+change_toast (AdwToast *shown, AdwToast *toast)
+{
+  adw_toast_set_title (shown, adw_toast_get_title (toast));
+  adw_toast_set_button_label (shown, adw_toast_get_button_label (toast));
+  adw_toast_set_action_name (shown, NULL);
+  adw_toast_set_action_target_value (shown, adw_toast_get_action_target_value (toast));
+  adw_toast_set_action_name (shown, adw_toast_get_action_name (toast));
+}
+
 /**
  * presso_barista_window_say: (skip)
  * @self: a window
@@ -34,12 +74,17 @@ on_toast_dismissed (PressoBaristaWindow *self, AdwToast *toast)
 void
 presso_barista_window_say (PressoBaristaWindow *self, AdwToast *toast)
 {
-  if (self->last_toast != NULL)
-    adw_toast_dismiss (self->last_toast);
+  if (self->last_toast != NULL && !is_settled (self)) {
+    change_toast (self->last_toast, toast);
+    g_object_unref (toast);
+    return;
+  }
+  dismiss_toast (self);
   g_set_weak_pointer (&self->last_toast, toast);
   gtk_widget_add_css_class (GTK_WIDGET (self), "toasted");
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self,
                            G_CONNECT_SWAPPED);
+  self->toast_shown_us = g_get_monotonic_time ();
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -76,8 +121,7 @@ presso_barista_window_show_page (PressoBaristaWindow *self, const char *name)
   /* GTK 4.8 leaves the focus in a field that is no longer there. */
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   /* What it says is of the page that is left, and it would lie over the buttons of the other. */
-  if (self->last_toast != NULL)
-    adw_toast_dismiss (self->last_toast);
+  dismiss_toast (self);
   if (g_str_equal (name, "walk-up"))
     presso_walk_up_page_reset (self->walk_up_page);
   presso_recall_page_set_shown (self->recall_page, g_str_equal (name, "recall"));
@@ -147,6 +191,10 @@ show_connection (PressoBaristaWindow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self), "stale");
   gtk_widget_set_sensitive (GTK_WIDGET (self->stock_page), is_live);
   gtk_widget_set_sensitive (GTK_WIDGET (self->shop_button), is_live);
+  /* Steps wait for the bar; a guest can't, because the number comes from there. */
+  gtk_widget_set_tooltip_text (
+    self->walk_up_button,
+    is_live ? NULL : _ ("The bar gives new orders their number, and it can’t be reached"));
   presso_barista_window_update_actions (self);
 }
 
@@ -220,6 +268,7 @@ ensure_types (void)
   g_type_ensure (PRESSO_TYPE_PRINTER_BUTTON);
   g_type_ensure (PRESSO_TYPE_SHOP_BUTTON);
   g_type_ensure (PRESSO_TYPE_STOCK_PAGE);
+  g_type_ensure (PRESSO_TYPE_TAPS_BAR);
   g_type_ensure (PRESSO_TYPE_TOTALS);
   g_type_ensure (PRESSO_TYPE_WALK_UP_PAGE);
 }
@@ -237,6 +286,7 @@ presso_barista_window_class_init (PressoBaristaWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, taps_bar);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, back);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, barista_button);
   gtk_widget_class_bind_template_child (widget_class, PressoBaristaWindow, barista_name);
@@ -266,6 +316,7 @@ static void
 connect_client (PressoBaristaWindow *self)
 {
   presso_connection_banner_set_client (self->banner, self->client);
+  presso_taps_bar_set_desk (self->taps_bar, self->desk);
   presso_shop_button_set_up (self->shop_button, self->client, self->ticker);
   /* Before the lanes: the cards ask which orders are the same. */
   presso_totals_set_load (self->totals, presso_load_of (presso_client_get_orders (self->client)));

@@ -103,28 +103,6 @@ is_too_old (PressoDesk *self, const PressoTap *tap)
   return presso_client_get_now (self->client) - tap->at_ms > MAX_AGE_MS;
 }
 
-/* What is worth another try with the same key; anything else the host has decided. */
-static gboolean
-can_try_again (const GError *error)
-{
-  return g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_UNAVAILABLE) ||
-         g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_TOO_MANY_REQUESTS) ||
-         g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_UNAUTHORIZED) ||
-         g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_HOST_CHANGED);
-}
-
-static gboolean
-wants_confirmation (const GError *error)
-{
-  const char *reason;
-
-  for (guint i = 0; error->domain == PRESSO_ERROR && i < presso_error_get_n_fields (error); i++) {
-    if (g_strcmp0 (presso_error_get_field (error, i, &reason), "confirm") == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static gboolean
 was_claimed_here (PressoDesk *self, PressoOrder *order)
 {
@@ -173,8 +151,9 @@ refuse (PressoDesk *self, PressoTap *tap, PressoOrder *now, const GError *error)
   send_soon (self);
   if (is_late)
     return;
-  told = wants_confirmation (error) ? g_error_copy (error)
-                                    : g_error_new_literal (error->domain, error->code, sentence);
+  told = presso_refusal_wants_confirmation (error)
+           ? g_error_copy (error)
+           : g_error_new_literal (error->domain, error->code, sentence);
   g_signal_emit (self, signals[REFUSED], 0, order, action, told);
 }
 
@@ -233,10 +212,10 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
       conclude (self, g_steal_pointer (&self->sent));
   } else if (g_cancellable_is_cancelled (self->cancellable)) {
     g_error_free (error);
-  } else if (can_try_again (error)) {
+  } else if (presso_refusal_is_passing (error)) {
     g_error_free (error);
     try_again (self);
-  } else if (wants_confirmation (error) && !self->sent->is_late) {
+  } else if (presso_refusal_wants_confirmation (error) && !self->sent->is_late) {
     refuse (self, g_steal_pointer (&self->sent), NULL, error);
     g_error_free (error);
   } else {
@@ -549,16 +528,24 @@ push (PressoDesk *self, PressoOrder *order, PressoAction action, JsonObject *bod
   send_soon (self);
 }
 
+static void
+forget (PressoDesk *self, PressoTap *tap)
+{
+  g_autoptr (PressoOrder) order = get_order (self, tap);
+
+  presso_tap_queue_remove (self->taps, tap);
+  emit_changed (self, order);
+}
+
 /* A tap and its opposite are nothing, as long as the host knows of neither. */
 static gboolean
 cancels_out (PressoDesk *self, PressoOrder *order, PressoAction action)
 {
   PressoTap *tap = presso_tap_queue_find_last (self->taps, presso_order_get_id (order));
 
-  if (tap == NULL || tap->is_sent || !presso_tap_is_undone_by (tap, action))
+  if (tap == NULL || tap->is_sent || presso_tap_get_undo (tap) != action)
     return FALSE;
-  presso_tap_queue_remove (self->taps, tap);
-  emit_changed (self, order);
+  forget (self, tap);
   return TRUE;
 }
 
@@ -623,25 +610,40 @@ presso_desk_cancel (PressoDesk *self, PressoOrder *order, PressoDetail detail)
  * @self: a desk
  * @order_id: id of an order
  *
- * Forgets the newest step of the order that waits for a host.
- *
- * Returns: whether there was one; a step the host may know of already is undone by its opposite
+ * Takes back the newest step of the order that has no answer: forgets it, or where the host may
+ * know of it already, does its opposite after it.
  */
-gboolean
+void
 presso_desk_take_back (PressoDesk *self, const char *order_id)
 {
   PressoTap *tap;
   g_autoptr (PressoOrder) order = NULL;
 
-  g_return_val_if_fail (PRESSO_IS_DESK (self), FALSE);
+  g_return_if_fail (PRESSO_IS_DESK (self));
 
   tap = presso_tap_queue_find_last (self->taps, order_id);
-  if (tap == NULL || tap->is_sent)
-    return FALSE;
+  if (tap == NULL)
+    return;
+  if (!tap->is_sent) {
+    forget (self, tap);
+    return;
+  }
   order = get_order (self, tap);
-  presso_tap_queue_remove (self->taps, tap);
-  emit_changed (self, order);
-  return TRUE;
+  presso_desk_act (self, order, presso_tap_get_undo (tap), FALSE);
+}
+
+/**
+ * presso_desk_get_taps:
+ * @self: a desk
+ *
+ * Returns: (transfer none): the steps that have no answer yet, to look at
+ */
+PressoTapQueue *
+presso_desk_get_taps (PressoDesk *self)
+{
+  g_return_val_if_fail (PRESSO_IS_DESK (self), NULL);
+
+  return self->taps;
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "barista/presso-tap-queue.h"
 #include "client/presso-client.h"
 
 G_BEGIN_DECLS
@@ -17,12 +18,13 @@ gboolean presso_desk_is_own (PressoDesk *self, PressoOrder *order);
 void
 presso_desk_act (PressoDesk *self, PressoOrder *order, PressoAction action, gboolean confirmed);
 void presso_desk_cancel (PressoDesk *self, PressoOrder *order, PressoDetail detail);
-gboolean presso_desk_take_back (PressoDesk *self, const char *order_id);
+void presso_desk_take_back (PressoDesk *self, const char *order_id);
 
 gboolean presso_desk_is_pending (PressoDesk *self, const char *order_id);
 gboolean presso_desk_is_kept (PressoDesk *self, const char *order_id);
 PressoOrderState presso_desk_get_state (PressoDesk *self, PressoOrder *order);
 PressoOrderState presso_desk_get_shown_state (PressoDesk *self, PressoOrder *order);
+PressoTapQueue *presso_desk_get_taps (PressoDesk *self);
 guint presso_desk_get_n_kept (PressoDesk *self);
 
 GPtrArray *presso_desk_get_refusals (PressoDesk *self);

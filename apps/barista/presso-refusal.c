@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "model/presso-error.h"
+
 /* Who or what was faster, by what the order is now; NULL: nobody that we know of. */
 static char *
 describe_rival (const PressoTap *tap, PressoOrder *now, gboolean is_own)
@@ -84,4 +86,37 @@ presso_refusal_is_moot (const PressoTap *tap, PressoOrder *now, gboolean is_own)
   if (now == NULL || presso_order_get_state (now) != tap->result)
     return FALSE;
   return is_own || (tap->result != PRESSO_ORDER_MAKING && tap->result != PRESSO_ORDER_READY);
+}
+
+/**
+ * presso_refusal_wants_confirmation:
+ * @error: why a step was not done
+ *
+ * Returns: whether it can be done when the barista takes the order over from another one
+ */
+gboolean
+presso_refusal_wants_confirmation (const GError *error)
+{
+  const char *reason;
+
+  for (guint i = 0; error->domain == PRESSO_ERROR && i < presso_error_get_n_fields (error); i++) {
+    if (g_strcmp0 (presso_error_get_field (error, i, &reason), "confirm") == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * presso_refusal_is_passing:
+ * @error: why a step was not done
+ *
+ * Returns: whether it is worth another try with the same key; anything else the host has decided
+ */
+gboolean
+presso_refusal_is_passing (const GError *error)
+{
+  return g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_UNAVAILABLE) ||
+         g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_TOO_MANY_REQUESTS) ||
+         g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_UNAUTHORIZED) ||
+         g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_HOST_CHANGED);
 }

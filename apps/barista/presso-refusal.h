@@ -12,4 +12,7 @@ char *presso_refusal_describe (const PressoTap *tap,
                                guint n_dropped);
 gboolean presso_refusal_is_moot (const PressoTap *tap, PressoOrder *now, gboolean is_own);
 
+gboolean presso_refusal_is_passing (const GError *error);
+gboolean presso_refusal_wants_confirmation (const GError *error);
+
 G_END_DECLS

@@ -64,18 +64,15 @@ presso_tap_is_possible (PressoOrderState from, PressoAction action)
 }
 
 /**
- * presso_tap_is_undone_by:
+ * presso_tap_get_undo:
  * @self: a tap
- * @action: a step
  *
- * Returns: whether @action right after it leaves the order as it was
+ * Returns: the step that leaves the order as it was, right after @self
  */
-gboolean
-presso_tap_is_undone_by (const PressoTap *self, PressoAction action)
+PressoAction
+presso_tap_get_undo (const PressoTap *self)
 {
-  gsize i = find_step (self->action);
-
-  return i < G_N_ELEMENTS (steps) && steps[i].undo == action;
+  return steps[find_step (self->action)].undo;
 }
 
 /**

@@ -44,6 +44,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoTap, presso_tap_free)
 
 JsonNode *presso_tap_to_json (const PressoTap *self);
 gboolean presso_tap_is_possible (PressoOrderState from, PressoAction action);
-gboolean presso_tap_is_undone_by (const PressoTap *self, PressoAction action);
+PressoAction presso_tap_get_undo (const PressoTap *self);
 
 G_END_DECLS

@@ -43,6 +43,7 @@ struct _PressoOrderCard {
   PressoAgeTicker *ticker;
   GSignalGroup *ticker_signals;
   char *described;
+  PressoOrderState state; /* NONE: the order's own */
   gboolean is_barista_hidden;
 };
 
@@ -111,6 +112,13 @@ describe_level (PressoOrderState state, PressoAgeLevel level)
   return level == PRESSO_AGE_LATE ? _ ("Late") : _ ("Overdue");
 }
 
+/* Where the order is shown, which may be ahead of what the host knows. */
+static PressoOrderState
+get_state (PressoOrderCard *self)
+{
+  return self->state != PRESSO_ORDER_NONE ? self->state : presso_order_get_state (self->order);
+}
+
 static const char *
 describe_state (PressoOrderState state)
 {
@@ -163,7 +171,7 @@ update_description (PressoOrderCard *self)
   append_choices (self, text);
   if (gtk_widget_get_visible (GTK_WIDGET (self->name)))
     g_string_append_printf (text, ", %s", gtk_label_get_label (self->name));
-  g_string_append_printf (text, ", %s", describe_state (presso_order_get_state (self->order)));
+  g_string_append_printf (text, ", %s", describe_state (get_state (self)));
   if (gtk_widget_get_visible (GTK_WIDGET (self->urgency)))
     g_string_append_printf (text, ", %s", gtk_label_get_label (self->urgency));
   g_string_append_printf (text, ", %s", age);
@@ -306,7 +314,7 @@ update_state (PressoOrderCard *self)
   static const char *const classes[] = { "state-waiting", "state-making", "state-ready" };
 
   set_exclusive_class (GTK_WIDGET (self), classes, G_N_ELEMENTS (classes),
-                       (guint) presso_order_get_state (self->order) - PRESSO_ORDER_WAITING);
+                       (guint) get_state (self) - PRESSO_ORDER_WAITING);
   update_age (self);
 }
 
@@ -558,20 +566,23 @@ presso_order_card_set_barista_visible (PressoOrderCard *self, gboolean is_visibl
 }
 
 /**
- * presso_order_card_set_note:
+ * presso_order_card_set_pending:
  * @self: a card
- * @text: (nullable): a few words on what the host doesn't know yet of the order
+ * @state: the state the order is shown in before the host knows of it, or %PRESSO_ORDER_NONE
+ * @note: (nullable): a few words on that
  */
 void
-presso_order_card_set_note (PressoOrderCard *self, const char *text)
+presso_order_card_set_pending (PressoOrderCard *self, PressoOrderState state, const char *note)
 {
   g_return_if_fail (PRESSO_IS_ORDER_CARD (self));
 
-  if (text == NULL && !gtk_widget_get_visible (self->note))
+  if (state == self->state && note == NULL && !gtk_widget_get_visible (self->note))
     return;
-  gtk_label_set_label (self->note_label, text != NULL ? text : "");
-  gtk_widget_set_visible (self->note, text != NULL);
-  update_description (self);
+  self->state = state;
+  update_label (self->note_label, note != NULL ? note : "");
+  gtk_widget_set_visible (self->note, note != NULL);
+  if (self->order != NULL)
+    update_state (self);
 }
 
 /**

@@ -22,6 +22,7 @@ void presso_order_card_set_make_time (PressoOrderCard *self, const char *text);
 GtkBox *presso_order_card_get_actions (PressoOrderCard *self);
 
 void presso_order_card_set_key (PressoOrderCard *self, const char *key);
-void presso_order_card_set_note (PressoOrderCard *self, const char *text);
+void
+presso_order_card_set_pending (PressoOrderCard *self, PressoOrderState state, const char *note);
 
 G_END_DECLS
