@@ -33,7 +33,9 @@ name_button (PressoBatchButton *self, guint n_orders, gboolean is_waiting)
     presso_order_get_drink_name (self->order));
 
   gtk_button_set_label (GTK_BUTTON (self), label);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
+  /* GTK 4.8 asks the X server where the pointer is, also for the same text. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self)), name) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
