@@ -37,7 +37,7 @@ remember (PressoPeople *self, const char *id, const char *name)
 {
   gboolean is_renamed = g_strcmp0 (self->name, name) != 0;
   g_autofree char *old_id = self->id;
-  g_autofree char *old_name = self->name;
+  g_autofree char *G_GNUC_UNUSED old_name = self->name;
 
   self->id = g_strdup (id);
   self->name = g_strdup (name);
