@@ -109,15 +109,23 @@ is_unchanged (PressoSettingRow *self, JsonNode *wanted)
   JsonNode *held = json_object_get_member (json_node_get_object (shop), self->field);
 
   if (held == NULL || JSON_NODE_HOLDS_NULL (held))
-    return json_node_get_value_type (wanted) == G_TYPE_STRING &&
-           *json_node_get_string (wanted) == '\0';
+    return JSON_NODE_HOLDS_NULL (wanted) || g_strcmp0 (json_node_get_string (wanted), "") == 0;
   return json_node_equal (held, wanted);
+}
+
+/* What the row says as JSON; null for a time-out that is switched off. */
+static JsonNode *
+get_wanted (PressoSettingRow *self)
+{
+  if (self->toggle != NULL && !gtk_switch_get_active (self->toggle))
+    return json_node_init_null (json_node_alloc ());
+  return presso_setting_control_get_json (self->control, self->kind);
 }
 
 static void
 submit (PressoSettingRow *self)
 {
-  g_autoptr (JsonNode) wanted = presso_setting_control_get_json (self->control, self->kind);
+  g_autoptr (JsonNode) wanted = get_wanted (self);
 
   g_clear_handle_id (&self->settle_id, g_source_remove);
   if (self->shop == NULL || is_unchanged (self, wanted))

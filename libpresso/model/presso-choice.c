@@ -26,9 +26,9 @@ static const PressoField fields[] = {
   { "available", "available", PRESSO_FIELD_BOOL, G_STRUCT_OFFSET (PressoChoice, available), NULL, 0,
     0, PRESSO_FIELD_NONE },
   { "unavailableUntil", "unavailable-until", PRESSO_FIELD_TIME,
-    G_STRUCT_OFFSET (PressoChoice, unavailable_until), NULL, 0, 0, PRESSO_FIELD_NONE },
+    G_STRUCT_OFFSET (PressoChoice, unavailable_until), NULL, 0, 0, PRESSO_FIELD_SPARSE },
   { "allergens", "allergens", PRESSO_FIELD_FLAGS, G_STRUCT_OFFSET (PressoChoice, allergens),
-    presso_allergens_get_type, 0, 0, PRESSO_FIELD_NONE },
+    presso_allergens_get_type, 0, 0, PRESSO_FIELD_SPARSE },
 };
 
 static void

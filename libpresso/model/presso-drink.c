@@ -30,11 +30,11 @@ static const PressoField fields[] = {
   { "available", "available", PRESSO_FIELD_BOOL, G_STRUCT_OFFSET (PressoDrink, available), NULL, 0,
     0, PRESSO_FIELD_NONE },
   { "unavailableUntil", "unavailable-until", PRESSO_FIELD_TIME,
-    G_STRUCT_OFFSET (PressoDrink, unavailable_until), NULL, 0, 0, PRESSO_FIELD_NONE },
+    G_STRUCT_OFFSET (PressoDrink, unavailable_until), NULL, 0, 0, PRESSO_FIELD_SPARSE },
   { "options", "options", PRESSO_FIELD_LIST, G_STRUCT_OFFSET (PressoDrink, options),
     presso_option_group_get_type, 0, 10, PRESSO_FIELD_NONE },
   { "allergens", "allergens", PRESSO_FIELD_FLAGS, G_STRUCT_OFFSET (PressoDrink, allergens),
-    presso_allergens_get_type, 0, 0, PRESSO_FIELD_NONE },
+    presso_allergens_get_type, 0, 0, PRESSO_FIELD_SPARSE },
 };
 
 static void

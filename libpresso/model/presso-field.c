@@ -302,6 +302,20 @@ write_enum (const PressoField *field, int value)
 }
 
 /**
+ * presso_field_is_empty: (skip)
+ * @field: a field that may be %PRESSO_FIELD_SPARSE: a time or flags
+ * @held: where it is held
+ *
+ * Returns: whether there is nothing to write
+ */
+gboolean
+presso_field_is_empty (const PressoField *field, gconstpointer held)
+{
+  return field->kind == PRESSO_FIELD_TIME ? *(const gint64 *) held == 0
+                                          : *(const guint *) held == 0;
+}
+
+/**
  * presso_field_write: (skip)
  * @field: a field
  * @held: where it is held

@@ -13,6 +13,7 @@ const char *presso_field_parse (const PressoField *field,
                                 const char *path,
                                 GValue *value,
                                 GError **problem);
+gboolean presso_field_is_empty (const PressoField *field, gconstpointer held);
 JsonNode *presso_field_write (const PressoField *field, gpointer held);
 
 G_END_DECLS

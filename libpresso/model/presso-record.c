@@ -433,10 +433,13 @@ presso_record_to_json (PressoRecord *self)
   PressoRecordClass *klass = PRESSO_RECORD_GET_CLASS (self);
   JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < klass->n_fields; i++)
-    json_object_set_member (
-      object, klass->fields[i].name,
-      presso_field_write (&klass->fields[i], member (self, &klass->fields[i])));
+  for (guint i = 0; i < klass->n_fields; i++) {
+    const PressoField *field = &klass->fields[i];
+    gpointer held = member (self, field);
+
+    if ((field->flags & PRESSO_FIELD_SPARSE) == 0 || !presso_field_is_empty (field, held))
+      json_object_set_member (object, field->name, presso_field_write (field, held));
+  }
   return presso_json_take_object (object);
 }
 

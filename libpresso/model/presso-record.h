@@ -40,12 +40,15 @@ typedef enum {
  * @PRESSO_FIELD_REQUIRED: a document without it is refused
  * @PRESSO_FIELD_NULLABLE: null stands for an empty string, the number 0 or an enumeration's 0
  * @PRESSO_FIELD_READ_ONLY: a peer's patch can't change it; passed over
+ * @PRESSO_FIELD_SPARSE: left out of JSON while it holds nothing: for what most records of a long
+ *   list don't have, each of which a phone would load
  */
 typedef enum {
   PRESSO_FIELD_NONE = 0,
   PRESSO_FIELD_REQUIRED = 1 << 0,
   PRESSO_FIELD_NULLABLE = 1 << 1,
   PRESSO_FIELD_READ_ONLY = 1 << 2,
+  PRESSO_FIELD_SPARSE = 1 << 3,
 } PressoFieldFlags;
 
 /**

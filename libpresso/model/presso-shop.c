@@ -72,7 +72,7 @@ static const PressoField fields[] = {
   { "guestTimeout", "guest-timeout", PRESSO_FIELD_INT, G_STRUCT_OFFSET (PressoShop, guest_timeout),
     NULL, 1, 604800, PRESSO_FIELD_NONE },
   { "baristaTimeout", "barista-timeout", PRESSO_FIELD_INT,
-    G_STRUCT_OFFSET (PressoShop, barista_timeout), NULL, 0, 604800, PRESSO_FIELD_NONE },
+    G_STRUCT_OFFSET (PressoShop, barista_timeout), NULL, 1, 604800, PRESSO_FIELD_NULLABLE },
   { "pickupTimeout", "pickup-timeout", PRESSO_FIELD_INT,
     G_STRUCT_OFFSET (PressoShop, pickup_timeout), NULL, 1, 604800, PRESSO_FIELD_NONE },
   { "publicUrl", "public-url", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoShop, public_url), NULL,

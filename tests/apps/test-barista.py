@@ -455,7 +455,7 @@ def sold_out():
     wait_for(lambda: not app.checked('Oat'), 'the switch to settle')
     app.press('Until when: Mocha')
     app.press('For today')
-    wait_for(lambda: next(one for one in bar.shop()['menu'] if one['id'] == 'mocha')['unavailableUntil'],
+    wait_for(lambda: next(one for one in bar.shop()['menu'] if one['id'] == 'mocha').get('unavailableUntil'),
              'mocha to come back')
     app.find('Sold out for today', {'label'})
     app.picture('barista-sold-out')

@@ -126,7 +126,7 @@ static const struct {
   { presso_shop_get_type, SHOP, ",\"maxOrdersPerGuest\":-1", "maxOrdersPerGuest", "range" },
   { presso_shop_get_type, SHOP, ",\"maxOrdersPerGuest\":null", "maxOrdersPerGuest", "type" },
   { presso_shop_get_type, SHOP, ",\"guestTimeout\":0", "guestTimeout", "range" },
-  { presso_shop_get_type, SHOP, ",\"baristaTimeout\":-1", "baristaTimeout", "range" },
+  { presso_shop_get_type, SHOP, ",\"baristaTimeout\":0", "baristaTimeout", "range" },
   { presso_shop_get_type, SHOP, ",\"openingHours\":5", "openingHours", "type" },
   { presso_shop_get_type, SHOP, ",\"closesAt\":\"17:00\"", "closesAt", "format" },
   { presso_shop_get_type, SHOP, ",\"welcome\":\"" TEXT_60 TEXT_60 "1\"", "welcome", "length" },
@@ -344,13 +344,12 @@ static const struct {
     "\"pausedUntil\":\"2026-11-22T12:00:00.000Z\",\"language\":\"de\",\"languages\":[\"de\",\"en\"]"
     ","
     "\"menu\":[{\"id\":\"flat-white\",\"name\":\"Flat White\",\"icon\":\"flat-white\","
-    "\"available\":false,\"unavailableUntil\":null,\"options\":[{\"id\":\"milk\",\"name\":\"Milk\","
+    "\"available\":false,\"options\":[{\"id\":\"milk\",\"name\":\"Milk\","
     "\"choices\":["
-    "{\"id\":\"regular\",\"name\":\"Regular\",\"available\":true,\"unavailableUntil\":null,"
+    "{\"id\":\"regular\",\"name\":\"Regular\",\"available\":true,"
     "\"allergens\":[\"soya\",\"milk\"]},"
     "{\"id\":\"oat\",\"name\":\"Oat\",\"available\":false,"
-    "\"unavailableUntil\":\"2026-11-22T11:00:00.000Z\",\"allergens\":[\"gluten\"]}]}],"
-    "\"allergens\":[]}],"
+    "\"unavailableUntil\":\"2026-11-22T11:00:00.000Z\",\"allergens\":[\"gluten\"]}]}]}],"
     "\"codePeriod\":60,\"codeGrace\":10,\"drinksPerCode\":0,\"maxOrdersInQueue\":5,"
     "\"maxOrdersPerGuest\":2,\"guestTimeout\":100,\"baristaTimeout\":200,\"pickupTimeout\":300,"
     "\"publicUrl\":\"https://bar.example.org/\",\"timeZone\":\"Europe/Berlin\","

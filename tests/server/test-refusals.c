@@ -128,7 +128,7 @@ static const Row rows[] = {
   { AS_ADMIN, "PATCH", SHOP, "{\"codePeriod\":\"300\"}", INVALID, "codePeriod", "type" },
   { AS_ADMIN, "PATCH", SHOP, "{\"codeGrace\":0}", INVALID, "codeGrace", "range" },
   { AS_ADMIN, "PATCH", SHOP, "{\"guestTimeout\":0}", INVALID, "guestTimeout", "range" },
-  { AS_ADMIN, "PATCH", SHOP, "{\"baristaTimeout\":-1}", INVALID, "baristaTimeout", "range" },
+  { AS_ADMIN, "PATCH", SHOP, "{\"baristaTimeout\":0}", INVALID, "baristaTimeout", "range" },
   { AS_ADMIN, "PATCH", SHOP, "{\"accentColor\":\"red\"}", INVALID, "accentColor", "format" },
   { AS_ADMIN, "PATCH", SHOP, "{\"overdueAfter\":299}", INVALID, "overdueAfter", "range" },
   { AS_ADMIN, "PATCH", SHOP, "{\"wifi\":{\"ssid\":\"Bar\"}}", INVALID, "wifi.password",

@@ -61,9 +61,13 @@ build_time (gint64 in_ms)
 static void
 assert_macchiato (JsonNode *shop, const char *available, const char *until)
 {
-  g_assert_cmpstr (presso_test_json_get (shop, "menu.1.id"), ==, "macchiato");
+  JsonArray *menu = json_object_get_array_member (json_node_get_object (shop), "menu");
+  JsonObject *drink = json_array_get_object_element (menu, 1);
+
+  g_assert_cmpstr (json_object_get_string_member (drink, "id"), ==, "macchiato");
   g_assert_cmpstr (presso_test_json_get (shop, "menu.1.available"), ==, available);
-  g_assert_cmpstr (presso_test_json_get (shop, "menu.1.unavailableUntil"), ==, until);
+  g_assert_cmpstr (json_object_get_string_member_with_default (drink, "unavailableUntil", NULL), ==,
+                   until);
 }
 
 static void
@@ -83,7 +87,7 @@ test_sold_out (Fixture *self, gconstpointer data)
   since = g_get_monotonic_time ();
   presso_test_server_advance (self->server, 10 * MINUTE);
   back = hear (self, since);
-  assert_macchiato (back, "true", "null");
+  assert_macchiato (back, "true", NULL);
 }
 
 static void

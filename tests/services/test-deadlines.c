@@ -70,7 +70,7 @@ test_barista_off (Bar *bar, gconstpointer data)
   g_autofree char *after = NULL;
   g_autoptr (PressoOrder) order = NULL;
 
-  g_assert_true (bar_patch (bar, "{\"baristaTimeout\":0}"));
+  g_assert_true (bar_patch (bar, "{\"baristaTimeout\":null}"));
   after = new_waiting (bar, "other");
   order = bar_load (bar, after);
   g_assert_cmpint (presso_order_get_deadline (order), ==, 0);
