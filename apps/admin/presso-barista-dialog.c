@@ -101,7 +101,7 @@ new_form (Question *question)
   gboolean has_pin = question->barista != NULL && presso_barista_get_has_pin (question->barista);
 
   question->name = adw_entry_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (question->name), _ ("Name"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (question->name), _ ("Barista’s name"));
   /* Shown as it is typed: it is set for somebody else, and a mistake would lock them out. */
   question->pin = adw_entry_row_new ();
   adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (question->pin), GTK_INPUT_PURPOSE_DIGITS);
