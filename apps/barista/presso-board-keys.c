@@ -387,10 +387,12 @@ act (PressoBoardKeys *self, guint keyval)
   }
 }
 
+/* Keys that only move on may do so as long as they are held, and as fast as they are pressed. */
 static gboolean
-is_arrow (guint keyval)
+is_moving (guint keyval)
 {
-  return keyval >= GDK_KEY_Left && keyval <= GDK_KEY_Down;
+  return (keyval >= GDK_KEY_Left && keyval <= GDK_KEY_Down) || keyval == GDK_KEY_Tab ||
+         keyval == GDK_KEY_ISO_Left_Tab || keyval == GDK_KEY_KP_Tab;
 }
 
 /* GTK 4.8 doesn't tell of a release when the press took the focus away from where it was. So a key
@@ -414,7 +416,7 @@ on_key_pressed (PressoBoardKeys *self, guint keyval, guint keycode, GdkModifierT
   if (!is_ours (self, modifiers))
     return GDK_EVENT_PROPAGATE;
   /* A key that is held down moves on, but it doesn't take step after step. */
-  if (is_repeated (self, key) && !is_arrow (key))
+  if (is_repeated (self, key) && !is_moving (key))
     return GDK_EVENT_STOP;
   if (self->lane == NULL)
     self->lane = presso_board_get_queue (PRESSO_BOARD (self->board));
