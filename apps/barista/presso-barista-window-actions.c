@@ -22,7 +22,9 @@ on_acted (PressoBaristaWindow *self, PressoOrder *order, PressoAction action)
   AdwToast *toast;
 
   presso_barista_window_update_actions (self);
-  if (joins && self->last_toast != NULL) {
+  /* What is shown may also be why another one of them was refused, which has no way back. */
+  if (joins && self->last_toast != NULL &&
+      g_strcmp0 (adw_toast_get_action_name (self->last_toast), "win.undo") == 0) {
     adw_toast_set_title (self->last_toast, title);
     return;
   }
