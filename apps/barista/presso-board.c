@@ -8,11 +8,11 @@
 /* From this width on, in pixels, the queue has room for two columns of cards beside the others. */
 #define WIDE 1160
 
-/* Where the lanes end, in thousandths of the board. A tall board gives the lower ones the height of
- * one row of cards. */
+/* Where the lanes end, in thousandths of the board. A tall board gives each of the lower ones the
+ * height of one row of cards with all their buttons, on the smallest screen too. */
 static const int narrow_ends[] = { 333, 667, 1000 };
 static const int wide_ends[] = { 500, 750, 1000 };
-static const int tall_ends[] = { 420, 710, 1000 };
+static const int tall_ends[] = { 345, 665, 1000 };
 
 /**
  * PressoBoard:
