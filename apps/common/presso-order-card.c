@@ -32,6 +32,7 @@ struct _PressoOrderCard {
   GtkBox *choices;
   GtkLabel *name;
   GtkLabel *barista;
+  GtkWidget *people; /* both */
   GtkLabel *make_time;
   GtkWidget *note;
   GtkLabel *note_label;
@@ -289,6 +290,22 @@ update_choices (PressoOrderCard *self)
 }
 
 static void
+update_people (PressoOrderCard *self)
+{
+  const char *barista = self->is_barista_hidden ? NULL : presso_order_get_barista (self->order);
+  g_autofree char *maker = NULL;
+
+  if (barista != NULL && *barista != '\0')
+    /* Translators: on the card of an order, beside the guest's name: who makes or made it. %s is a
+     * barista or a station. */
+    maker = g_strdup_printf (_ ("Made by %s"), barista);
+  update_line (self->name, presso_order_get_name (self->order));
+  update_line (self->barista, maker);
+  gtk_widget_set_visible (self->people, gtk_widget_get_visible (GTK_WIDGET (self->name)) ||
+                                          gtk_widget_get_visible (GTK_WIDGET (self->barista)));
+}
+
+static void
 update_texts (PressoOrderCard *self)
 {
   g_autofree char *number = NULL;
@@ -298,14 +315,6 @@ update_texts (PressoOrderCard *self)
   number = value > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, value) : g_strdup ("–");
   update_label (self->number, number);
   update_label (self->drink, drink != NULL ? drink : "");
-  update_line (self->name, presso_order_get_name (self->order));
-}
-
-static void
-update_barista (PressoOrderCard *self)
-{
-  update_line (self->barista,
-               self->is_barista_hidden ? NULL : presso_order_get_barista (self->order));
 }
 
 static void
@@ -324,7 +333,7 @@ update_order (PressoOrderCard *self)
   if (self->order == NULL)
     return;
   update_texts (self);
-  update_barista (self);
+  update_people (self);
   update_choices (self);
   update_state (self);
 }
@@ -338,7 +347,7 @@ connect_order (PressoOrderCard *self)
     void (*handler) (PressoOrderCard *self);
   } handlers[] = {
     { "notify::number", update_texts },   { "notify::drink-name", update_texts },
-    { "notify::name", update_texts },     { "notify::barista", update_barista },
+    { "notify::name", update_people },    { "notify::barista", update_people },
     { "notify::state", update_state },    { "notify::submitted-at", update_age },
     { "notify::claimed-at", update_age }, { "notify::ready-at", update_age },
     { "notify::closed-at", update_age },
@@ -413,6 +422,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, choices);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, name);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, barista);
+  gtk_widget_class_bind_template_child (klass, PressoOrderCard, people);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, make_time);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, note);
   gtk_widget_class_bind_template_child (klass, PressoOrderCard, note_label);
@@ -562,7 +572,7 @@ presso_order_card_set_barista_visible (PressoOrderCard *self, gboolean is_visibl
     return;
   self->is_barista_hidden = !is_visible;
   if (self->order != NULL)
-    update_barista (self);
+    update_people (self);
 }
 
 /**

@@ -299,7 +299,7 @@ def who_works_here():
     for key in ['2', '5', '8', '0', 'Sign in']:
         app.press(key)
     app.find('Ana works here. Change…', BUTTONS)
-    app.find('Ben', {'label'})
+    app.find('Made by Ben', {'label'})
     app.picture('barista-others')
     bar.request('PATCH', f'baristas/{ana["id"]}', {'name': 'Ana B.'})
     app.find('Ana B. works here. Change…', BUTTONS)

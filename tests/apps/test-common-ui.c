@@ -190,7 +190,7 @@ test_card (void)
   g_assert_nonnull (find (card, "Overdue"));
 
   patch (order, "{\"state\":\"MAKING\",\"barista\":\"Barista 1\",\"drinkName\":\"Cortado\"}");
-  g_assert_nonnull (find (card, "Barista 1"));
+  g_assert_nonnull (find (card, "Made by Barista 1"));
   g_assert_true (gtk_widget_has_css_class (card, "state-making"));
   assert_described (card, "Order 12, Cortado, Small, Oat, Guest 1, being made, Overdue, 5 minutes");
 
