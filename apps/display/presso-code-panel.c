@@ -7,6 +7,7 @@
 
 #include "common/presso-age.h"
 #include "common/presso-qr-paintable.h"
+#include "common/presso-wall-time.h"
 #include "display/presso-meter.h"
 #include "display/presso-wifi-card.h"
 
@@ -58,13 +59,7 @@ G_DEFINE_FINAL_TYPE (PressoCodePanel, presso_code_panel, GTK_TYPE_WIDGET)
 static char *
 format_time (PressoShop *shop, gint64 time_ms)
 {
-  const char *name = presso_shop_get_time_zone (shop);
-  g_autoptr (GTimeZone) zone = name != NULL ? g_time_zone_new_identifier (name) : NULL;
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_ms / 1000);
-  g_autoptr (GDateTime) local =
-    zone != NULL ? g_date_time_to_timezone (utc, zone) : g_date_time_to_local (utc);
-
-  return g_date_time_format (local, "%H:%M");
+  return presso_wall_time_format (time_ms, presso_shop_get_time_zone (shop), "%H:%M");
 }
 
 static void
