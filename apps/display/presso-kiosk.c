@@ -25,7 +25,7 @@ struct _PressoKiosk {
   GListModel *monitors;
   GSignalGroup *monitor_signals; /* of the monitor that is filled */
   PressoIdlePointer *pointer;
-  PressoAwake *awake; /* NULL unless active */
+  PressoAwake *awake; /* NULL unless active and on the screen */
   char *connector;    /* "" for whichever the desktop chooses */
   gboolean active;
 };
@@ -103,6 +103,27 @@ fill (PressoKiosk *self)
     gtk_window_fullscreen_on_monitor (self->window, chosen);
   else
     gtk_window_fullscreen (self->window);
+}
+
+/* A Wayland compositor keeps the screen on for a surface, which there is none of before. */
+static void
+stay_awake (PressoKiosk *self)
+{
+  if (self->active && self->awake == NULL && gtk_widget_get_mapped (GTK_WIDGET (self->window)))
+    self->awake = presso_awake_new (self->window);
+}
+
+static void
+on_mapped (PressoKiosk *self)
+{
+  stay_awake (self);
+  fill (self);
+}
+
+static void
+on_unmapped (PressoKiosk *self)
+{
+  g_clear_object (&self->awake);
 }
 
 static void
@@ -198,7 +219,8 @@ presso_kiosk_new (GtkWindow *window, GListModel *monitors)
   self->pointer = presso_idle_pointer_new (GTK_WIDGET (window), POINTER_IDLE_MS);
   g_signal_connect_swapped (monitors, "items-changed", G_CALLBACK (fill), self);
   /* Only what is on the screen can be moved. */
-  g_signal_connect_swapped (window, "map", G_CALLBACK (fill), self);
+  g_signal_connect_swapped (window, "map", G_CALLBACK (on_mapped), self);
+  g_signal_connect_swapped (window, "unmap", G_CALLBACK (on_unmapped), self);
   return self;
 }
 
@@ -231,7 +253,7 @@ presso_kiosk_set_active (PressoKiosk *self, gboolean active)
   self->active = active;
   presso_idle_pointer_set_hides (self->pointer, active);
   if (active) {
-    self->awake = presso_awake_new (self->window);
+    stay_awake (self);
     fill (self);
   } else {
     g_clear_object (&self->awake);

@@ -363,6 +363,23 @@ test_awake_bus (void)
   gtk_window_destroy (window);
 }
 
+/* A Wayland compositor hears only of a window that it shows: nothing is asked for earlier. */
+static void
+test_awake_on_screen (void)
+{
+  GtkWindow *window = create_window ();
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (window));
+  PressoKiosk *kiosk = presso_kiosk_new (window, gdk_display_get_monitors (display));
+
+  presso_kiosk_set_active (kiosk, TRUE);
+  g_assert_true (force_saver ());
+  gtk_window_present (window);
+  wait_until (get_saver_state (NULL) == ScreenSaverOff);
+  XResetScreenSaver (get_x ());
+  g_object_unref (kiosk);
+  gtk_window_destroy (window);
+}
+
 static gboolean
 is_hidden (GtkWidget *widget)
 {
@@ -670,6 +687,7 @@ main (int argc, char **argv)
   g_test_add_func ("/display/kiosk/autostart-portal", test_autostart_portal);
   g_test_add_func ("/display/kiosk/awake-x", test_awake_x);
   g_test_add_func ("/display/kiosk/awake-bus", test_awake_bus);
+  g_test_add_func ("/display/kiosk/awake-on-screen", test_awake_on_screen);
   g_test_add_func ("/display/kiosk/pointer", test_pointer);
   g_test_add_func ("/display/kiosk/resolution", test_resolution);
   g_test_add_func ("/display/kiosk/unplug", test_unplug);
