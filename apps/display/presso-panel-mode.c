@@ -78,7 +78,11 @@ presso_panel_mode_decide (PressoConnectionState connection,
   if (code == NULL || presso_code_get_url (code) == NULL ||
       presso_panel_mode_get_code_end (shop, code) <= now_ms)
     return PRESSO_PANEL_AWAITING;
-  return presso_code_is_exhausted (code) ? PRESSO_PANEL_EXHAUSTED : PRESSO_PANEL_CODE;
+  if (!presso_code_is_exhausted (code))
+    return PRESSO_PANEL_CODE;
+  /* Its time is over: there are new drinks as soon as the next one is there. */
+  return presso_code_get_valid_until (code) > now_ms ? PRESSO_PANEL_EXHAUSTED
+                                                     : PRESSO_PANEL_AWAITING;
 }
 
 /**
