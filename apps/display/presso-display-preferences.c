@@ -113,9 +113,11 @@ on_autostart_changed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PressoDisplayPreferences) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!presso_autostart_set_enabled_finish (PRESSO_AUTOSTART (source), result, &error))
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self),
-                                      adw_toast_new (error->message));
+  if (!presso_autostart_set_enabled_finish (PRESSO_AUTOSTART (source), result, &error)) {
+    g_autofree char *markup = g_markup_escape_text (error->message, -1);
+
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (markup));
+  }
   gtk_widget_set_sensitive (GTK_WIDGET (self->autostart), TRUE);
   show_autostart (self);
 }
