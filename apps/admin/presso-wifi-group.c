@@ -26,6 +26,7 @@ struct _PressoWifiGroup {
   GCancellable *cancellable;
   gboolean is_showing; /* we change the fields, not the organiser */
   gboolean is_edited;
+  gboolean is_sent; /* what was edited, as it stands now */
 };
 
 G_DEFINE_FINAL_TYPE (PressoWifiGroup, presso_wifi_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -65,8 +66,10 @@ show_wifi (PressoWifiGroup *self)
 static void
 on_edited (PressoWifiGroup *self)
 {
-  if (!self->is_showing)
-    set_edited (self, TRUE);
+  if (self->is_showing)
+    return;
+  self->is_sent = FALSE;
+  set_edited (self, TRUE);
 }
 
 static const char *
@@ -91,7 +94,8 @@ on_patched (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->client == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   gtk_label_set_label (self->problem, is_taken ? "" : describe_refusal (error));
-  if (is_taken) {
+  /* What was typed since then is still to be saved. */
+  if (is_taken && self->is_sent) {
     set_edited (self, FALSE);
     show_wifi (self);
   }
@@ -119,13 +123,14 @@ on_save_clicked (PressoWifiGroup *self)
                        *password != '\0' ? password : NULL, "security",
                        *password != '\0' ? PRESSO_WIFI_WPA : PRESSO_WIFI_NONE, "hidden",
                        gtk_switch_get_active (self->hidden), NULL);
+  self->is_sent = TRUE;
   send (self, presso_record_to_json (PRESSO_RECORD (wifi)));
 }
 
 static void
 on_remove_clicked (PressoWifiGroup *self)
 {
-  set_edited (self, FALSE);
+  self->is_sent = TRUE;
   send (self, json_node_new (JSON_NODE_NULL));
 }
 
