@@ -88,9 +88,9 @@ new_limit (void)
 }
 
 static GtkWidget *
-new_duration (double minimum)
+new_duration (void)
 {
-  GtkWidget *spin = new_spin (minimum, MAX_DURATION, 30);
+  GtkWidget *spin = new_spin (1, MAX_DURATION, 30);
 
   g_signal_connect (spin, "output", G_CALLBACK (on_duration_output), NULL);
   g_signal_connect (spin, "input", G_CALLBACK (on_duration_input), NULL);
@@ -123,9 +123,8 @@ presso_setting_control_new (PressoSettingKind kind)
   case PRESSO_SETTING_LIMIT:
     return new_limit ();
   case PRESSO_SETTING_DURATION:
-    return new_duration (1);
   case PRESSO_SETTING_TIMEOUT:
-    return new_duration (0);
+    return new_duration ();
   case PRESSO_SETTING_LANGUAGE:
     return new_language ();
   case PRESSO_SETTING_TEXT:
@@ -179,6 +178,7 @@ JsonNode *
 presso_setting_control_get_json (GtkWidget *control, PressoSettingKind kind)
 {
   JsonNode *node = json_node_alloc ();
+  g_autofree char *text = NULL;
   guint selected;
 
   switch (kind) {
@@ -190,8 +190,11 @@ presso_setting_control_get_json (GtkWidget *control, PressoSettingKind kind)
     selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (control));
     return json_node_init_string (
       node, languages[selected < G_N_ELEMENTS (languages) ? selected : 0].tag);
-  case PRESSO_SETTING_TEXT:
   case PRESSO_SETTING_COLOR:
+    /* As the preview takes it: a space that was pasted along is no mistake. */
+    text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (control))));
+    return json_node_init_string (node, text);
+  case PRESSO_SETTING_TEXT:
   default:
     return json_node_init_string (node, gtk_editable_get_text (GTK_EDITABLE (control)));
   }
