@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "model/presso-error.h"
+#include "common/presso-bar-logo.h"
 #include "model/presso-logo.h"
 
 /**
@@ -17,12 +17,13 @@
 struct _PressoLogoRow {
   AdwPreferencesRow parent_instance;
 
-  GtkPicture *picture;
+  GtkImage *picture;
   GtkWidget *remove;
   GtkWidget *choose;
   GtkLabel *problem;
 
   PressoClient *client;
+  PressoBarLogo *logo;
   GCancellable *cancellable;
   GtkFileChooserNative *chooser;
 };
@@ -36,19 +37,13 @@ show_problem (PressoLogoRow *self, const char *message)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), message != NULL);
 }
 
+/* Where it can't be drawn, the buttons still say that there is one. */
 static void
-on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+show_picture (PressoLogoRow *self)
 {
-  g_autoptr (PressoLogoRow) self = user_data;
-  g_autoptr (GBytes) bytes = presso_client_load_logo_finish (PRESSO_CLIENT (source), result, NULL);
-  g_autoptr (GdkTexture) texture = NULL;
+  GdkTexture *texture = presso_bar_logo_get_texture (self->logo);
 
-  if (self->client == NULL)
-    return;
-  /* Where this machine can't draw it, the buttons still say that there is one. */
-  if (bytes != NULL)
-    texture = gdk_texture_new_from_bytes (bytes, NULL);
-  gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
+  gtk_image_set_from_paintable (self->picture, GDK_PAINTABLE (texture));
   gtk_widget_set_visible (GTK_WIDGET (self->picture), texture != NULL);
 }
 
@@ -58,9 +53,6 @@ show_logo (PressoLogoRow *self)
   const char *logo = presso_shop_get_logo (presso_client_get_shop (self->client));
 
   gtk_widget_set_visible (self->remove, logo != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->picture), FALSE);
-  if (logo != NULL && presso_client_get_state (self->client) == PRESSO_CONNECTION_LIVE)
-    presso_client_load_logo_async (self->client, self->cancellable, on_loaded, g_object_ref (self));
 }
 
 static void
@@ -158,10 +150,11 @@ presso_logo_row_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->chooser);
-  if (self->client != NULL) {
+  if (self->logo != NULL)
+    g_signal_handlers_disconnect_by_data (self->logo, self);
+  g_clear_object (&self->logo);
+  if (self->client != NULL)
     g_signal_handlers_disconnect_by_data (presso_client_get_shop (self->client), self);
-    g_signal_handlers_disconnect_by_data (self->client, self);
-  }
   g_clear_object (&self->client);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_LOGO_ROW);
@@ -208,6 +201,7 @@ presso_logo_row_set_client (PressoLogoRow *self, PressoClient *client)
   self->client = g_object_ref (client);
   g_signal_connect_swapped (presso_client_get_shop (client), "notify::logo", G_CALLBACK (show_logo),
                             self);
-  g_signal_connect_swapped (client, "notify::state", G_CALLBACK (show_logo), self);
+  self->logo = presso_bar_logo_new (client);
+  g_signal_connect_swapped (self->logo, "notify::texture", G_CALLBACK (show_picture), self);
   show_logo (self);
 }
