@@ -248,6 +248,8 @@ update_shift (PressoBoard *self)
 static void
 on_tick (PressoBoard *self, gint64 now_ms)
 {
+  /* Where the host's clock was set back, what is ready by the new time is news all the same. */
+  self->live_since_ms = MIN (self->live_since_ms, now_ms);
   update_shift (self);
   presso_order_column_set_now (self->ready, now_ms);
   presso_order_column_set_now (self->preparing, now_ms);
