@@ -36,7 +36,7 @@ typedef struct {
   int depth;
   int n_uses;
   int n_leaves; /* in how many of the leaves we are */
-  gboolean is_style;
+  GString *style; /* what stands in the style element we are in; NULL outside of one */
 } Reader;
 
 static gboolean
@@ -157,9 +157,14 @@ on_start (GMarkupParseContext *context,
   gboolean has_namespace = FALSE;
 
   self->depth++;
+  if (self->style != NULL) {
+    refuse (error, name);
+    return;
+  }
   if (!check_element (self, name, error))
     return;
-  self->is_style = g_str_equal (name, "style");
+  if (g_str_equal (name, "style"))
+    self->style = g_string_new (NULL);
   for (int i = 0; attribute_names[i] != NULL; i++) {
     if (!is_note (attribute_names[i]) &&
         !check_attribute (self, attribute_names[i], attribute_values[i], error))
@@ -178,10 +183,14 @@ on_end (GMarkupParseContext *context, const char *name, gpointer user_data, GErr
   Reader *self = user_data;
 
   self->depth--;
-  self->is_style = FALSE;
   self->n_leaves -= g_strv_contains (leaves, name) ? 1 : 0;
+  if (self->style == NULL)
+    return;
+  check_style (self->style->str, FALSE, error);
+  g_string_free (g_steal_pointer (&self->style), TRUE);
 }
 
+/* A viewer reads the rules as one text, whatever comments stand between its parts. */
 static void
 on_text (GMarkupParseContext *context,
          const char *text,
@@ -191,8 +200,8 @@ on_text (GMarkupParseContext *context,
 {
   Reader *self = user_data;
 
-  if (self->is_style)
-    check_style (text, FALSE, error);
+  if (self->style != NULL)
+    g_string_append_len (self->style, text, (gssize) length);
 }
 
 /* Comments, the XML declaration, and what is neither: DOCTYPE with its entities, style sheets. */
@@ -226,9 +235,12 @@ presso_svg_check (const char *text, gsize size, GError **error)
   g_autoptr (GMarkupParseContext) context =
     g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &reader, NULL);
   GError *failure = NULL;
+  gboolean is_good = g_markup_parse_context_parse (context, text, (gssize) size, &failure) &&
+                     g_markup_parse_context_end_parse (context, &failure);
 
-  if (g_markup_parse_context_parse (context, text, (gssize) size, &failure) &&
-      g_markup_parse_context_end_parse (context, &failure))
+  if (reader.style != NULL)
+    g_string_free (reader.style, TRUE);
+  if (is_good)
     return TRUE;
   if (failure->domain != PRESSO_ERROR) {
     g_clear_error (&failure);
