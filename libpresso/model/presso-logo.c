@@ -30,7 +30,7 @@ is_png (const guint8 *data, gsize size)
 static gboolean
 is_svg (const guint8 *data, gsize size)
 {
-  return g_strstr_len ((const char *) data, (gssize) size, "<svg") != NULL;
+  return size > 0 && g_strstr_len ((const char *) data, (gssize) size, "<svg") != NULL;
 }
 
 static gboolean

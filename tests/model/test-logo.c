@@ -159,6 +159,7 @@ test_neither (void)
 {
   static const char *const texts[] = { "", "GIF89a", "\xff\xd8\xff", "BM", "hello", "\x89PNG" };
   g_autofree char *large = g_strnfill (PRESSO_LOGO_MAX_SIZE + 1, ' ');
+  g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
   g_autoptr (GBytes) too_large = g_bytes_new_static (large, PRESSO_LOGO_MAX_SIZE + 1);
   g_autoptr (GError) error = NULL;
 
@@ -170,6 +171,7 @@ test_neither (void)
     g_assert_error (error, PRESSO_ERROR, PRESSO_ERROR_REQUEST_INVALID);
     g_clear_error (&error);
   }
+  g_assert_null (presso_logo_get_type (nothing));
   g_assert_false (presso_logo_check (too_large, &error));
   g_assert_error (error, PRESSO_ERROR, PRESSO_ERROR_REQUEST_INVALID);
   g_assert_nonnull (strstr (error->message, "65"));
