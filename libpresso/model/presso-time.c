@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/presso-time.h"
 
-/* The last millisecond that RFC 3339 can write, at the end of the year 9999. */
-#define LAST_MS G_GINT64_CONSTANT (253402300799999)
-
 /**
  * presso_time_to_string:
  * @time_ms: milliseconds since the Unix epoch
@@ -105,5 +102,5 @@ presso_time_from_string (const char *text, gint64 *time_ms)
   if (time == NULL)
     return FALSE;
   *time_ms = (g_date_time_to_unix (time) - offset_s) * 1000 + millisecond;
-  return *time_ms >= 0 && *time_ms <= LAST_MS;
+  return *time_ms >= 0 && *time_ms <= PRESSO_TIME_LAST_MS;
 }

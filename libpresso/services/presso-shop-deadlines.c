@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "services/presso-shop-deadlines.h"
 
+#include "model/presso-time.h"
 #include "services/presso-config-service.h"
 
 /* What a bar does by itself at a time: a pause ends, last orders are over, what was sold out for a
@@ -75,7 +76,7 @@ do_what_is_due (GObject *owner, const char *property, gint64 time_ms, gint64 *no
 static void
 move_along (GObject *owner, const char *property, gint64 time_ms, gint64 *by_ms)
 {
-  g_object_set (owner, property, MAX (time_ms + *by_ms, 1), NULL);
+  g_object_set (owner, property, CLAMP (time_ms + *by_ms, 1, PRESSO_TIME_LAST_MS), NULL);
 }
 
 /* A shop in use is never changed but replaced, so that what was found out of it stays true. */

@@ -231,6 +231,19 @@ test_jump (Bar *bar, gconstpointer data)
   g_assert_false (presso_shop_get_open (get_shop (bar)));
 }
 
+/* A pause until further notice has no later time to go to. */
+static void
+test_jump_from_the_end (Bar *bar, gconstpointer data)
+{
+  g_autofree char *kept = NULL;
+
+  g_assert_true (bar_patch (bar, "{\"pausedUntil\":\"9999-12-31T23:59:59.000Z\"}"));
+  presso_clock_jump (bar->clock, HOUR);
+  presso_writer_flush (bar->services->writer);
+  kept = presso_record_to_string (PRESSO_RECORD (get_shop (bar)));
+  g_assert_nonnull (strstr (kept, "\"pausedUntil\":\"9999-12-31T23:59:59.999Z\""));
+}
+
 static const struct {
   const char *patch;
   const char *reason;
@@ -269,6 +282,7 @@ main (int argc, char *argv[])
   ADD ("sold-out-today", test_sold_out_today);
   ADD ("restart", test_restart);
   ADD ("jump", test_jump);
+  ADD ("jump-from-the-end", test_jump_from_the_end);
   ADD ("refused", test_refused);
   return g_test_run ();
 }
