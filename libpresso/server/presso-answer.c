@@ -3,16 +3,15 @@
 
 #include "model/presso-problem.h"
 
-/* What every answer carries, also those that libsoup gives by itself. */
+/* What every answer carries, also those that libsoup gives by itself. Only a document has a policy
+ * that lets anything in: the page and the logo replace this one. */
 static const struct {
   const char *name;
   const char *value;
 } standard_headers[] = {
   { "Server", "Presso" },
   { "Content-Security-Policy",
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src "
-    "'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" },
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" },
   { "X-Content-Type-Options", "nosniff" },
   { "Referrer-Policy", "no-referrer" },
   { "Cross-Origin-Resource-Policy", "same-origin" },

@@ -3,6 +3,11 @@
 
 #include "model/presso-error.h"
 
+/* What the document may load: its own files, and nothing inline. */
+#define PAGE_POLICY                                                                                \
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src "    \
+  "'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 #define RESOURCE_PREFIX "/io/github/libpresso/Presso/web"
 
 static const struct {
@@ -124,6 +129,9 @@ presso_page_answer (SoupServerMessage *message, const char *path, GError **error
     g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_NOT_FOUND));
     return FALSE;
   }
+  if (g_str_equal (name, "/index.html"))
+    soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                  "Content-Security-Policy", PAGE_POLICY);
   send_file (message, name, packed);
   return TRUE;
 }

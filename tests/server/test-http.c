@@ -46,7 +46,9 @@ test_headers (void)
     g_test_message ("%.12s: %d", rows[i].bytes, reply->status);
     g_assert_cmpint (reply->status, ==, rows[i].status);
     g_assert_nonnull (csp);
-    g_assert_true (g_str_has_prefix (csp, "default-src 'none'; script-src 'self';"));
+    g_assert_cmpint (strstr (csp, "script-src 'self'; style-src 'self';") != NULL, ==,
+                     g_str_has_prefix (rows[i].bytes, "GET / ") && reply->status == 200);
+    g_assert_true (g_str_has_prefix (csp, "default-src 'none';"));
     g_assert_null (strstr (csp, "unsafe"));
     g_assert_nonnull (strstr (csp, "frame-ancestors 'none'"));
     g_assert_cmpstr (presso_test_reply_get_header (reply, "X-Content-Type-Options"), ==, "nosniff");
