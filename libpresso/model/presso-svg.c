@@ -35,7 +35,7 @@ static const char *const leaf_attributes[] = { "mask", "clip-path", NULL };
 typedef struct {
   int depth;
   int n_uses;
-  int n_leaves; /* in how many of the leaves we are */
+  int n_leaves;   /* in how many of the leaves we are */
   GString *style; /* what stands in the style element we are in; NULL outside of one */
 } Reader;
 
