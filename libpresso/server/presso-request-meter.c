@@ -94,7 +94,7 @@ static gboolean
 take_head_line (PressoRequestMeter *self, const char *line)
 {
   if (self->n_line == 0 && !self->has_request_line)
-    return self->n_head <= 2;
+    return self->n_head == (self->after_cr ? 2 : 1);
   if (self->n_line == 0) {
     begin_body (self);
     return TRUE;
