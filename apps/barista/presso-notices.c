@@ -84,8 +84,8 @@ on_order_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   /* Asked again as soon as there is a host. */
   if (answer == NULL && !g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_NOT_FOUND))
     return;
-  g_hash_table_remove (question->notices->lost, question->id);
-  if (answer == NULL)
+  /* An order that came back meanwhile is not lost, and an answer from before is old. */
+  if (!g_hash_table_remove (question->notices->lost, question->id) || answer == NULL)
     return;
   order = presso_record_new_from_json (PRESSO_TYPE_ORDER, answer, "", NULL);
   if (order != NULL)
