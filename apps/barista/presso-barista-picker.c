@@ -130,7 +130,7 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (presso_people_sign_in_finish (PRESSO_PEOPLE (source), result, &error))
     gtk_window_close (GTK_WINDOW (self));
-  else if (self->cancellable != NULL)
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     presso_pin_pad_refuse (self->pad, error->message);
 }
 
@@ -141,9 +141,13 @@ on_pad_entered (PressoBaristaPicker *self, const char *pin)
                                g_object_ref (self));
 }
 
+/* Also from a PIN that is being looked at: nobody signs in who has turned away. */
 static void
 on_back_clicked (PressoBaristaPicker *self)
 {
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
   show_names (self);
 }
 

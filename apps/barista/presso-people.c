@@ -260,6 +260,8 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
     return;
   }
+  if (g_task_return_error_if_cancelled (task))
+    return;
   presso_people_choose (g_task_get_source_object (task), g_task_get_task_data (task));
   g_task_return_boolean (task, TRUE);
 }
