@@ -38,6 +38,19 @@ typedef struct {
   PressoDetail detail; /* of what was cancelled and is to be again */
 } Step;
 
+/* An order that has not taken the step yet. */
+typedef struct {
+  Step step;
+  PressoOrder *order;
+} Awaited;
+
+static void
+awaited_free (Awaited *awaited)
+{
+  g_object_unref (awaited->order);
+  g_free (awaited);
+}
+
 /**
  * PressoUndo:
  *
@@ -47,8 +60,8 @@ struct _PressoUndo {
   GObject parent_instance;
 
   PressoDesk *desk;
-  Step started;
-  GHashTable *awaited; /* ids of the orders that have not taken it yet */
+  guint last_serial;
+  GPtrArray *awaited; /* in the order in which they were started */
   Step taken;
   GPtrArray *orders; /* that have taken it */
 };
@@ -80,7 +93,7 @@ presso_undo_finalize (GObject *object)
   PressoUndo *self = PRESSO_UNDO (object);
 
   g_ptr_array_unref (self->orders);
-  g_hash_table_unref (self->awaited);
+  g_ptr_array_unref (self->awaited);
   G_OBJECT_CLASS (presso_undo_parent_class)->finalize (object);
 }
 
@@ -95,7 +108,7 @@ static void
 presso_undo_init (PressoUndo *self)
 {
   self->orders = g_ptr_array_new_with_free_func (g_object_unref);
-  self->awaited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->awaited = g_ptr_array_new_with_free_func ((GDestroyNotify) awaited_free);
 }
 
 /**
@@ -113,6 +126,65 @@ presso_undo_new (PressoDesk *desk)
   return self;
 }
 
+static gboolean
+is_same (PressoOrder *order, PressoOrder *other)
+{
+  return g_strcmp0 (presso_order_get_id (order), presso_order_get_id (other)) == 0;
+}
+
+/* What was refused or taken back is not awaited any more. */
+static void
+forget_answered (PressoUndo *self)
+{
+  for (guint i = self->awaited->len; i > 0; i--) {
+    Awaited *awaited = g_ptr_array_index (self->awaited, i - 1);
+
+    if (!presso_desk_is_pending (self->desk, presso_order_get_id (awaited->order)))
+      g_ptr_array_remove_index (self->awaited, i - 1);
+  }
+}
+
+static void
+await_step (PressoUndo *self, PressoOrder *order, const Step *step)
+{
+  Awaited *awaited = g_new (Awaited, 1);
+
+  *awaited = (Awaited){ *step, g_object_ref (order) };
+  g_ptr_array_add (self->awaited, awaited);
+}
+
+/* Whether the step of the order is one of several; if so, which. */
+static gboolean
+stop_awaiting (PressoUndo *self, PressoOrder *order, PressoAction action, Step *step)
+{
+  for (guint i = 0; i < self->awaited->len; i++) {
+    Awaited *awaited = g_ptr_array_index (self->awaited, i);
+
+    if (awaited->step.action == action && is_same (awaited->order, order)) {
+      *step = awaited->step;
+      g_ptr_array_remove_index (self->awaited, i);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* Those of the last step that the host has not answered yet are taken back with the others. */
+static void
+steal_awaited (PressoUndo *self, GPtrArray *orders)
+{
+  for (guint i = 0; i < self->awaited->len;) {
+    Awaited *awaited = g_ptr_array_index (self->awaited, i);
+
+    if (self->taken.serial != 0 && awaited->step.serial == self->taken.serial) {
+      g_ptr_array_add (orders, g_object_ref (awaited->order));
+      g_ptr_array_remove_index (self->awaited, i);
+    } else {
+      i++;
+    }
+  }
+}
+
 /**
  * presso_undo_start:
  * @self: an undo
@@ -125,22 +197,21 @@ void
 presso_undo_start (PressoUndo *self, GPtrArray *orders, PressoAction action)
 {
   PressoOrder *first;
+  Step step;
 
   g_return_if_fail (PRESSO_IS_UNDO (self));
   g_return_if_fail (orders->len > 0);
 
   first = g_ptr_array_index (orders, 0);
-  self->started = (Step){ self->started.serial + 1, action, steps[find_step (action)].back,
-                          presso_order_get_detail (first) };
+  step = (Step){ ++self->last_serial, action, steps[find_step (action)].back,
+                 presso_order_get_detail (first) };
   if (action == PRESSO_ACTION_REOPEN && presso_order_get_state (first) == PRESSO_ORDER_CANCELLED)
-    self->started.back = PRESSO_ACTION_CANCEL;
-  g_hash_table_remove_all (self->awaited);
-  for (guint i = 0; i < orders->len; i++)
-    g_hash_table_add (self->awaited,
-                      g_strdup (presso_order_get_id (g_ptr_array_index (orders, i))));
+    step.back = PRESSO_ACTION_CANCEL;
+  forget_answered (self);
   for (guint i = 0; i < orders->len; i++) {
     PressoOrder *order = g_ptr_array_index (orders, i);
 
+    await_step (self, order, &step);
     if (action == PRESSO_ACTION_CANCEL)
       presso_desk_cancel (self->desk, order, self->taken.detail);
     else
@@ -178,19 +249,18 @@ presso_undo_start_one (PressoUndo *self, PressoOrder *order, PressoAction action
 gboolean
 presso_undo_take (PressoUndo *self, PressoOrder *order, PressoAction action)
 {
-  gboolean is_awaited;
+  Step step;
   gboolean joins;
 
   g_return_val_if_fail (PRESSO_IS_UNDO (self), FALSE);
   g_return_val_if_fail (find_step (action) < G_N_ELEMENTS (steps), FALSE);
 
-  is_awaited = action == self->started.action &&
-               g_hash_table_remove (self->awaited, presso_order_get_id (order));
-  joins = is_awaited && self->taken.serial == self->started.serial;
+  step = (Step){ 0, action, steps[find_step (action)].back, 0 };
+  joins = stop_awaiting (self, order, action, &step) && step.serial == self->taken.serial;
   if (!joins)
     g_ptr_array_set_size (self->orders, 0);
   g_ptr_array_add (self->orders, g_object_ref (order));
-  self->taken = is_awaited ? self->started : (Step){ 0, action, steps[find_step (action)].back, 0 };
+  self->taken = step;
   return joins;
 }
 
@@ -225,6 +295,8 @@ presso_undo_run (PressoUndo *self)
     return;
   orders = g_steal_pointer (&self->orders);
   self->orders = g_ptr_array_new_with_free_func (g_object_unref);
+  forget_answered (self);
+  steal_awaited (self, orders);
   /* An order that was brought back is another object than the one that had left. */
   for (guint i = 0; i < orders->len; i++) {
     PressoOrder *now =

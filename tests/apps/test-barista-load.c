@@ -310,6 +310,37 @@ test_undo_of_a_batch (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (single, ==, "Making order 9");
 }
 
+/* Also of one that was started while another one had no answer yet, and before all have answered.
+ */
+static void
+test_undo_of_batches_at_once (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PressoUndo) undo = presso_undo_new (fixture->desk);
+  g_autoptr (GPtrArray) first = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) second = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *orders[] = { first, second };
+  g_autofree char *said = NULL;
+
+  for (int number = 1; number <= 4; number++)
+    g_ptr_array_add (orders[(number - 1) / 2],
+                     new_order (number, PRESSO_ORDER_WAITING, "latte", OAT));
+  presso_undo_start (undo, orders[0], PRESSO_ACTION_CLAIM);
+  presso_undo_start (undo, orders[1], PRESSO_ACTION_CLAIM);
+  g_assert_false (presso_undo_take (undo, g_ptr_array_index (orders[0], 0), PRESSO_ACTION_CLAIM));
+  g_assert_true (presso_undo_take (undo, g_ptr_array_index (orders[0], 1), PRESSO_ACTION_CLAIM));
+  said = presso_undo_describe (undo);
+  g_assert_cmpstr (said, ==, "Making 2 × The latte");
+
+  g_assert_false (presso_undo_take (undo, g_ptr_array_index (orders[1], 0), PRESSO_ACTION_CLAIM));
+  presso_undo_run (undo);
+  for (guint i = 0; i < 4; i++) {
+    PressoOrder *order = g_ptr_array_index (orders[i / 2], i % 2);
+
+    g_assert_cmpint (presso_desk_is_pending (fixture->desk, presso_order_get_id (order)), ==,
+                     i < 2);
+  }
+}
+
 /* A cancelled order that was brought back is cancelled again, another one collected. */
 static void
 test_undo_of_reopen (Fixture *fixture, gconstpointer data)
@@ -406,6 +437,7 @@ main (int argc, char **argv)
   ADD ("batch/is-own", test_batch_is_own);
   ADD ("undo/knows-every-step", test_undo_knows_every_step);
   ADD ("undo/of-a-batch", test_undo_of_a_batch);
+  ADD ("undo/of-batches-at-once", test_undo_of_batches_at_once);
   ADD ("undo/of-reopen", test_undo_of_reopen);
   ADD ("recall", test_recall);
   return g_test_run ();
