@@ -39,7 +39,7 @@ presso_counting_get_wait (PressoServices *services, const char *shop, gint64 *qu
 }
 
 static gboolean
-publish_wait (PressoServices *services, const char *shop, GError **error)
+publish_wait (PressoServices *services, const char *shop, GHashTable *orders, GError **error)
 {
   gint64 queue;
   gint64 wait = presso_counting_get_wait (services, shop, &queue, error);
@@ -49,7 +49,7 @@ publish_wait (PressoServices *services, const char *shop, GError **error)
   JsonObject *object;
   g_autofree char *data = NULL;
 
-  if (wait < 0 || !presso_make_times_update (services, shop, &has_changed, error))
+  if (wait < 0 || !presso_make_times_update (services, shop, orders, &has_changed, error))
     return FALSE;
   if (GPOINTER_TO_UINT (g_hash_table_lookup (services->waits, shop)) == minutes && !has_changed)
     return TRUE;
@@ -81,12 +81,12 @@ gboolean
 presso_counting_publish_waits (PressoServices *services, GError **error)
 {
   GHashTableIter iter;
-  gpointer shop;
+  gpointer shop, orders;
   gboolean succeeded = TRUE;
 
   g_hash_table_iter_init (&iter, services->touched);
-  while (succeeded && g_hash_table_iter_next (&iter, &shop, NULL))
-    succeeded = publish_wait (services, shop, error);
+  while (succeeded && g_hash_table_iter_next (&iter, &shop, &orders))
+    succeeded = publish_wait (services, shop, orders, error);
   g_hash_table_remove_all (services->touched);
   return succeeded;
 }

@@ -6,8 +6,8 @@
 #include "store/presso-order-store.h"
 
 /* What each drink takes from Make to Ready: the median of the last ones, which a forgotten cup or a
- * slip of the finger doesn't move. It is kept in memory and follows each step, so that it costs the
- * store nothing; only after a start are the last orders read, once. */
+ * slip of the finger doesn't move. It is kept in memory and follows the orders of each batch; only
+ * after a start, or after a batch that came to nothing, are the last orders read. */
 #define N_SAMPLES   15
 #define MIN_SAMPLES 3
 #define N_READ      200
@@ -33,50 +33,49 @@ presso_make_times_new_table (void)
                                 (GDestroyNotify) g_hash_table_unref);
 }
 
-static void
-forget (Drink *drink, gint64 number)
+static Sample *
+find_sample (Drink *drink, gint64 number)
 {
   for (guint i = 0; i < N_SAMPLES; i++) {
     if (drink->samples[i].number == number)
-      drink->samples[i] = (Sample){ 0 };
+      return &drink->samples[i];
   }
+  return NULL;
 }
 
 static void
-take (Drink *drink, PressoOrder *order)
+take (Drink *drink, const PressoMaking *making)
 {
-  drink->samples[drink->next] =
-    (Sample){ presso_order_get_number (order),
-              presso_order_get_ready_at (order) - presso_order_get_claimed_at (order) };
+  drink->samples[drink->next] = (Sample){ making->number, making->time_ms };
   drink->next = (drink->next + 1) % N_SAMPLES;
 }
 
 static Drink *
-ensure_drink (GHashTable *drinks, PressoOrder *order)
+ensure_drink (GHashTable *drinks, const PressoMaking *making)
 {
-  const char *id = presso_order_get_drink (order) != NULL ? presso_order_get_drink (order) : "";
-  Drink *drink = g_hash_table_lookup (drinks, id);
+  Drink *drink = g_hash_table_lookup (drinks, making->drink);
 
   if (drink == NULL) {
     drink = g_new0 (Drink, 1);
-    g_hash_table_insert (drinks, g_strdup (id), drink);
+    g_hash_table_insert (drinks, g_strdup (making->drink), drink);
   }
   return drink;
 }
 
-static void
-follow (GHashTable *drinks, PressoOrder *order)
+/* Returns whether that is any other than what was known of the order. */
+static gboolean
+follow (GHashTable *drinks, const PressoMaking *making)
 {
-  PressoOrderState state = presso_order_get_state (order);
-  Drink *drink;
+  Drink *drink = ensure_drink (drinks, making);
+  Sample *sample = find_sample (drink, making->number);
 
-  /* A drink that was cancelled or picked up was made all the same. */
-  if (presso_order_get_number (order) == 0 || presso_order_state_is_closed (state))
-    return;
-  drink = ensure_drink (drinks, order);
-  forget (drink, presso_order_get_number (order));
-  if (state == PRESSO_ORDER_READY)
-    take (drink, order);
+  if (sample == NULL ? making->time_ms < 0 : sample->time_ms == making->time_ms)
+    return FALSE;
+  if (sample != NULL)
+    *sample = (Sample){ 0 };
+  if (making->time_ms >= 0)
+    take (drink, making);
+  return TRUE;
 }
 
 static int
@@ -136,20 +135,18 @@ update_all (GHashTable *drinks)
 static GHashTable *
 load (PressoServices *services, const char *shop, GError **error)
 {
-  g_autoptr (GPtrArray) entries =
-    presso_store_list_made_orders (services->store, shop, N_READ, error);
+  g_autoptr (GPtrArray) makings = presso_store_list_makings (services->store, shop, N_READ, error);
   GHashTable *drinks;
 
-  if (entries == NULL)
+  if (makings == NULL)
     return NULL;
   drinks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  for (guint i = entries->len; i > 0; i--) {
-    PressoOrderEntry *entry = g_ptr_array_index (entries, i - 1);
+  for (guint i = makings->len; i > 0; i--) {
+    PressoMaking *making = g_ptr_array_index (makings, i - 1);
 
-    take (ensure_drink (drinks, entry->order), entry->order);
+    take (ensure_drink (drinks, making), making);
   }
   update_all (drinks);
-  services->is_cache_ahead = TRUE;
   g_hash_table_insert (services->make_times, g_strdup (shop), drinks);
   return drinks;
 }
@@ -162,46 +159,51 @@ get_drinks (PressoServices *services, const char *shop, GError **error)
   return drinks != NULL ? drinks : load (services, shop, error);
 }
 
-/**
- * presso_make_times_note: (skip)
- * @services: the services
- * @order: an order that was just kept after a step
- *
- * Within a command: counts what it took to make, or no longer, if it goes back.
- */
-void
-presso_make_times_note (PressoServices *services, PressoOrder *order)
+/* Looks at what became of each order: a command may have been rolled back. */
+static gboolean
+follow_all (PressoServices *services, GHashTable *drinks, GHashTable *orders, GError **error)
 {
-  GHashTable *drinks = g_hash_table_lookup (services->make_times, presso_order_get_shop (order));
+  GHashTableIter iter;
+  gpointer id;
 
-  /* Otherwise it will be read with the others. */
-  if (drinks == NULL)
-    return;
-  services->is_cache_ahead = TRUE;
-  follow (drinks, order);
+  g_hash_table_iter_init (&iter, orders);
+  while (g_hash_table_iter_next (&iter, &id, NULL)) {
+    g_autoptr (PressoMaking) making = NULL;
+
+    if (!presso_store_find_making (services->store, id, &making, error))
+      return FALSE;
+    if (making != NULL && follow (drinks, making))
+      services->is_cache_ahead = TRUE;
+  }
+  return TRUE;
 }
 
 /**
  * presso_make_times_update: (skip)
  * @services: the services
  * @shop: id of a shop
+ * @orders: a set of ids of the orders that the batch may have changed
  * @has_changed: (out): whether a drink takes noticeably longer or less long than was told
  * @error: return location
  *
- * Makes what is told of what was counted.
+ * At the end of a batch: counts what its orders took to make, or no longer, if they went back, and
+ * makes what is told of that.
  *
  * Returns: whether it could be counted
  */
 gboolean
 presso_make_times_update (PressoServices *services,
                           const char *shop,
+                          GHashTable *orders,
                           gboolean *has_changed,
                           GError **error)
 {
   GHashTable *drinks = get_drinks (services, shop, error);
 
-  *has_changed = drinks != NULL && update_all (drinks);
-  return drinks != NULL;
+  if (drinks == NULL || !follow_all (services, drinks, orders, error))
+    return FALSE;
+  *has_changed = update_all (drinks);
+  return TRUE;
 }
 
 /**

@@ -7,9 +7,9 @@
 G_BEGIN_DECLS
 
 GHashTable *presso_make_times_new_table (void);
-void presso_make_times_note (PressoServices *services, PressoOrder *order);
 gboolean presso_make_times_update (PressoServices *services,
                                    const char *shop,
+                                   GHashTable *orders,
                                    gboolean *has_changed,
                                    GError **error);
 JsonObject *presso_make_times_get (PressoServices *services, const char *shop, GError **error);

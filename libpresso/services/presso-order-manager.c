@@ -11,7 +11,6 @@
 #include "services/presso-audit.h"
 #include "services/presso-config-service.h"
 #include "services/presso-limits.h"
-#include "services/presso-make-times.h"
 #include "services/presso-publisher.h"
 #include "services/presso-qr-validator.h"
 #include "services/presso-selection.h"
@@ -219,7 +218,6 @@ carry_out (PressoServices *services,
       (transition->also != transition->event &&
        !presso_publisher_publish_order (services, transition->also, entry, NULL, error)))
     return FALSE;
-  presso_make_times_note (services, entry->order);
   return !transition->returns_drink || presso_qr_return_drink (services, shop, entry->code, error);
 }
 

@@ -1,6 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "services/presso-publisher.h"
 
+static void
+touch (PressoServices *services, PressoOrder *order)
+{
+  const char *shop = presso_order_get_shop (order);
+  GHashTable *orders = g_hash_table_lookup (services->touched, shop);
+
+  if (orders == NULL) {
+    orders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    g_hash_table_insert (services->touched, g_strdup (shop), orders);
+  }
+  g_hash_table_add (orders, g_strdup (presso_order_get_id (order)));
+}
+
 /**
  * presso_publisher_publish_order: (skip)
  * @services: the services
@@ -21,12 +34,10 @@ presso_publisher_publish_order (PressoServices *services,
                                 const PressoAudit *audit,
                                 GError **error)
 {
-  const char *shop = presso_order_get_shop (entry->order);
-
-  g_hash_table_add (services->touched, g_strdup (shop));
+  touch (services, entry->order);
   return presso_store_append_audited_event (
-    services->store, type, shop, presso_order_get_id (entry->order), entry->guest,
-    presso_clock_get_now (services->clock), entry->document, audit, error);
+    services->store, type, presso_order_get_shop (entry->order), presso_order_get_id (entry->order),
+    entry->guest, presso_clock_get_now (services->clock), entry->document, audit, error);
 }
 
 /**

@@ -57,7 +57,8 @@ presso_services_new (PressoStore *store, GMainContext *context, PressoClock *clo
   self->retention = (PressoRetention){ 100000, 30 * DAY_MS, 400 * DAY_MS };
   self->base_url = g_strdup ("http://127.0.0.1/");
   self->shops = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->touched =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   self->waits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->make_times = presso_make_times_new_table ();
   self->presences = presso_station_service_new_presences ();

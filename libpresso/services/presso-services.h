@@ -32,7 +32,8 @@ typedef struct {
  * @retention: what is kept for how long
  * @base_url: where phones reach the page
  * @shops: shops that were loaded, by id
- * @touched: ids of shops whose orders changed in the open batch
+ * @touched: sets of ids of the orders that changed in the open batch, or would have if their
+ * command had not been rolled back, by id of the shop
  * @waits: the minutes of the wait last published, by id of the shop
  * @make_times: what drinks take to make, by id of the shop: see presso-make-times.c
  * @presences: what is known of stations beside the store, by id: see presso-station-service.c

@@ -240,25 +240,87 @@ presso_store_list_reserved_orders (PressoStore *self, const char *shop, GError *
 }
 
 /**
- * presso_store_list_made_orders:
+ * presso_making_free:
+ * @self: (transfer full): what an order took to make
+ */
+void
+presso_making_free (PressoMaking *self)
+{
+  g_free (self->drink);
+  g_free (self);
+}
+
+/* A document that isn't one must not stop the others. */
+#define MAKING_COLUMNS                                                                             \
+  "number, coalesce (CASE WHEN json_valid (document) THEN json_extract (document, '$.drink') END," \
+  " ''), coalesce (ready_at - claimed_at, -1)"
+
+static PressoMaking *
+read_making (PressoRow *row)
+{
+  PressoMaking *making = g_new0 (PressoMaking, 1);
+
+  making->number = presso_row_get_int (row, 0);
+  making->drink = g_strdup (presso_row_get_string (row, 1));
+  making->time_ms = presso_row_get_int (row, 2);
+  return making;
+}
+
+/**
+ * presso_store_list_makings:
  * @self: a store
  * @shop: id of a shop
- * @limit: most orders to give
+ * @limit: most orders to look at
  * @error: return location
  *
- * Returns: (transfer full) (element-type PressoOrderEntry) (nullable): the orders that were made
+ * Returns: (transfer full) (element-type PressoMaking) (nullable): of the orders that were made
  *   last, the last one first
  */
 GPtrArray *
-presso_store_list_made_orders (PressoStore *self, const char *shop, int limit, GError **error)
+presso_store_list_makings (PressoStore *self, const char *shop, int limit, GError **error)
 {
   g_autoptr (PressoRow) row = presso_database_query (
     presso_store_get_database (self),
-    "SELECT " ENTRY_COLUMNS " FROM orders WHERE shop = $1 AND ready_at IS NOT NULL"
+    "SELECT " MAKING_COLUMNS " FROM orders WHERE shop = $1 AND ready_at IS NOT NULL"
     " AND claimed_at IS NOT NULL AND number IS NOT NULL ORDER BY ready_at DESC LIMIT $2",
     "si", shop, (gint64) limit);
+  g_autoptr (GPtrArray) makings =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) presso_making_free);
+  GError *failure = NULL;
 
-  return read_entries (row, NULL, error);
+  while (presso_row_next (row, &failure))
+    g_ptr_array_add (makings, read_making (row));
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
+    return NULL;
+  }
+  return g_steal_pointer (&makings);
+}
+
+/**
+ * presso_store_find_making:
+ * @self: a store
+ * @id: id of an order
+ * @making: (out) (transfer full) (nullable): what it took; %NULL if it isn't there, has no number,
+ *   or is closed: a drink that was cancelled or picked up was made all the same
+ * @error: return location
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+presso_store_find_making (PressoStore *self, const char *id, PressoMaking **making, GError **error)
+{
+  g_autoptr (PressoRow) row =
+    presso_database_query (presso_store_get_database (self),
+                           "SELECT " MAKING_COLUMNS " FROM orders WHERE id = $1"
+                           " AND number IS NOT NULL AND closed_at IS NULL",
+                           "s", id);
+  GError *failure = NULL;
+
+  *making = presso_row_next (row, &failure) ? read_making (row) : NULL;
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  return failure == NULL;
 }
 
 /**

@@ -23,6 +23,23 @@ typedef struct {
   char *document;
 } PressoOrderEntry;
 
+/**
+ * PressoMaking:
+ * @number: the order's
+ * @drink: its drink, or "" for one that nobody knows any more
+ * @time_ms: from claimed to ready; -1 if it isn't made
+ *
+ * What an order took to make.
+ */
+typedef struct {
+  gint64 number;
+  char *drink;
+  gint64 time_ms;
+} PressoMaking;
+
+void presso_making_free (PressoMaking *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoMaking, presso_making_free)
+
 PressoOrderEntry *presso_order_entry_new (PressoOrder *order);
 void presso_order_entry_free (PressoOrderEntry *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoOrderEntry, presso_order_entry_free)
@@ -38,7 +55,9 @@ GPtrArray *
 presso_store_list_due_orders (PressoStore *self, gint64 now_ms, int limit, GError **error);
 GPtrArray *presso_store_list_reserved_orders (PressoStore *self, const char *shop, GError **error);
 GPtrArray *
-presso_store_list_made_orders (PressoStore *self, const char *shop, int limit, GError **error);
+presso_store_list_makings (PressoStore *self, const char *shop, int limit, GError **error);
+gboolean
+presso_store_find_making (PressoStore *self, const char *id, PressoMaking **making, GError **error);
 GPtrArray *presso_store_list_forgotten_orders (PressoStore *self, GError **error);
 gint64 presso_store_get_next_deadline (PressoStore *self, GError **error);
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/presso-error.h"
 #include "model/presso-json.h"
 #include "services-fixture.h"
 #include "services/presso-make-times.h"
+#include "services/presso-order-manager.h"
 
 #define SECOND (gint64) 1000
 
@@ -103,6 +105,60 @@ test_restart (Bar *bar, gconstpointer data)
   assert_times (bar, "{\"espresso\":20,\"americano\":100}");
 }
 
+static gboolean
+refuse (gpointer user_data, GError **error)
+{
+  g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_FORBIDDEN));
+  return FALSE;
+}
+
+typedef struct {
+  Bar *bar;
+  const char *id;
+  gboolean is_kept;
+} Completing;
+
+static gboolean
+complete (gpointer user_data, GError **error)
+{
+  static const PressoCaller caller = { PRESSO_ROLE_BARISTA, (char *) "one", NULL, NULL };
+  Completing *self = user_data;
+  g_autofree char *document = presso_order_act (self->bar->services, &caller, "main", self->id,
+                                                PRESSO_ACTION_COMPLETE, NULL, error);
+
+  g_assert_nonnull (document);
+  return self->is_kept || refuse (NULL, error);
+}
+
+/* What a refused command noted doesn't count, and it takes nothing away from those beside it:
+ * nothing has to be read again. */
+static void
+test_rolled_back (Bar *bar, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  gpointer loaded;
+  PressoWriter *writer = bar->services->writer;
+
+  make (bar, "one", "espresso", 20);
+  make (bar, "one", "espresso", 20);
+  make (bar, "one", "americano", 20);
+  make (bar, "one", "americano", 20);
+  first = claim (bar, "one", "espresso");
+  second = claim (bar, "one", "americano");
+  loaded = g_hash_table_lookup (bar->services->make_times, "main");
+  g_assert_nonnull (loaded);
+  bar_advance (bar, 20 * SECOND);
+  presso_writer_push (writer, complete, NULL, &(Completing){ bar, first, TRUE });
+  presso_writer_push (writer, complete, NULL, &(Completing){ bar, second, FALSE });
+  presso_writer_push (writer, refuse, NULL, NULL);
+  presso_writer_flush (writer);
+  g_assert_cmpint (bar_get_state (bar, second), ==, PRESSO_ORDER_MAKING);
+  assert_times (bar, "{\"espresso\":20}");
+  g_assert_true (g_hash_table_lookup (bar->services->make_times, "main") == loaded);
+  g_assert_nonnull (g_hash_table_lookup (bar->services->shops, "main"));
+}
+
 typedef struct {
   guint n_told;
   char *last;
@@ -155,6 +211,7 @@ main (int argc, char *argv[])
   ADD ("follows", test_follows);
   ADD ("taken-back", test_taken_back);
   ADD ("restart", test_restart);
+  ADD ("rolled-back", test_rolled_back);
   ADD ("told", test_told);
   return g_test_run ();
 }
