@@ -94,7 +94,7 @@ presso_event_to_guest_string (const PressoEvent *self)
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *data = NULL;
 
-  if (self->type != PRESSO_EVENT_CONFIG_CHANGED)
+  if (self->type != PRESSO_EVENT_CONFIG_CHANGED && self->type != PRESSO_EVENT_WAIT_TIMES_CHANGED)
     return write_event (self, self->data);
   node = presso_json_parse (self->data, -1, NULL);
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))

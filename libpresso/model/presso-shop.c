@@ -97,9 +97,9 @@ static const PressoField fields[] = {
     PRESSO_FIELD_NULLABLE | PRESSO_FIELD_READ_ONLY },
 };
 
-/* What isn't for guests: the network's key, which the display shows to those who stand before it.
- */
-static const char *const staff_members[] = { "wifi" };
+/* What isn't for guests: the network's key, which the display shows to those who stand before it,
+ * and how long the baristas take, which goes with the shop and with its wait. */
+static const char *const staff_members[] = { "wifi", "makeTimes" };
 
 static void
 presso_shop_finalize (GObject *object)
@@ -593,7 +593,7 @@ presso_shop_get_day_start (PressoShop *self, gint64 now_ms, gint64 *next_ms)
  * presso_shop_hide_from_guests:
  * @document: a shop's JSON
  *
- * Takes out what only the staff may know.
+ * Takes out of a shop, or of its wait, what only the staff may know.
  */
 void
 presso_shop_hide_from_guests (JsonObject *document)

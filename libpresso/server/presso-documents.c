@@ -39,20 +39,24 @@ presso_document_shop (PressoServices *services,
   PressoShop *settings = presso_config_get_shop (services, shop, error);
   g_autofree char *now = presso_time_to_string (presso_clock_get_now (services->clock));
   g_autoptr (JsonNode) node = NULL;
-  g_autoptr (JsonObject) make_times = NULL;
   JsonObject *object;
+  JsonObject *make_times = NULL;
   gint64 queue, wait;
 
   if (settings == NULL)
     return NULL;
   wait = presso_counting_get_wait (services, shop, &queue, error);
-  make_times = wait >= 0 ? presso_make_times_get (services, shop, error) : NULL;
-  if (make_times == NULL)
+  if (wait < 0)
     return NULL;
+  if (is_staff (caller)) {
+    make_times = presso_make_times_get (services, shop, error);
+    if (make_times == NULL)
+      return NULL;
+  }
   node = presso_record_to_json (PRESSO_RECORD (settings));
   object = json_node_get_object (node);
-  if (is_staff (caller))
-    json_object_set_object_member (object, "makeTimes", g_steal_pointer (&make_times));
+  if (make_times != NULL)
+    json_object_set_object_member (object, "makeTimes", make_times);
   else
     presso_shop_hide_from_guests (object);
   json_object_set_int_member (object, "waitEstimate", wait);

@@ -96,6 +96,23 @@ test_no_subject (void)
   g_assert_nonnull (strstr (text, "\"sequence\":\"9223372036854775807\""));
 }
 
+/* A guest hears of the wait, and not of how long the baristas take. */
+static void
+test_guest (void)
+{
+  g_autoptr (PressoEvent) event = g_new0 (PressoEvent, 1);
+  g_autofree char *staff = NULL;
+  g_autofree char *guest = NULL;
+
+  event->type = PRESSO_EVENT_WAIT_TIMES_CHANGED;
+  event->shop = g_strdup ("main");
+  event->data = g_strdup ("{\"waitEstimate\":90,\"makeTimes\":{\"latte\":80}}");
+  staff = presso_event_to_string (event);
+  guest = presso_event_to_guest_string (event);
+  g_assert_nonnull (strstr (staff, "\"makeTimes\":{\"latte\":80}"));
+  g_assert_nonnull (strstr (guest, "\"data\":{\"waitEstimate\":90}"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -105,5 +122,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/event/no-types", test_no_types);
   g_test_add_func ("/model/event/written", test_written);
   g_test_add_func ("/model/event/no-subject", test_no_subject);
+  g_test_add_func ("/model/event/guest", test_guest);
   return g_test_run ();
 }
