@@ -11,6 +11,7 @@
 #include "services/presso-order-manager.h"
 #include "services/presso-publisher.h"
 #include "services/presso-services.h"
+#include "services/presso-shop-deadlines.h"
 #include "store/presso-backup.h"
 #include "store/presso-files.h"
 #include "store/presso-merge-store.h"
@@ -84,6 +85,7 @@ merge (const PressoRestore *self, PressoStore *store, PressoRestored *result, GE
     return FALSE;
   result->n_cancelled = forgotten->len;
   return append_restored (self, result, services, error) &&
+         presso_shop_deadlines_forget_past (services, error) &&
          close_forgotten (services, forgotten, error) &&
          (self->func == NULL || self->func (store, self->user_data, error));
 }

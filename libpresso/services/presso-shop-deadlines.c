@@ -74,6 +74,13 @@ do_what_is_due (GObject *owner, const char *property, gint64 time_ms, gint64 *no
 }
 
 static void
+forget_past (GObject *owner, const char *property, gint64 time_ms, gint64 *now_ms)
+{
+  if (time_ms <= *now_ms && PRESSO_IS_SHOP (owner))
+    g_object_set (owner, property, (gint64) 0, NULL);
+}
+
+static void
 move_along (GObject *owner, const char *property, gint64 time_ms, gint64 *by_ms)
 {
   g_object_set (owner, property, CLAMP (time_ms + *by_ms, 1, PRESSO_TIME_LAST_MS), NULL);
@@ -163,6 +170,24 @@ presso_shop_deadlines_run (PressoServices *services, GError **error)
   gint64 now_ms = presso_clock_get_now (services->clock);
 
   return change_shops (services, now_ms, do_what_is_due, &now_ms, error);
+}
+
+/**
+ * presso_shop_deadlines_forget_past: (skip)
+ * @services: the services
+ * @error: return location
+ *
+ * Within a restore: takes from each bar the end of a pause or of an evening that is past. It was
+ * meant for the day of the backup, and must not close a bar that is open today.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+presso_shop_deadlines_forget_past (PressoServices *services, GError **error)
+{
+  gint64 now_ms = presso_clock_get_now (services->clock);
+
+  return change_shops (services, now_ms, forget_past, &now_ms, error);
 }
 
 /**

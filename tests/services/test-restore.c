@@ -2,6 +2,7 @@
 #include <glib/gstdio.h>
 
 #include "model/presso-error.h"
+#include "model/presso-time.h"
 #include "presso-test-server.h"
 #include "services-fixture.h"
 #include "services/presso-config-service.h"
@@ -216,6 +217,32 @@ test_known (Fixture *fixture, gconstpointer data)
   g_assert_false (presso_store_has_event (bar->store, sequence, NULL));
   next = new_order (bar, "f", 0);
   g_assert_cmpint (get_number (bar, next), ==, number + 1);
+}
+
+/* The last orders of the evening of the backup close no bar another day. */
+static void
+test_last_orders (Fixture *fixture, gconstpointer data)
+{
+  Bar *bar = &fixture->bar;
+  g_autofree char *closes_at = presso_time_to_string (START_MS + 10 * MINUTE);
+  g_autofree char *patch =
+    g_strdup_printf ("{\"closesAt\":\"%s\",\"pausedUntil\":\"%s\"}", closes_at, closes_at);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PressoBackup) backup = NULL;
+  PressoShop *shop;
+
+  g_assert_true (bar_patch (bar, patch));
+  backup = presso_backup_write (bar->dir, START_MS + 1000, TRUE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (bar_patch (bar, "{\"closesAt\":null,\"pausedUntil\":null}"));
+  bar_advance (bar, HOUR);
+  bar_close (bar);
+  G_GNUC_UNUSED g_auto (PressoRestored) result = restore_file (bar, backup->path);
+  bar_advance (bar, HOUR);
+  shop = presso_config_get_shop (bar->services, "main", NULL);
+  g_assert_true (presso_shop_get_open (shop));
+  g_assert_cmpint (presso_shop_get_closes_at (shop), ==, 0);
+  g_assert_cmpint (presso_shop_get_paused_until (shop), ==, 0);
 }
 
 /* The whole log is there: of what was before the backup, since, and the restore. */
@@ -579,6 +606,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(name, func) g_test_add ("/restore/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("known", test_known);
+  ADD ("last-orders", test_last_orders);
   ADD ("log", test_log);
   ADD ("gone", test_gone);
   ADD ("scrap", test_scrap);
