@@ -31,8 +31,12 @@ static const struct {
       "(SELECT r.last_number FROM replaced.shop AS r WHERE r.id = main.shop.id), 0))" },
     "UPDATE main.shop SET last_number = last_number + " GAP (PRESSO_NUMBER_GAP),
     TRUE },
-  /* Who the baristas are is a setting, and so the backup's. */
-  { "barista", { NULL }, NULL },
+  /* Who the baristas are is a setting, and so the backup's; a shop that only the replaced database
+   * knows brings its own. */
+  { "barista",
+    { "INSERT OR IGNORE INTO main.barista SELECT * FROM replaced.barista"
+      " WHERE shop IN (SELECT id FROM main.shop) AND shop NOT IN (SELECT id FROM kept_shop)" },
+    NULL },
   /* A setting, too; a shop that only the replaced database knows brings its own. */
   { "logo",
     { "INSERT INTO main.logo SELECT * FROM replaced.logo AS r"
@@ -161,7 +165,9 @@ presso_store_begin_merge (PressoStore *self,
       !presso_database_run (database, error,
                             "CREATE TEMP TABLE forgotten AS SELECT id FROM main.orders"
                             " WHERE state IN ('RESERVED', 'WAITING', 'MAKING', 'READY')",
-                            ""))
+                            "") ||
+      !presso_database_run (database, error,
+                            "CREATE TEMP TABLE kept_shop AS SELECT id FROM main.shop", ""))
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (merges); i++) {
     gboolean is_taken = FALSE;

@@ -245,6 +245,34 @@ test_last_orders (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (presso_shop_get_paused_until (shop), ==, 0);
 }
 
+static gboolean
+run_open_second (gpointer user_data, GError **error)
+{
+  Bar *bar = user_data;
+  PressoDatabase *database = presso_store_get_database (bar->store);
+
+  return presso_config_ensure_shop (bar->services, "second", error) &&
+         presso_database_run (database, error,
+                              "INSERT INTO barista (id, shop, name, created_at)"
+                              " VALUES ('ana', 'second', 'Ana', 1), ('ben', 'main', 'Ben', 1)",
+                              "");
+}
+
+/* A shop that the backup doesn't know comes with its baristas; the others are the backup's. */
+static void
+test_second_shop (Fixture *fixture, gconstpointer data)
+{
+  Bar *bar = &fixture->bar;
+
+  g_assert_true (bar_run (bar, run_open_second, bar));
+  G_GNUC_UNUSED g_auto (PressoRestored) result = restore (fixture);
+  g_autoptr (PressoRow) row = presso_database_query (presso_store_get_database (bar->store),
+                                                     "SELECT group_concat (id) FROM barista", "");
+
+  g_assert_true (presso_row_next (row, NULL));
+  g_assert_cmpstr (presso_row_get_string (row, 0), ==, "ana");
+}
+
 /* The whole log is there: of what was before the backup, since, and the restore. */
 static void
 test_log (Fixture *fixture, gconstpointer data)
@@ -607,6 +635,7 @@ main (int argc, char *argv[])
 #define ADD(name, func) g_test_add ("/restore/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("known", test_known);
   ADD ("last-orders", test_last_orders);
+  ADD ("second-shop", test_second_shop);
   ADD ("log", test_log);
   ADD ("gone", test_gone);
   ADD ("scrap", test_scrap);
