@@ -250,19 +250,21 @@ presso_making_free (PressoMaking *self)
   g_free (self);
 }
 
-/* A document that isn't one must not stop the others. */
-#define MAKING_COLUMNS                                                                             \
-  "number, coalesce (CASE WHEN json_valid (document) THEN json_extract (document, '$.drink') END," \
-  " ''), coalesce (ready_at - claimed_at, -1)"
+#define MAKING_COLUMNS "number, coalesce (ready_at - claimed_at, -1), document"
 
 static PressoMaking *
 read_making (PressoRow *row)
 {
   PressoMaking *making = g_new0 (PressoMaking, 1);
+  g_autoptr (JsonNode) node = presso_json_parse (presso_row_get_string (row, 2), -1, NULL);
+  const char *drink = NULL;
 
+  /* One order that can't be read must not stop the others. */
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    drink = presso_json_get_string (json_node_get_object (node), "drink");
   making->number = presso_row_get_int (row, 0);
-  making->drink = g_strdup (presso_row_get_string (row, 1));
-  making->time_ms = presso_row_get_int (row, 2);
+  making->time_ms = presso_row_get_int (row, 1);
+  making->drink = g_strdup (drink != NULL ? drink : "");
   return making;
 }
 
