@@ -15,6 +15,9 @@
 #define PORTAL_PATH       "/org/freedesktop/portal/desktop"
 #define PORTAL_BACKGROUND "org.freedesktop.portal.Background"
 #define PORTAL_REQUEST    "org.freedesktop.portal.Request"
+/* The portal may ask the user, who may think about it. */
+#define PATIENCE_MS 60000
+#define DATA_DIR    "--data-dir"
 
 /**
  * PressoAutostart:
@@ -30,6 +33,7 @@ struct _PressoAutostart {
   GStrv command;        /* the program and its arguments */
   GDBusConnection *bus; /* NULL: the session's, once it is asked for */
   GSettings *settings;  /* the portal doesn't tell what it was told */
+  guint patience_ms;    /* how long the portal has for its answer */
 };
 
 G_DEFINE_FINAL_TYPE (PressoAutostart, presso_autostart, G_TYPE_OBJECT)
@@ -97,8 +101,19 @@ change_file (PressoAutostart *self, gboolean enabled, GError **error)
 /* One wish under way at the portal: the data of its task. */
 typedef struct {
   gboolean enabled;
+  char *path; /* of the portal's request */
   guint subscription;
+  guint patience_id;
 } Wish;
+
+static void
+wish_free (gpointer data)
+{
+  Wish *wish = data;
+
+  g_free (wish->path);
+  g_free (wish);
+}
 
 static void
 finish_wish (GTask *task, GError *error)
@@ -109,6 +124,7 @@ finish_wish (GTask *task, GError *error)
 
   g_dbus_connection_signal_unsubscribe (self->bus, wish->subscription);
   wish->subscription = 0;
+  g_clear_handle_id (&wish->patience_id, g_source_remove);
   if (error != NULL) {
     g_task_return_error (task, error);
     return;
@@ -160,6 +176,22 @@ on_requested (GObject *source, GAsyncResult *result, gpointer user_data)
   finish_wish (task, g_steal_pointer (&error));
 }
 
+/* And what comes too late must not count: the request is taken back. */
+static gboolean
+on_out_of_patience (gpointer user_data)
+{
+  GTask *task = user_data;
+  PressoAutostart *self = g_task_get_source_object (task);
+  Wish *wish = g_task_get_task_data (task);
+
+  wish->patience_id = 0;
+  g_dbus_connection_call (self->bus, PORTAL, wish->path, PORTAL_REQUEST, "Close", NULL, NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
+  finish_wish (
+    task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _ ("The desktop did not answer")));
+  return G_SOURCE_REMOVE;
+}
+
 static GVariant *
 build_request (PressoAutostart *self, const char *token, gboolean enabled)
 {
@@ -184,13 +216,13 @@ ask_portal (PressoAutostart *self, GTask *task)
   Wish *wish = g_task_get_task_data (task);
   g_autofree char *sender = g_strdup (g_dbus_connection_get_unique_name (self->bus) + 1);
   g_autofree char *token = g_strdup_printf ("presso%u", g_random_int ());
-  g_autofree char *path = NULL;
 
   g_strdelimit (sender, ".", '_');
-  path = g_strdup_printf (PORTAL_PATH "/request/%s/%s", sender, token);
+  wish->path = g_strdup_printf (PORTAL_PATH "/request/%s/%s", sender, token);
   wish->subscription =
-    g_dbus_connection_signal_subscribe (self->bus, PORTAL, PORTAL_REQUEST, "Response", path, NULL,
-                                        G_DBUS_SIGNAL_FLAGS_NONE, on_response, task, NULL);
+    g_dbus_connection_signal_subscribe (self->bus, PORTAL, PORTAL_REQUEST, "Response", wish->path,
+                                        NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_response, task, NULL);
+  wish->patience_id = g_timeout_add (self->patience_ms, on_out_of_patience, task);
   g_dbus_connection_call (self->bus, PORTAL, PORTAL_PATH, PORTAL_BACKGROUND, "RequestBackground",
                           build_request (self, token, wish->enabled), G_VARIANT_TYPE ("(o)"),
                           G_DBUS_CALL_FLAGS_NONE, -1, g_task_get_cancellable (task), on_requested,
@@ -221,22 +253,55 @@ presso_autostart_init (PressoAutostart *self)
 {
 }
 
-/* What this process was started with is what has to be started again: a certain bar, a folder. What
- * was meant for this once is left out. */
-static GStrv
-read_command (const char *program)
+/* What comes after the name in @argument, `--data-dir=x`; NULL where that is another one. */
+static const char *
+get_folder (const char *argument)
+{
+  return g_str_has_prefix (argument, DATA_DIR "=") ? argument + strlen (DATA_DIR "=") : NULL;
+}
+
+/**
+ * presso_autostart_build_command:
+ * @program: what to start
+ * @arguments: (array zero-terminated): what it was started with now
+ *
+ * What this process was started with is what has to be started again: a certain bar, a folder,
+ * which is found from wherever the session starts it. What was meant for this once is left out.
+ *
+ * Returns: (transfer full): the program and its arguments
+ */
+GStrv
+presso_autostart_build_command (const char *program, const char *const *arguments)
 {
   static const char *const once[] = { "--pair", "--windowed", NULL };
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_strv_builder_add (builder, program);
+  for (guint i = 0; arguments[i] != NULL; i++) {
+    gboolean is_folder = i > 0 && g_str_equal (arguments[i - 1], DATA_DIR);
+    const char *folder = is_folder ? arguments[i] : get_folder (arguments[i]);
+    g_autofree char *path = folder != NULL ? g_canonicalize_filename (folder, NULL) : NULL;
+    g_autofree char *word =
+      is_folder || path == NULL ? NULL : g_strconcat (DATA_DIR "=", path, NULL);
+
+    if (path != NULL)
+      g_strv_builder_add (builder, is_folder ? path : word);
+    else if (!g_strv_contains (once, arguments[i]))
+      g_strv_builder_add (builder, arguments[i]);
+  }
+  return g_strv_builder_end (builder);
+}
+
+static GStrv
+read_arguments (void)
+{
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *text = NULL;
   gsize length = 0;
 
-  g_strv_builder_add (builder, program);
   g_file_get_contents ("/proc/self/cmdline", &text, &length, NULL);
-  for (gsize i = length > 0 ? strlen (text) + 1 : 0; i < length; i += strlen (text + i) + 1) {
-    if (!g_strv_contains (once, text + i))
-      g_strv_builder_add (builder, text + i);
-  }
+  for (gsize i = length > 0 ? strlen (text) + 1 : 0; i < length; i += strlen (text + i) + 1)
+    g_strv_builder_add (builder, text + i);
   return g_strv_builder_end (builder);
 }
 
@@ -251,12 +316,14 @@ presso_autostart_new (GSettings *settings)
 {
   gboolean is_sandboxed = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
   g_autofree char *program = is_sandboxed ? NULL : g_file_read_link ("/proc/self/exe", NULL);
-  g_auto (GStrv) command = read_command (program != NULL ? program : PROGRAM);
+  g_auto (GStrv) arguments = read_arguments ();
+  g_auto (GStrv) command = presso_autostart_build_command (program != NULL ? program : PROGRAM,
+                                                           (const char *const *) arguments);
   const char *const *words = (const char *const *) command;
   g_autofree char *folder = NULL;
 
   if (is_sandboxed)
-    return presso_autostart_new_for_portal (NULL, words, settings);
+    return presso_autostart_new_for_portal (NULL, words, settings, PATIENCE_MS);
   folder = g_build_filename (g_get_user_config_dir (), "autostart", NULL);
   return presso_autostart_new_for_folder (folder, words);
 }
@@ -283,16 +350,19 @@ presso_autostart_new_for_folder (const char *folder, const char *const *command)
  * @bus: (nullable): where the portal is; %NULL for the session's bus
  * @command: (array zero-terminated): what is started
  * @settings: (nullable): where what the portal has granted is kept
+ * @patience_ms: how long the portal has for its answer
  *
  * Returns: (transfer full): what asks the portal
  */
 PressoAutostart *
 presso_autostart_new_for_portal (GDBusConnection *bus,
                                  const char *const *command,
-                                 GSettings *settings)
+                                 GSettings *settings,
+                                 guint patience_ms)
 {
   PressoAutostart *self = g_object_new (PRESSO_TYPE_AUTOSTART, NULL);
 
+  self->patience_ms = patience_ms;
   g_set_object (&self->bus, bus);
   g_set_object (&self->settings, settings);
   self->command = g_strdupv ((GStrv) command);
@@ -338,7 +408,7 @@ presso_autostart_set_enabled_async (PressoAutostart *self,
 
   wish->enabled = enabled;
   g_task_set_source_tag (task, presso_autostart_set_enabled_async);
-  g_task_set_task_data (task, wish, g_free);
+  g_task_set_task_data (task, wish, wish_free);
   if (self->path != NULL)
     change_file (self, enabled, &error);
   else if (self->bus == NULL)

@@ -12,7 +12,9 @@ PressoAutostart *presso_autostart_new (GSettings *settings);
 PressoAutostart *presso_autostart_new_for_folder (const char *folder, const char *const *command);
 PressoAutostart *presso_autostart_new_for_portal (GDBusConnection *bus,
                                                   const char *const *command,
-                                                  GSettings *settings);
+                                                  GSettings *settings,
+                                                  guint patience_ms);
+GStrv presso_autostart_build_command (const char *program, const char *const *arguments);
 
 gboolean presso_autostart_get_enabled (PressoAutostart *self);
 void presso_autostart_set_enabled_async (PressoAutostart *self,

@@ -126,6 +126,19 @@ on_unmapped (PressoKiosk *self)
   g_clear_object (&self->awake);
 }
 
+/* Somebody has left full screen by the desktop's own means. A screen that is gone has taken it
+ * along instead, which fill() sees to. */
+static void
+on_fullscreened (PressoKiosk *self)
+{
+  g_autoptr (GdkMonitor) monitor = g_signal_group_dup_target (self->monitor_signals);
+
+  if (!gtk_window_is_fullscreen (self->window) &&
+      gtk_widget_get_mapped (GTK_WIDGET (self->window)) && monitor != NULL &&
+      gdk_monitor_is_valid (monitor))
+    presso_kiosk_set_active (self, FALSE);
+}
+
 static void
 presso_kiosk_dispose (GObject *object)
 {
@@ -221,6 +234,7 @@ presso_kiosk_new (GtkWindow *window, GListModel *monitors)
   /* Only what is on the screen can be moved. */
   g_signal_connect_swapped (window, "map", G_CALLBACK (on_mapped), self);
   g_signal_connect_swapped (window, "unmap", G_CALLBACK (on_unmapped), self);
+  g_signal_connect_swapped (window, "notify::fullscreened", G_CALLBACK (on_fullscreened), self);
   return self;
 }
 

@@ -8,13 +8,13 @@
 #include <locale.h>
 
 #include "common/presso-style.h"
+#include "display-fixture.h"
 #include "display/presso-board.h"
 #include "display/presso-call.h"
 
 /* 2026-11-22T12:00:00Z, the turn of a slot. */
-#define SLOT_MS     G_GINT64_CONSTANT (1795348800000)
-#define RESOURCES   "/io/github/libpresso/Presso/Display/"
-#define DEADLINE_US (20 * G_USEC_PER_SEC)
+#define SLOT_MS   G_GINT64_CONSTANT (1795348800000)
+#define RESOURCES "/io/github/libpresso/Presso/Display/"
 
 typedef struct {
   GtkWindow *window;
@@ -84,16 +84,6 @@ create_order (gint64 number, const char *state)
 }
 
 static void
-patch (gpointer record, const char *text)
-{
-  g_autoptr (JsonNode) node = json_from_string (text, NULL);
-  g_autoptr (GError) error = NULL;
-
-  presso_record_patch (record, node, &error);
-  g_assert_no_error (error);
-}
-
-static void
 add_orders (Fixture *fixture, const Scene *scene)
 {
   for (guint i = 0; i < scene->n_ready + scene->n_preparing; i++) {
@@ -110,26 +100,13 @@ on_after_paint (Fixture *fixture)
   fixture->n_frames++;
 }
 
-static gboolean
-on_nudge (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 /* Until nothing more changes: the type size of one frame changes the sizes of the next. */
 static void
 wait_for_frames (Fixture *fixture)
 {
-  gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
   guint wanted = fixture->n_frames + 4;
-  guint nudge_id = g_timeout_add (10, on_nudge, NULL);
 
-  while (fixture->n_frames < wanted) {
-    g_assert_cmpint (g_get_monotonic_time (), <, deadline);
-    gtk_widget_queue_draw (GTK_WIDGET (fixture->window));
-    g_main_context_iteration (NULL, TRUE);
-  }
-  g_source_remove (nudge_id);
+  wait_until ((gtk_widget_queue_draw (GTK_WIDGET (fixture->window)), fixture->n_frames >= wanted));
 }
 
 static void
@@ -476,12 +453,7 @@ test_ready (Fixture *fixture, gconstpointer user_data)
 static void
 wait_for_call (Fixture *fixture, gint64 number)
 {
-  gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
-
-  while (get_called_number (fixture) != number) {
-    g_assert_cmpint (g_get_monotonic_time (), <, deadline);
-    g_main_context_iteration (NULL, TRUE);
-  }
+  wait_until (get_called_number (fixture) == number);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "common/presso-bar-logo.h"
 #include "common/presso-logo-texture.h"
 #include "common/presso-style.h"
+#include "display-fixture.h"
 #include "display/presso-board.h"
 #include "display/presso-logo-view.h"
 #include "model/presso-color.h"
@@ -17,37 +18,14 @@
 #include "presso-test-server.h"
 
 /* 2026-11-22T12:00:00Z */
-#define NOON_MS     G_GINT64_CONSTANT (1795348800000)
-#define RESOURCES   "/io/github/libpresso/Presso/Display/"
-#define DEADLINE_US (20 * G_USEC_PER_SEC)
+#define NOON_MS   G_GINT64_CONSTANT (1795348800000)
+#define RESOURCES "/io/github/libpresso/Presso/Display/"
 #define SVG(width, height, content)                                                                \
   "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" width "\" height=\"" height                 \
   "\" viewBox=\"0 0 200 100\">" content "</svg>"
 #define RINGS                                                                                      \
   "<g fill=\"none\" stroke=\"#e4003a\" stroke-width=\"12\"><circle cx=\"60\" cy=\"50\" "           \
   "r=\"36\"/><circle cx=\"140\" cy=\"50\" r=\"36\"/></g>"
-
-static gboolean
-on_nudge (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Lets the program run until @condition holds. */
-#define wait_until(condition)                                                                      \
-  G_STMT_START                                                                                     \
-    {                                                                                              \
-      gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;                                  \
-      guint nudge_id = g_timeout_add (5, on_nudge, NULL);                                          \
-                                                                                                   \
-      while (!(condition)) {                                                                       \
-        if (g_get_monotonic_time () > deadline_us)                                                 \
-          g_error ("%s:%d: never came: %s", __FILE__, __LINE__, #condition);                       \
-        g_main_context_iteration (NULL, TRUE);                                                     \
-      }                                                                                            \
-      g_source_remove (nudge_id);                                                                  \
-    }                                                                                              \
-  G_STMT_END
 
 typedef struct {
   GdkTexture *texture;
@@ -266,27 +244,6 @@ get_now (gpointer user_data)
   return NOON_MS + 60000;
 }
 
-static gpointer
-create_record (GType type, const char *text)
-{
-  g_autoptr (JsonNode) node = json_from_string (text, NULL);
-  g_autoptr (GError) error = NULL;
-  gpointer record = presso_record_new_from_json (type, node, "", &error);
-
-  g_assert_no_error (error);
-  return record;
-}
-
-static void
-patch (gpointer record, const char *text)
-{
-  g_autoptr (JsonNode) node = json_from_string (text, NULL);
-  g_autoptr (GError) error = NULL;
-
-  presso_record_patch (record, node, &error);
-  g_assert_no_error (error);
-}
-
 static void
 on_after_paint (Fixture *fixture)
 {
@@ -299,20 +256,6 @@ wait_for_frames (Fixture *fixture)
   guint wanted = fixture->n_frames + 4;
 
   wait_until ((gtk_widget_queue_draw (GTK_WIDGET (fixture->window)), fixture->n_frames >= wanted));
-}
-
-/* What libadwaita does for the program's application. */
-static GtkCssProvider *
-load_sheet (const char *name)
-{
-  GtkCssProvider *provider = gtk_css_provider_new ();
-  g_autofree char *path = g_strconcat (RESOURCES, name, NULL);
-
-  gtk_css_provider_load_from_resource (provider, path);
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  return provider;
 }
 
 static void
@@ -328,24 +271,6 @@ set_dark (Fixture *fixture, gboolean is_dark)
   if (is_dark)
     fixture->dark = load_sheet ("style-dark.css");
   wait_for_frames (fixture);
-}
-
-static void
-add_orders (Fixture *fixture)
-{
-  static const char *const states[] = { "READY", "READY", "MAKING", "WAITING", "WAITING" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
-    g_autofree char *text = g_strdup_printf (
-      "{\"id\":\"order-%u\",\"shop\":\"main\",\"number\":%u,\"state\":\"%s\",\"drink\":\"x\","
-      "\"drinkName\":\"Flat White\",\"createdAt\":\"2026-11-22T11:57:00.000Z\","
-      "\"submittedAt\":\"2026-11-22T11:58:00.000Z\",\"readyAt\":\"2026-11-22T11:59:00.000Z\","
-      "\"version\":1}",
-      i, 38 + i, states[i]);
-    g_autoptr (PressoOrder) order = create_record (PRESSO_TYPE_ORDER, text);
-
-    g_list_store_append (fixture->orders, order);
-  }
 }
 
 static void
@@ -552,7 +477,7 @@ test_welcome (Fixture *fixture, gconstpointer user_data)
   g_assert_true (shows (board, WELCOME, "greeting"));
   g_assert_false (shows (board, WELCOME, "welcome"));
   keep_picture (fixture, "greeting");
-  add_orders (fixture);
+  add_few_orders (fixture->orders);
   wait_for_frames (fixture);
   g_assert_false (shows (board, WELCOME, "greeting"));
   g_assert_true (shows (board, WELCOME, "welcome"));
@@ -574,7 +499,7 @@ test_portrait (Fixture *fixture, gconstpointer user_data)
   g_autoptr (GdkTexture) red = draw_text (SVG ("200", "100", RINGS));
 
   presso_board_set_logo (fixture->board, red);
-  add_orders (fixture);
+  add_few_orders (fixture->orders);
   patch (fixture->shop, "{\"welcome\":\"" WELCOME "\",\"accentColor\":\"#00a7e1\"}");
   wait_for_frames (fixture);
   g_assert_true (shows (GTK_WIDGET (fixture->board), WELCOME, "welcome"));

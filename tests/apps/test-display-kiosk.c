@@ -3,6 +3,7 @@
  * pointer, the ways out, and autostart. */
 #include "presso-config.h"
 
+#include <X11/Xatom.h>
 #include <X11/extensions/Xrandr.h>
 #include <X11/extensions/scrnsaver.h>
 #include <adwaita.h>
@@ -10,14 +11,15 @@
 #include <glib/gstdio.h>
 
 #include "common/presso-style.h"
+#include "display-fixture.h"
 #include "display/presso-autostart.h"
 #include "display/presso-awake.h"
 #include "display/presso-display-preferences.h"
 #include "display/presso-display-window.h"
 #include "display/presso-idle-pointer.h"
 #include "display/presso-kiosk.h"
+#include "fake-desktop.h"
 
-#define DEADLINE_US (20 * G_USEC_PER_SEC)
 
 static AdwApplication *application;
 
@@ -26,28 +28,6 @@ get_x (void)
 {
   return gdk_x11_display_get_xdisplay (gdk_display_get_default ());
 }
-
-static gboolean
-on_nudge (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Lets the program run until @condition holds. */
-#define wait_until(condition)                                                                      \
-  G_STMT_START                                                                                     \
-    {                                                                                              \
-      gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;                                  \
-      guint nudge_id = g_timeout_add (5, on_nudge, NULL);                                          \
-                                                                                                   \
-      while (!(condition)) {                                                                       \
-        if (g_get_monotonic_time () > deadline_us)                                                 \
-          g_error ("%s:%d: never came: %s", __FILE__, __LINE__, #condition);                       \
-        g_main_context_iteration (NULL, TRUE);                                                     \
-      }                                                                                            \
-      g_source_remove (nudge_id);                                                                  \
-    }                                                                                              \
-  G_STMT_END
 
 static void
 on_autostart_set (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -120,6 +100,25 @@ test_autostart_file (void)
   g_rmdir (config);
 }
 
+/* A session starts it from elsewhere, and what was asked for once is not asked for again. */
+static void
+test_autostart_command (void)
+{
+  static const char *const given[] = {
+    "--windowed", "--data-dir", "./x", "--data-dir=../y", "--data-dir=/z", "--pair",
+    "--shop",     "x",          NULL
+  };
+  g_autofree char *here = g_get_current_dir ();
+  g_autofree char *above = g_path_get_dirname (here);
+  g_autofree char *first = g_build_filename (here, "x", NULL);
+  g_autofree char *second = g_strdup_printf ("--data-dir=%s/y", above);
+  const char *const expected[] = { "presso-display", "--data-dir", first, second,
+                                   "--data-dir=/z",  "--shop",     "x",   NULL };
+  g_auto (GStrv) command = presso_autostart_build_command ("presso-display", given);
+
+  g_assert_cmpstrv (command, expected);
+}
+
 static void
 test_autostart_unwritable (void)
 {
@@ -138,139 +137,25 @@ test_autostart_unwritable (void)
   g_rmdir (config);
 }
 
-/* What the session bus has for a desktop: a portal and a screen saver. */
-typedef struct {
-  GDBusConnection *bus;
-  guint object_id;
-  guint name_id;
-  gboolean has_name;
-  gboolean refuses;
-  gboolean autostart;
-  GStrv command;
-  guint32 cookie;
-  guint n_inhibitors;
-} Desktop;
-
-static const char desktop_xml[] =
-  "<node>"
-  "<interface name='org.freedesktop.portal.Background'>"
-  "<method name='RequestBackground'><arg type='s' direction='in'/>"
-  "<arg type='a{sv}' direction='in'/><arg type='o' direction='out'/></method>"
-  "</interface>"
-  "<interface name='org.freedesktop.ScreenSaver'>"
-  "<method name='Inhibit'><arg type='s' direction='in'/><arg type='s' direction='in'/>"
-  "<arg type='u' direction='out'/></method>"
-  "<method name='UnInhibit'><arg type='u' direction='in'/></method>"
-  "</interface>"
-  "</node>";
-
-static void
-answer_background (Desktop *desktop, GDBusMethodInvocation *invocation, GVariant *options)
-{
-  const char *sender = g_dbus_method_invocation_get_sender (invocation);
-  g_autofree char *name = g_strdelimit (g_strdup (sender + 1), ".", '_');
-  g_autofree char *path = NULL;
-  const char *token = NULL;
-  GVariantBuilder results;
-
-  g_assert_true (g_variant_lookup (options, "handle_token", "&s", &token));
-  g_assert_true (g_variant_lookup (options, "autostart", "b", &desktop->autostart));
-  g_clear_pointer (&desktop->command, g_strfreev);
-  g_assert_true (g_variant_lookup (options, "commandline", "^as", &desktop->command));
-  path = g_strdup_printf ("/org/freedesktop/portal/desktop/request/%s/%s", name, token);
-  g_variant_builder_init (&results, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&results, "{sv}", "autostart",
-                         g_variant_new_boolean (desktop->autostart && !desktop->refuses));
-  g_dbus_connection_emit_signal (
-    desktop->bus, sender, path, "org.freedesktop.portal.Request", "Response",
-    g_variant_new ("(ua{sv})", desktop->refuses ? 1 : 0, &results), NULL);
-  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", path));
-}
-
-static void
-on_method_call (GDBusConnection *bus,
-                const char *sender,
-                const char *path,
-                const char *interface,
-                const char *method,
-                GVariant *parameters,
-                GDBusMethodInvocation *invocation,
-                gpointer user_data)
-{
-  Desktop *desktop = user_data;
-  g_autoptr (GVariant) options = NULL;
-  guint32 cookie;
-
-  if (g_str_equal (method, "RequestBackground")) {
-    g_variant_get (parameters, "(&s@a{sv})", NULL, &options);
-    answer_background (desktop, invocation, options);
-  } else if (g_str_equal (method, "Inhibit")) {
-    desktop->n_inhibitors++;
-    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", ++desktop->cookie));
-  } else {
-    g_variant_get (parameters, "(u)", &cookie);
-    g_assert_cmpuint (cookie, ==, desktop->cookie);
-    desktop->n_inhibitors--;
-    g_dbus_method_invocation_return_value (invocation, NULL);
-  }
-}
-
-static void
-on_name_acquired (GDBusConnection *bus, const char *name, gpointer user_data)
-{
-  Desktop *desktop = user_data;
-
-  desktop->has_name = TRUE;
-}
-
-static void
-desktop_start (Desktop *desktop, const char *name, const char *path, const char *interface)
-{
-  static const GDBusInterfaceVTable vtable = { .method_call = on_method_call };
-  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (desktop_xml, NULL);
-  g_autofree char *address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-
-  /* A connection of its own, as another program would have. */
-  desktop->bus = g_dbus_connection_new_for_address_sync (
-    address,
-    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-    NULL, NULL, NULL);
-  g_assert_nonnull (desktop->bus);
-  desktop->object_id = g_dbus_connection_register_object (
-    desktop->bus, path, g_dbus_node_info_lookup_interface (node, interface), &vtable, desktop, NULL,
-    NULL);
-  desktop->name_id = g_bus_own_name_on_connection (desktop->bus, name, G_BUS_NAME_OWNER_FLAGS_NONE,
-                                                   on_name_acquired, NULL, desktop, NULL);
-  wait_until (desktop->has_name);
-}
-
-static void
-desktop_stop (Desktop *desktop)
-{
-  g_bus_unown_name (desktop->name_id);
-  g_dbus_connection_unregister_object (desktop->bus, desktop->object_id);
-  g_dbus_connection_close_sync (desktop->bus, NULL, NULL);
-  g_clear_object (&desktop->bus);
-  g_clear_pointer (&desktop->command, g_strfreev);
-}
-
 static void
 test_autostart_portal (void)
 {
   static const char *const command[] = { "presso-display", "--shop", "lounge", NULL };
   g_autoptr (GSettings) settings = g_settings_new (PRESSO_APPLICATION_ID);
-  g_autoptr (PressoAutostart) autostart = presso_autostart_new_for_portal (NULL, command, settings);
+  g_autoptr (PressoAutostart) autostart =
+    presso_autostart_new_for_portal (NULL, command, settings, 200);
+  g_autoptr (GError) late = NULL;
   g_autoptr (GError) none = NULL;
   g_autoptr (GError) error = NULL;
-  Desktop desktop = { 0 };
+  FakeDesktop desktop = { 0 };
 
   /* Where there is no portal, that is said and nothing else happens. */
   none = set_autostart (autostart, TRUE);
   g_assert_nonnull (none);
   g_assert_false (presso_autostart_get_enabled (autostart));
 
-  desktop_start (&desktop, "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop",
-                 "org.freedesktop.portal.Background");
+  fake_desktop_start (&desktop, "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop",
+                      "org.freedesktop.portal.Background");
   g_assert_null (set_autostart (autostart, TRUE));
   g_assert_true (desktop.autostart);
   g_assert_cmpstrv (desktop.command, command);
@@ -283,7 +168,12 @@ test_autostart_portal (void)
   error = set_autostart (autostart, TRUE);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
   g_assert_false (presso_autostart_get_enabled (autostart));
-  desktop_stop (&desktop);
+
+  desktop.keeps_silent = TRUE;
+  late = set_autostart (autostart, TRUE);
+  g_assert_error (late, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_assert_false (presso_autostart_get_enabled (autostart));
+  fake_desktop_stop (&desktop);
 }
 
 static int
@@ -350,16 +240,16 @@ static void
 test_awake_bus (void)
 {
   GtkWindow *window = create_window ();
-  Desktop desktop = { 0 };
+  FakeDesktop desktop = { 0 };
   PressoAwake *awake;
 
-  desktop_start (&desktop, "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver",
-                 "org.freedesktop.ScreenSaver");
+  fake_desktop_start (&desktop, "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver",
+                      "org.freedesktop.ScreenSaver");
   awake = presso_awake_new (window);
   wait_until (desktop.n_inhibitors == 1);
   g_object_unref (awake);
   wait_until (desktop.n_inhibitors == 0);
-  desktop_stop (&desktop);
+  fake_desktop_stop (&desktop);
   gtk_window_destroy (window);
 }
 
@@ -529,6 +419,36 @@ test_unplug (void)
   gtk_window_destroy (window);
 }
 
+static void
+set_wm_state (GtkWindow *window, int n_states)
+{
+  Atom state = XInternAtom (get_x (), "_NET_WM_STATE_FULLSCREEN", False);
+
+  XChangeProperty (get_x (), gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (window))),
+                   XInternAtom (get_x (), "_NET_WM_STATE", False), XA_ATOM, 32, PropModeReplace,
+                   (const unsigned char *) &state, n_states);
+}
+
+/* Its window manager lets the window fill the screen, and no longer. */
+static void
+test_left_by_desktop (void)
+{
+  GtkWindow *window = create_window ();
+  PressoKiosk *kiosk =
+    presso_kiosk_new (window, gdk_display_get_monitors (gdk_display_get_default ()));
+
+  presso_kiosk_set_active (kiosk, TRUE);
+  gtk_window_present (window);
+  wait_until (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  set_wm_state (window, 1);
+  wait_until (gtk_window_is_fullscreen (window));
+  g_assert_true (presso_kiosk_get_active (kiosk));
+  set_wm_state (window, 0);
+  wait_until (!presso_kiosk_get_active (kiosk));
+  g_assert_finalize_object (kiosk);
+  gtk_window_destroy (window);
+}
+
 typedef struct {
   PressoStyle *style;
   PressoClient *client;
@@ -683,6 +603,7 @@ main (int argc, char **argv)
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, &error));
 
   g_test_add_func ("/display/kiosk/autostart-file", test_autostart_file);
+  g_test_add_func ("/display/kiosk/autostart-command", test_autostart_command);
   g_test_add_func ("/display/kiosk/autostart-unwritable", test_autostart_unwritable);
   g_test_add_func ("/display/kiosk/autostart-portal", test_autostart_portal);
   g_test_add_func ("/display/kiosk/awake-x", test_awake_x);
@@ -691,6 +612,7 @@ main (int argc, char **argv)
   g_test_add_func ("/display/kiosk/pointer", test_pointer);
   g_test_add_func ("/display/kiosk/resolution", test_resolution);
   g_test_add_func ("/display/kiosk/unplug", test_unplug);
+  g_test_add_func ("/display/kiosk/left-by-desktop", test_left_by_desktop);
   g_test_add ("/display/kiosk/keys", Fixture, NULL, set_up, test_keys, tear_down);
   g_test_add ("/display/kiosk/corner", Fixture, NULL, set_up, test_corner, tear_down);
   g_test_add ("/display/kiosk/stays-awake", Fixture, NULL, set_up, test_stays_awake, tear_down);
