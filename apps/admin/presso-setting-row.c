@@ -250,6 +250,17 @@ presso_setting_row_set_property (GObject *object, guint id, const GValue *value,
     self->kind = (PressoSettingKind) g_value_get_enum (value);
 }
 
+/* Who leaves at once means the number all the same. */
+static void
+presso_setting_row_unmap (GtkWidget *widget)
+{
+  PressoSettingRow *self = PRESSO_SETTING_ROW (widget);
+
+  if (self->settle_id != 0)
+    submit (self);
+  GTK_WIDGET_CLASS (presso_setting_row_parent_class)->unmap (widget);
+}
+
 static void
 presso_setting_row_dispose (GObject *object)
 {
@@ -287,6 +298,7 @@ presso_setting_row_class_init (PressoSettingRowClass *klass)
   object_class->set_property = presso_setting_row_set_property;
   object_class->dispose = presso_setting_row_dispose;
   object_class->finalize = presso_setting_row_finalize;
+  widget_class->unmap = presso_setting_row_unmap;
 
   properties[PROP_FIELD] = g_param_spec_string ("field", NULL, NULL, NULL, flags);
   properties[PROP_KIND] =

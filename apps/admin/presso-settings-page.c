@@ -33,8 +33,10 @@ struct _PressoSettingsPage {
 
 G_DEFINE_FINAL_TYPE (PressoSettingsPage, presso_settings_page, ADW_TYPE_BIN)
 
-/* A change on its way to the host. */
+/* A change on its way to the host. Until it is there, the program stays, though its window may be
+ * closed. */
 typedef struct {
+  GApplication *application;
   PressoSettingsPage *page;
   PressoSettingRow *row;
   JsonNode *before;
@@ -47,6 +49,8 @@ change_free (Change *change)
   g_object_unref (change->page);
   g_object_unref (change->row);
   json_node_unref (change->before);
+  g_application_release (change->application);
+  g_object_unref (change->application);
   g_free (change);
 }
 
@@ -145,6 +149,8 @@ save (PressoSettingsPage *self, PressoSettingRow *row, JsonNode *value, gboolean
   const char *field = presso_setting_row_get_field (row);
   Change *change = g_new0 (Change, 1);
 
+  change->application = g_object_ref (g_application_get_default ());
+  g_application_hold (change->application);
   change->page = g_object_ref (self);
   change->row = g_object_ref (row);
   change->before = get_value (self, field);
