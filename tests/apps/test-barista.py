@@ -244,7 +244,7 @@ def whose_order():
     app.press(f'Undo order {n}')
     wait_for_state(order, 'WAITING')
     other.act(order, 'claim', barista='Barista 2')
-    app.find('Barista 2', {'label'})
+    app.find('Made by Barista 2', {'label'})
     other.act(order, 'cancel')
     app.gone(f'Ready: order {n}')
 
@@ -409,6 +409,8 @@ def keyboard():
     chosen(second)
     app.key(RETURN)
     wait_for_state(orders[1], 'MAKING')
+    # The card may still be in the lane it leaves, under the same name.
+    app.find(f'Ready: order {second}')
     chosen(second)
     app.picture('barista-keyboard-making')
     # The first, and only, one of that lane.
