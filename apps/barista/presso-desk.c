@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 
 #include "barista/presso-refusal.h"
-#include "barista/presso-tap-queue.h"
 #include "client/presso-alarm.h"
 #include "model/presso-error.h"
 #include "model/presso-json.h"
@@ -543,7 +542,7 @@ cancels_out (PressoDesk *self, PressoOrder *order, PressoAction action)
 {
   PressoTap *tap = presso_tap_queue_find_last (self->taps, presso_order_get_id (order));
 
-  if (tap == NULL || tap->is_sent || presso_tap_get_undo (tap) != action)
+  if (tap == NULL || tap->is_sent || presso_tap_find_undo (tap->from, tap->action) != action)
     return FALSE;
   forget (self, tap);
   return TRUE;
@@ -618,6 +617,7 @@ presso_desk_take_back (PressoDesk *self, const char *order_id)
 {
   PressoTap *tap;
   g_autoptr (PressoOrder) order = NULL;
+  PressoAction undo;
 
   g_return_if_fail (PRESSO_IS_DESK (self));
 
@@ -629,7 +629,11 @@ presso_desk_take_back (PressoDesk *self, const char *order_id)
     return;
   }
   order = get_order (self, tap);
-  presso_desk_act (self, order, presso_tap_get_undo (tap), FALSE);
+  undo = presso_tap_find_undo (tap->from, tap->action);
+  if (undo == PRESSO_ACTION_CANCEL)
+    presso_desk_cancel (self, order, presso_order_get_detail (order));
+  else
+    presso_desk_act (self, order, undo, FALSE);
 }
 
 /**

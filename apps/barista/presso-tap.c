@@ -21,9 +21,9 @@ static const struct {
   { PRESSO_ACTION_COLLECT, IN (READY), PRESSO_ORDER_COLLECTED, PRESSO_ACTION_REOPEN },
   { PRESSO_ACTION_CANCEL, IN (WAITING) | IN (MAKING) | IN (READY), PRESSO_ORDER_CANCELLED,
     PRESSO_ACTION_REOPEN },
-  /* Back to where it was. */
+  /* Back to where it was; what was cancelled is cancelled again. */
   { PRESSO_ACTION_REOPEN, IN (COLLECTED) | IN (CANCELLED), PRESSO_ORDER_NONE,
-    PRESSO_ACTION_SUBMIT },
+    PRESSO_ACTION_COLLECT },
 };
 
 static gsize
@@ -64,15 +64,18 @@ presso_tap_is_possible (PressoOrderState from, PressoAction action)
 }
 
 /**
- * presso_tap_get_undo:
- * @self: a tap
+ * presso_tap_find_undo:
+ * @from: the state an order was in
+ * @action: a step that was taken there
  *
- * Returns: the step that leaves the order as it was, right after @self
+ * Returns: the step that leaves the order as it was, right after @action
  */
 PressoAction
-presso_tap_get_undo (const PressoTap *self)
+presso_tap_find_undo (PressoOrderState from, PressoAction action)
 {
-  return steps[find_step (self->action)].undo;
+  if (action == PRESSO_ACTION_REOPEN && from == PRESSO_ORDER_CANCELLED)
+    return PRESSO_ACTION_CANCEL;
+  return steps[find_step (action)].undo;
 }
 
 /**
@@ -98,6 +101,7 @@ presso_tap_new (PressoOrder *order,
   self->order = g_object_ref (order);
   self->order_id = g_strdup (presso_order_get_id (order));
   self->number = presso_order_get_number (order);
+  self->from = from;
   self->action = action;
   self->result = get_result (order, from, action);
   self->body = presso_json_take_object (body);
@@ -136,6 +140,7 @@ presso_tap_to_json (const PressoTap *self)
   json_object_set_string_member (object, "key", self->key);
   json_object_set_string_member (object, "order", self->order_id);
   json_object_set_int_member (object, "number", self->number);
+  json_object_set_string_member (object, "from", presso_order_state_to_string (self->from));
   json_object_set_string_member (object, "action", presso_action_to_string (self->action));
   json_object_set_string_member (object, "result", presso_order_state_to_string (self->result));
   json_object_set_member (object, "body", json_node_copy (self->body));
@@ -160,15 +165,19 @@ presso_tap_new_from_json (JsonNode *node)
   const char *order_id = object != NULL ? presso_json_get_string (object, "order") : NULL;
   const char *at = object != NULL ? presso_json_get_string (object, "at") : NULL;
   PressoTap tap = { .is_sent = TRUE, .is_late = TRUE };
+  const char *from;
   const char *action;
   const char *result;
 
   if (key == NULL || order_id == NULL || at == NULL || body == NULL ||
       !JSON_NODE_HOLDS_OBJECT (body))
     return NULL;
+  from = presso_json_get_string (object, "from");
   action = presso_json_get_string (object, "action");
   result = presso_json_get_string (object, "result");
-  if (action == NULL || result == NULL || !presso_action_from_string (action, &tap.action) ||
+  if (from == NULL || action == NULL || result == NULL ||
+      !presso_order_state_from_string (from, &tap.from) ||
+      !presso_action_from_string (action, &tap.action) ||
       !presso_order_state_from_string (result, &tap.result) ||
       !presso_time_from_string (at, &tap.at_ms) || find_step (tap.action) == G_N_ELEMENTS (steps))
     return NULL;

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @order_id: whose step
  * @order: (nullable): the order as it was known here; not known any more in the next run
  * @number: of the order, to speak of it where the order itself isn't known
+ * @from: the state the order has before it
  * @action: the step
  * @result: the state the order has after it
  * @body: what the host is told with it
@@ -25,6 +26,7 @@ typedef struct {
   char *order_id;
   PressoOrder *order;
   gint64 number;
+  PressoOrderState from;
   PressoAction action;
   PressoOrderState result;
   JsonNode *body;
@@ -44,6 +46,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoTap, presso_tap_free)
 
 JsonNode *presso_tap_to_json (const PressoTap *self);
 gboolean presso_tap_is_possible (PressoOrderState from, PressoAction action);
-PressoAction presso_tap_get_undo (const PressoTap *self);
+PressoAction presso_tap_find_undo (PressoOrderState from, PressoAction action);
 
 G_END_DECLS

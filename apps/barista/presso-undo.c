@@ -6,28 +6,23 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
-/* Each step: what takes it back, and what it is called once it is done. */
+/* What each step is called once it is done. */
 static const struct {
   PressoAction action;
-  PressoAction back;
   const char *one;  /* of the order with a number */
   const char *many; /* of several that are the same, such as "3 × Flat White" */
 } steps[] = {
   /* Translators: what was just done; %s is the number of an order, and in every other of these
    * several of the same drink, such as "3 × Flat White". */
-  { PRESSO_ACTION_CLAIM, PRESSO_ACTION_RELEASE, N_ ("Making order %s"), N_ ("Making %s") },
-  { PRESSO_ACTION_RELEASE, PRESSO_ACTION_CLAIM, N_ ("Order %s is back in the queue"),
-    N_ ("%s are back in the queue") },
-  { PRESSO_ACTION_COMPLETE, PRESSO_ACTION_RECALL, N_ ("Order %s is ready, the guest is called"),
+  { PRESSO_ACTION_CLAIM, N_ ("Making order %s"), N_ ("Making %s") },
+  { PRESSO_ACTION_RELEASE, N_ ("Order %s is back in the queue"), N_ ("%s are back in the queue") },
+  { PRESSO_ACTION_COMPLETE, N_ ("Order %s is ready, the guest is called"),
     N_ ("%s are ready, the guests are called") },
-  { PRESSO_ACTION_RECALL, PRESSO_ACTION_COMPLETE, N_ ("Order %s is being made again"),
-    N_ ("%s are being made again") },
-  { PRESSO_ACTION_COLLECT, PRESSO_ACTION_REOPEN, N_ ("Order %s is collected"),
-    N_ ("%s are collected") },
-  { PRESSO_ACTION_CANCEL, PRESSO_ACTION_REOPEN, N_ ("Order %s is cancelled, the guest is told"),
+  { PRESSO_ACTION_RECALL, N_ ("Order %s is being made again"), N_ ("%s are being made again") },
+  { PRESSO_ACTION_COLLECT, N_ ("Order %s is collected"), N_ ("%s are collected") },
+  { PRESSO_ACTION_CANCEL, N_ ("Order %s is cancelled, the guest is told"),
     N_ ("%s are cancelled, the guests are told") },
-  /* What was cancelled is cancelled again. */
-  { PRESSO_ACTION_REOPEN, PRESSO_ACTION_COLLECT, N_ ("Order %s is back, the guest is told"),
+  { PRESSO_ACTION_REOPEN, N_ ("Order %s is back, the guest is told"),
     N_ ("%s are back, the guests are told") },
 };
 
@@ -203,10 +198,9 @@ presso_undo_start (PressoUndo *self, GPtrArray *orders, PressoAction action)
   g_return_if_fail (orders->len > 0);
 
   first = g_ptr_array_index (orders, 0);
-  step = (Step){ ++self->last_serial, action, steps[find_step (action)].back,
+  step = (Step){ ++self->last_serial, action,
+                 presso_tap_find_undo (presso_order_get_state (first), action),
                  presso_order_get_detail (first) };
-  if (action == PRESSO_ACTION_REOPEN && presso_order_get_state (first) == PRESSO_ORDER_CANCELLED)
-    step.back = PRESSO_ACTION_CANCEL;
   forget_answered (self);
   for (guint i = 0; i < orders->len; i++) {
     PressoOrder *order = g_ptr_array_index (orders, i);
@@ -255,7 +249,7 @@ presso_undo_take (PressoUndo *self, PressoOrder *order, PressoAction action)
   g_return_val_if_fail (PRESSO_IS_UNDO (self), FALSE);
   g_return_val_if_fail (find_step (action) < G_N_ELEMENTS (steps), FALSE);
 
-  step = (Step){ 0, action, steps[find_step (action)].back, 0 };
+  step = (Step){ 0, action, presso_tap_find_undo (PRESSO_ORDER_NONE, action), 0 };
   joins = stop_awaiting (self, order, action, &step) && step.serial == self->taken.serial;
   if (!joins)
     g_ptr_array_set_size (self->orders, 0);

@@ -341,6 +341,13 @@ test_undo_of_batches_at_once (Fixture *fixture, gconstpointer data)
   }
 }
 
+static PressoTap *
+get_last_tap (Fixture *fixture, PressoOrder *order)
+{
+  return presso_tap_queue_find_last (presso_desk_get_taps (fixture->desk),
+                                     presso_order_get_id (order));
+}
+
 /* A cancelled order that was brought back is cancelled again, another one collected. */
 static void
 test_undo_of_reopen (Fixture *fixture, gconstpointer data)
@@ -352,6 +359,12 @@ test_undo_of_reopen (Fixture *fixture, gconstpointer data)
     g_autoptr (PressoOrder) closed = new_order ((int) i + 1, ends[i], "latte", OAT);
 
     g_object_set (closed, "claimed-at", (gint64) 1, "ready-at", (gint64) 2, NULL);
+    /* Also by hand, once the host may know of it. */
+    presso_desk_act (fixture->desk, closed, PRESSO_ACTION_REOPEN, FALSE);
+    get_last_tap (fixture, closed)->is_sent = TRUE;
+    presso_desk_take_back (fixture->desk, presso_order_get_id (closed));
+    g_assert_cmpint (presso_desk_get_state (fixture->desk, closed), ==, ends[i]);
+
     presso_undo_start_one (undo, closed, PRESSO_ACTION_REOPEN);
     g_assert_cmpint (presso_desk_get_state (fixture->desk, closed), ==, PRESSO_ORDER_READY);
     presso_undo_take (undo, closed, PRESSO_ACTION_REOPEN);
