@@ -161,6 +161,21 @@ undo_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   presso_barista_window_update_actions (self);
 }
 
+/* By a key: the last tap, which waits for a host where there is none; the toast's button means the
+ * step that the toast tells of. */
+static void
+undo_last_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PressoBaristaWindow *self = user_data;
+  PressoTapQueue *taps = presso_desk_get_taps (self->desk);
+  guint n_taps = presso_tap_queue_get_n_taps (taps);
+
+  if (presso_desk_get_n_kept (self->desk) > 0)
+    presso_desk_take_back (self->desk, presso_tap_queue_get_tap (taps, n_taps - 1)->order_id);
+  else
+    undo_activated (NULL, NULL, self);
+}
+
 static void
 take_back_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -306,6 +321,7 @@ presso_barista_window_set_up_actions (PressoBaristaWindow *self)
     { "recall", recall_activated },       { "undo", undo_activated },
     { "back", back_activated },           { "barista", barista_activated },
     { "shop-menu", shop_menu_activated }, { "preferences", preferences_activated },
+    { "undo-last", undo_last_activated },
   };
 
   self->host_actions = g_simple_action_group_new ();

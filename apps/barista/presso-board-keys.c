@@ -49,7 +49,7 @@ static const struct {
   guint keyval;
   const char *action;
 } actions[] = {
-  { GDK_KEY_BackSpace, "win.undo" },
+  { GDK_KEY_BackSpace, "win.undo-last" },
   { GDK_KEY_r, "win.recall" },
   { GDK_KEY_n, "win.walk-up" },
   { GDK_KEY_s, "win.stock" },

@@ -13,6 +13,8 @@ import threading
 
 from booth import App, Bar, run, wait_for
 
+BACKSPACE = 0xff08
+
 
 class Cable:
     """What is between the station and the bar, and can be unplugged."""
@@ -101,9 +103,13 @@ def kept_and_refused():
     app.press(f'Make order {second["number"]}')
     app.press(f'Make order {third["number"]}')
     app.press(f'Undo order {third["number"]}')
+    app.press(f'Make order {third["number"]}')
+    app.find('4 steps are kept and will be sent when the bar is back')
+    app.key(BACKSPACE)
     app.find('3 steps are kept and will be sent when the bar is back')
     app.find(f'Order {second["number"]}, Americano, being made', starts=True)
     assert app.find('Not sent yet', {'label'})
+    app.find('New order', {'push button'})
     assert not app.sensitive('New order'), 'a new order has no number without the bar'
     assert app.unnamed() == []
     app.picture('barista-kept')
