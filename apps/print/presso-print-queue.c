@@ -137,12 +137,15 @@ set_state (PressoPrintQueue *self, PressoTicket *ticket, PressoTicketState state
 }
 
 /* For a state that is as safe on the disk as the one before it: a ticket that is printed and still
- * reads as being sent makes a person look, and nothing worse. */
+ * reads as being sent makes a person look, and nothing worse. One that was removed while its
+ * printer was looked for is not kept again. */
 static void
 note_state (PressoPrintQueue *self, PressoTicket *ticket, PressoTicketState state)
 {
   g_autoptr (GError) error = NULL;
 
+  if (!g_list_store_find (self->tickets, ticket, NULL))
+    return;
   if (!set_state (self, ticket, state, &error))
     g_message ("A ticket’s state could not be kept: %s", error->message);
 }
@@ -183,9 +186,9 @@ load (PressoPrintQueue *self)
   for (guint i = 0; i < tickets->len; i++) {
     PressoTicket *ticket = g_ptr_array_index (tickets, i);
 
+    g_list_store_append (self->tickets, ticket);
     if (presso_ticket_get_state (ticket) == PRESSO_TICKET_SENDING)
       note_state (self, ticket, PRESSO_TICKET_UNSURE);
-    g_list_store_append (self->tickets, ticket);
   }
   forget_oldest (self);
 }
@@ -507,8 +510,8 @@ presso_print_queue_add (PressoPrintQueue *self, PressoTicket *ticket)
   if (presso_print_queue_find (self, presso_ticket_get_id (ticket)) != NULL)
     return FALSE;
   /* Where the disk takes nothing it is printed all the same, and before it is sent tried again. */
-  note_state (self, ticket, PRESSO_TICKET_WAITING);
   g_list_store_append (self->tickets, ticket);
+  note_state (self, ticket, PRESSO_TICKET_WAITING);
   say_changed (self);
   print_next (self);
   return TRUE;

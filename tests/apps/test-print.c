@@ -493,6 +493,22 @@ test_removed (Fixture *fixture, gconstpointer mood)
   g_assert_cmpuint (count_cuts (fixture), ==, 1);
 }
 
+/* A ticket that is removed while its printer is looked for in vain stays removed. */
+static void
+test_removed_meanwhile (Fixture *fixture, gconstpointer mood)
+{
+  guint16 port = fake_printer_get_port (fixture->printer);
+  g_autofree char *kept = NULL;
+
+  g_clear_pointer (&fixture->printer, fake_printer_free);
+  set_printer (fixture, port);
+  add (fixture, "order-1");
+  presso_print_queue_remove (fixture->queue, presso_print_queue_find (fixture->queue, "order-1"));
+  wait_for_problem (fixture);
+  kept = read_file (fixture, "order-1");
+  g_assert_null (kept);
+}
+
 /* Files that are no tickets hurt nobody, and an id can't leave the folder. */
 static void
 test_folder (Fixture *fixture, gconstpointer mood)
@@ -599,6 +615,7 @@ main (int argc, char **argv)
   ADD ("restart-waiting", FAKE_PRINTER_ANSWERS, test_restart_waiting);
   ADD ("restart-sending", FAKE_PRINTER_ANSWERS, test_restart_sending);
   ADD ("removed", FAKE_PRINTER_ANSWERS, test_removed);
+  ADD ("removed-meanwhile", FAKE_PRINTER_ANSWERS, test_removed_meanwhile);
   ADD ("folder", FAKE_PRINTER_ANSWERS, test_folder);
   return g_test_run ();
 }
