@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Requests to the bar. Every request that changes something carries an Idempotency-Key, so sending it again
-// after a lost answer acts once; that is what makes retrying on a bad Wi-Fi safe.
+// Requests to the bar. Every request that changes something carries an Idempotency-Key, which the phone keeps until
+// there is an answer: sent again after a lost one, by the page, the guest or after a reload, it acts once.
 
-const RETRY_AFTER_MS = [300, 900, 2500];
-const TIMEOUT_MS = 8000;
+import { recall, remember } from './kept.js';
+
+// How long a try is waited for, and the pause after it. On a line too slow for one try the next has more time.
+const TRIES = [{ patience: 4000, pause: 300 }, { patience: 7000, pause: 900 }, { patience: 10000, pause: 2500 },
+               { patience: 15000 }];
+const KEYS_KEPT = 20;
 
 // A refusal: the problem's members (code, detail, errors, retryAfter, validUntil…) and how it came about.
 export class Problem extends Error {
@@ -14,30 +18,51 @@ export class Problem extends Error {
 }
 
 // crypto.randomUUID exists only on HTTPS; a bar's own network is plain HTTP.
-export function newKey() {
+function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+// The key of a change: the same for the same change until that is answered.
+function keyOf(change) {
+  const keys = recall('keys') ?? {};
+  const key = keys[change] ?? newKey();
+  remember('keys', Object.fromEntries([...Object.entries(keys).slice(-KEYS_KEPT), [change, key]]));
+  return key;
+}
+
+function forgetKey(change) {
+  const { [change]: answered, ...others } = recall('keys') ?? {};
+  if (answered)
+    remember('keys', others);
 }
 
 function pause(ms) {
   return new Promise(resolve => setTimeout(resolve, ms * (0.75 + Math.random() / 2)));
 }
 
-async function readProblem(response) {
-  const members = await response.json().catch(() => ({}));
+// Only what the bar says is an answer. The sign-in page of a Wi-Fi, or the error of something in between, tells
+// nothing about what became of the request.
+async function readAnswer(response) {
+  const type = response.headers.get('Content-Type') ?? '';
+  if (response.ok && type.startsWith('application/json'))
+    return response.json();
+  if (!type.startsWith('application/problem+json'))
+    throw new Problem({ code: 'network', isForeign: true });
+  const members = await response.json();
   const header = Number(response.headers.get('Retry-After'));
-  const retryAfter = members.retryAfter ?? (Number.isFinite(header) && header > 0 ? header : null);
-  return new Problem({ code: 'internal', ...members, status: response.status, retryAfter });
+  const retryAfter = members.retryAfter ?? (header > 0 ? header : null);
+  throw new Problem({ code: 'internal', ...members, status: response.status, retryAfter });
 }
 
-async function send(path, init) {
+async function send(path, init, patience) {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
+  const timer = setTimeout(() => abort.abort(), patience);
   try {
-    const response = await fetch(path, { ...init, signal: abort.signal, credentials: 'same-origin' });
-    if (!response.ok)
-      throw await readProblem(response);
-    return await response.json();
+    // Nothing of the bar's is elsewhere: who redirects isn't the bar, and gets no order to read.
+    const response = await fetch(path, { ...init, signal: abort.signal, credentials: 'same-origin',
+                                         redirect: 'manual' });
+    return await readAnswer(response);
   } catch (error) {
     throw error instanceof Problem ? error : new Problem({ code: 'network', detail: String(error) });
   } finally {
@@ -45,8 +70,9 @@ async function send(path, init) {
   }
 }
 
-function worthRetrying(problem) {
-  return problem.code === 'network' || [502, 503, 504].includes(problem.status);
+// Whether a request may still be, or become, what was asked for.
+export function isUnanswered(problem) {
+  return problem.code === 'network' || problem.code === 'unavailable';
 }
 
 function describe(method, body, key) {
@@ -55,26 +81,42 @@ function describe(method, body, key) {
     headers['Content-Type'] = 'application/json';
   if (key)
     headers['Idempotency-Key'] = key;
-  return { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+  return { method, headers, body };
 }
 
-async function request(method, path, { body, key, retries = RETRY_AFTER_MS } = {}) {
-  const init = describe(method, body, key);
-  for (const wait of retries) {
+async function sendUntilAnswered(path, init, tries, onAgain) {
+  for (const { patience, pause: ms } of tries.slice(0, -1)) {
     try {
-      return await send(path, init);
+      return await send(path, init, patience);
     } catch (problem) {
-      if (!worthRetrying(problem))
+      if (!isUnanswered(problem))
         throw problem;
-      await pause(wait);
+      onAgain();
+      await pause(ms);
     }
   }
-  return send(path, init);
+  return send(path, init, tries.at(-1).patience);
 }
 
-export function createApi(shop) {
+// onAgain is called each time that a change has to be sent again.
+export function createApi(shop, onAgain) {
   const base = `/api/v1/shops/${encodeURIComponent(shop)}`;
   const order = id => `${base}/orders/${encodeURIComponent(id)}`;
+  const ask = path => send(path, describe('GET'), TRIES[0].patience);
+  const change = async (method, path, members) => {
+    const body = JSON.stringify(members);
+    const name = [method, path, body].join(' ');
+    let isAnswered = true;
+    try {
+      return await sendUntilAnswered(path, describe(method, body, keyOf(name)), TRIES, onAgain);
+    } catch (problem) {
+      isAnswered = !isUnanswered(problem);
+      throw problem;
+    } finally {
+      if (isAnswered)
+        forgetKey(name);
+    }
+  };
   return {
     eventsUrl: since => {
       const url = new URL(`${base}/events`, location.href);
@@ -83,10 +125,10 @@ export function createApi(shop) {
         url.searchParams.set('since', since);
       return url.href;
     },
-    shop: options => request('GET', base, options),
-    myOrders: options => request('GET', `${base}/my/orders`, options),
-    scan: (code, key) => request('POST', `${base}/orders`, { body: { code }, key }),
-    submit: (id, choice, key) => request('PUT', order(id), { body: choice, key }),
-    cancel: (id, key) => request('POST', `${order(id)}/cancel`, { body: {}, key }),
+    shop: () => ask(base),
+    myOrders: () => ask(`${base}/my/orders`),
+    scan: code => change('POST', `${base}/orders`, { code }),
+    submit: (id, choice) => change('PUT', order(id), choice),
+    cancel: id => change('POST', `${order(id)}/cancel`, {}),
   };
 }

@@ -4,7 +4,7 @@
 import { countdown, secondsUntil } from './clock.js';
 import { announce, drinkDrawing, h, picture, setText } from './dom.js';
 import { t, tn } from './i18n.js';
-import { currentOrder, draftDrink, draftOf, recall, remember, state } from './store.js';
+import { currentOrder, draft, draftDrink, recall, remember, state } from './store.js';
 
 const HURRY_S = 60;
 export const NAME_LENGTH = 40;
@@ -81,41 +81,41 @@ export function drinksScreen(actions) {
   return { node, update: time.update };
 }
 
-function choiceRow(group, choice, index, draft, actions) {
+function choiceRow(group, choice, index, chosen, actions) {
   const id = `choice-${group.id}-${choice.id}`;
   const note = choice.available ? (index === 0 ? t('usual') : null) : t('sold out');
   const input = h('input', { type: 'radio', id, name: group.id, value: choice.id, required: true,
                              disabled: !choice.available,
                              onchange: () => actions.chooseOption(group.id, choice.id) });
-  input.checked = choice.available && draft.options[group.id] === choice.id;
+  input.checked = choice.available && chosen.options[group.id] === choice.id;
   return h('label', { class: 'choice', for: id }, input, h('span', { class: 'choice-name' }, choice.name),
            note ? h('span', { class: 'choice-note' }, note) : null);
 }
 
-function optionGroup(group, draft, actions) {
+function optionGroup(group, chosen, actions) {
   return h('fieldset', { class: 'group' }, h('legend', {}, group.name),
            h('div', { class: 'choices' },
-             group.choices.map((choice, index) => choiceRow(group, choice, index, draft, actions))));
+             group.choices.map((choice, index) => choiceRow(group, choice, index, chosen, actions))));
 }
 
 export function optionsScreen(actions) {
   const order = currentOrder();
-  const draft = draftOf(order);
-  const drink = draftDrink(draft);
+  const chosen = draft();
+  const drink = draftDrink(chosen);
   const time = timeLeft(order);
   const node = h('form', { class: 'screen', onsubmit: event => {
     event.preventDefault();
     actions.review();
   } }, time.node,
                  h('div', { class: 'drink-head' }, drinkDrawing(drink.icon), h('h1', {}, drink.name)),
-                 drink.options.map(group => optionGroup(group, draft, actions)),
+                 drink.options.map(group => optionGroup(group, chosen, actions)),
                  h('div', { class: 'actions' }, backButton(actions),
                    h('button', { class: 'button primary', type: 'submit', id: 'next' }, t('Continue'))));
   return { node, update: time.update };
 }
 
-function reviewLine(group, draft) {
-  const choice = group.choices.find(one => one.id === draft.options[group.id]);
+function reviewLine(group, chosen) {
+  const choice = group.choices.find(one => one.id === chosen.options[group.id]);
   return h('div', { class: 'ticket-line' }, h('dt', {}, group.name), h('dd', {}, choice?.name ?? ''));
 }
 
@@ -130,8 +130,8 @@ function nameField() {
 
 export function reviewScreen(actions) {
   const order = currentOrder();
-  const draft = draftOf(order);
-  const drink = draftDrink(draft);
+  const chosen = draft();
+  const drink = draftDrink(chosen);
   const time = timeLeft(order);
   const button = h('button', { class: 'button primary', type: 'submit', id: 'order' });
   const node = h('form', { class: 'screen', onsubmit: event => {
@@ -140,7 +140,7 @@ export function reviewScreen(actions) {
   } }, time.node, h('h1', {}, t('Is this right?')),
                  h('div', { class: 'ticket' },
                    h('div', { class: 'ticket-head' }, drinkDrawing(drink.icon), h('strong', {}, drink.name)),
-                   drink.options.length ? h('dl', {}, drink.options.map(group => reviewLine(group, draft))) : null),
+                   drink.options.length ? h('dl', {}, drink.options.map(group => reviewLine(group, chosen))) : null),
                  nameField(), h('div', { class: 'actions' }, backButton(actions), button));
   const update = () => {
     time.update();

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Ties the page together: starts it, does what the guest asks, and keeps it up to date.
 
-import { createApi, newKey, Problem } from './api.js';
-import { usualOptions } from './choosing.js';
+import { createApi, Problem } from './api.js';
+import { isOffered, usualOptions } from './choosing.js';
 import { now, secondsUntil, syncClock } from './clock.js';
 import { loadDrawings } from './dom.js';
 import { currentLanguage, pickLanguage, t, useLanguage } from './i18n.js';
 import { Live } from './live.js';
 import { confirmDialog, render as renderScreen } from './screens.js';
-import { currentOrder, draftDrink, draftOf, mergeOrder, mergeShop, putAway, recall, remember, saveDraft, setOrders,
+import { currentOrder, draft, draftDrink, mergeOrder, mergeShop, putAway, recall, remember, saveDraft, setOrders,
          state } from './store.js';
 
 const TICK_MS = 500;
@@ -18,7 +18,10 @@ const AGAIN_MS = 8000;
 const SILENCE_MS = 30000;
 const SLEPT_MS = 5000;
 
-const api = createApi('main');
+const api = createApi('main', () => {
+  state.again = true;
+  render();
+});
 let lastHeard = performance.now();
 let lastAsked = 0;
 let lastTick = Date.now();
@@ -55,32 +58,33 @@ async function attempt(busy, work) {
     showProblem(problem, () => attempt(busy, work));
   } finally {
     state.busy = null;
+    state.again = false;
     render();
   }
 }
 
-// The key of a scan outlives a reload, so a reload in the middle of one can't take a second drink.
-function scanKey(code) {
-  const name = `scan.${code}`;
-  const key = recall(name) ?? newKey();
-  remember(name, key);
-  return { key, forget: () => remember(name, null) };
+async function scanWork(code) {
+  // Nobody could be known again by the reservation, and it would be taken from somebody else.
+  if (!navigator.cookieEnabled)
+    throw new Problem({ code: 'cookies-blocked' });
+  // A code that was typed is scanned again by a reload, too, until there is an answer.
+  history.replaceState({}, '', `/o/${encodeURIComponent(code)}`);
+  let order = await api.scan(code);
+  // The answer may be late by a reload and a coffee; this is the next one then.
+  if (state.orders.some(one => one.id === order.id && one.closedAt))
+    order = await api.scan(code);
+  mergeOrder(order);
+  // The code is spent; a reload must not spend it again.
+  history.replaceState({}, '', '/');
+  state.page = 'order';
+  goOn();
 }
 
-async function scanWork(code) {
-  const { key, forget } = scanKey(code);
-  try {
-    const order = await api.scan(code, key);
-    forget();
-    mergeOrder(order);
-    // The code is spent; a reload must not spend it again.
-    history.replaceState({}, '', '/');
-    state.page = 'order';
-  } catch (problem) {
-    if (problem.code !== 'network')
-      forget();
-    throw problem;
-  }
+// A new scan goes on with what was chosen before, unless that has sold out meanwhile.
+function goOn() {
+  const chosen = draft();
+  if (chosen.drink && !isOffered(draftDrink(chosen)))
+    saveDraft({ ...chosen, step: 'drinks' });
 }
 
 // Someone may only have preloaded the link; spending starts when the page is really looked at.
@@ -102,7 +106,7 @@ function whenLookedAt() {
 
 function setStep(step, changes = {}) {
   const order = currentOrder();
-  saveDraft({ ...draftOf(order), ...changes, step });
+  saveDraft({ ...draft(), ...changes, step });
   history.pushState({ step, order: order.id }, '');
   render();
 }
@@ -115,11 +119,11 @@ async function orderGone(order, problem) {
 }
 
 async function orderWork(order) {
-  const { drink, options } = draftOf(order);
+  const { drink, options } = draft();
   const name = (recall('name') ?? '').trim();
   try {
-    mergeOrder(await api.submit(order.id, { drink, options, name: name || undefined }, newKey()));
-    remember('draft', null);
+    mergeOrder(await api.submit(order.id, { drink, options, name: name || undefined }));
+    saveDraft(null);
   } catch (problem) {
     if (!['transition-invalid', 'not-found'].includes(problem.code))
       throw problem;
@@ -129,7 +133,8 @@ async function orderWork(order) {
 
 async function cancelWork(order) {
   try {
-    mergeOrder(await api.cancel(order.id, newKey()));
+    mergeOrder(await api.cancel(order.id));
+    saveDraft(null);
   } catch (problem) {
     if (!['transition-invalid', 'not-found'].includes(problem.code))
       throw problem;
@@ -141,11 +146,11 @@ async function cancelWork(order) {
 }
 
 // Takes back what was refused. Nothing is chosen instead: another milk is the guest's decision.
-function withoutRefused(draft, errors) {
+function withoutRefused(chosen, errors) {
   const refused = errors.map(error => /^options\.(.+)$/.exec(error.field)?.[1]).filter(Boolean);
-  const options = Object.fromEntries(Object.entries(draft.options).filter(([group]) => !refused.includes(group)));
+  const options = Object.fromEntries(Object.entries(chosen.options).filter(([group]) => !refused.includes(group)));
   const onlyName = errors.length > 0 && errors.every(error => error.field === 'name');
-  return { ...draft, options, step: onlyName ? 'review' : refused.length ? 'options' : 'drinks' };
+  return { ...chosen, options, step: onlyName ? 'review' : refused.length ? 'options' : 'drinks' };
 }
 
 const actions = {
@@ -162,17 +167,17 @@ const actions = {
   chooseAgain: () => {
     const errors = state.problem.problem.errors ?? [];
     state.problem = null;
-    saveDraft(withoutRefused(draftOf(currentOrder()), errors));
+    saveDraft(withoutRefused(draft(), errors));
     render();
   },
   chooseDrink: drink => {
-    const draft = draftOf(currentOrder());
-    const options = draft.drink === drink.id ? draft.options : usualOptions(drink);
+    const chosen = draft();
+    const options = chosen.drink === drink.id ? chosen.options : usualOptions(drink);
     setStep(drink.options.length ? 'options' : 'review', { drink: drink.id, options });
   },
   chooseOption: (group, choice) => {
-    const draft = draftOf(currentOrder());
-    saveDraft({ ...draft, options: { ...draft.options, [group]: choice } });
+    const chosen = draft();
+    saveDraft({ ...chosen, options: { ...chosen.options, [group]: choice } });
   },
   review: () => setStep('review'),
   stepBack: () => {
@@ -180,9 +185,9 @@ const actions = {
       history.back();
       return;
     }
-    const draft = draftOf(currentOrder());
-    const hasOptions = draftDrink(draft)?.options.length > 0;
-    saveDraft({ ...draft, step: draft.step === 'review' && hasOptions ? 'options' : 'drinks' });
+    const chosen = draft();
+    const hasOptions = draftDrink(chosen)?.options.length > 0;
+    saveDraft({ ...chosen, step: chosen.step === 'review' && hasOptions ? 'options' : 'drinks' });
     render();
   },
   order: order => attempt('order', () => orderWork(order)),
@@ -219,7 +224,7 @@ function onPopState(event) {
   state.page = event.state?.page ?? 'order';
   const order = currentOrder();
   if (order?.state === 'RESERVED' && state.page === 'order')
-    saveDraft({ ...draftOf(order), step: event.state?.order === order.id ? event.state.step : 'drinks' });
+    saveDraft({ ...draft(), step: event.state?.order === order.id ? event.state.step : 'drinks' });
   render();
 }
 
@@ -284,8 +289,8 @@ async function refresh() {
   lastAsked = performance.now();
   try {
     // In turn, as the first one may give the phone its session.
-    const shop = await api.shop({ retries: [] });
-    const { orders } = await api.myOrders({ retries: [] });
+    const shop = await api.shop();
+    const { orders } = await api.myOrders();
     applyShop(shop);
     orders.forEach(mergeOrder);
     state.reachable = true;

@@ -4,7 +4,7 @@
 
 import { countdown, isFuture, secondsUntil } from './clock.js';
 import { formatTime, minutes, t, tn } from './i18n.js';
-import { draftDrink, draftOf, currentOrder, shopIsOpen, state } from './store.js';
+import { draft, draftDrink, shopIsOpen, state } from './store.js';
 
 const scanAgain = () => t('Scan the code on the big screen again, or type it in.');
 
@@ -75,11 +75,11 @@ function guestLimit({ resetsAt }) {
 
 // The name of what the field of an error is about, in the shop's own words.
 function refusedName(field) {
-  const draft = draftOf(currentOrder() ?? {});
-  const drink = draftDrink(draft);
+  const chosen = draft();
+  const drink = draftDrink(chosen);
   const [, groupId] = /^options\.(.+)$/.exec(field ?? '') ?? [];
   const group = drink?.options.find(one => one.id === groupId);
-  return group?.choices.find(one => one.id === draft.options[groupId])?.name ?? drink?.name ?? null;
+  return group?.choices.find(one => one.id === chosen.options[groupId])?.name ?? drink?.name ?? null;
 }
 
 function soldOut({ errors }) {
@@ -123,7 +123,14 @@ function tooManyRequests({ retryAt }) {
   };
 }
 
-function network() {
+function network({ isForeign }) {
+  if (isForeign)
+    return {
+      picture: 'offline',
+      title: t('The bar can’t be reached'),
+      text: t('Something else answers in its place. If this Wi‑Fi has a sign-in page, sign in there first.'),
+      action: 'retry',
+    };
   return {
     picture: 'offline',
     title: t('The bar can’t be reached'),
@@ -138,6 +145,15 @@ function unavailable() {
     title: t('The bar can’t take orders just now'),
     text: t('Its computer has a problem, and the staff know. Nothing is lost, and trying again is safe.'),
     action: 'retry',
+  };
+}
+
+function cookiesBlocked() {
+  return {
+    picture: 'code',
+    title: t('This page needs cookies'),
+    text: t('Allow cookies for this page, then scan the code on the big screen again.'),
+    action: 'type',
   };
 }
 
@@ -171,6 +187,7 @@ const EXPLANATIONS = {
   'network': network,
   'unavailable': unavailable,
   'unauthorized': unauthorized,
+  'cookies-blocked': cookiesBlocked,
 };
 
 export function explain(problem) {

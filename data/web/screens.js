@@ -7,7 +7,7 @@ import { announce, drawing, h } from './dom.js';
 import { currentLanguage, languageName, t } from './i18n.js';
 import { cancelledScreen, collectedScreen, makingScreen, readyScreen, waitingScreen } from './progress.js';
 import { closedScreen, historyScreen, loadingScreen, problemScreen, startScreen } from './start.js';
-import { currentOrder, draftOf, otherReadyOrders, screenName, state } from './store.js';
+import { currentOrder, draft, otherReadyOrders, screenName, state } from './store.js';
 
 const SCREENS = {
   loading: loadingScreen, start: startScreen, closed: closedScreen, problem: problemScreen, history: historyScreen,
@@ -30,7 +30,7 @@ function keyOf(name) {
   const order = currentOrder();
   const parts = [currentLanguage(), name === 'loading' ? state.busy : null];
   if (MENU_SCREENS.includes(name))
-    parts.push(state.shop.menu, order.deadline, draftOf(order).drink);
+    parts.push(state.shop.menu, order.deadline, draft().drink);
   else if (order && name !== 'problem' && name !== 'history')
     parts.push(order.version);
   return JSON.stringify(parts);
@@ -113,7 +113,8 @@ function readyBanner(order) {
 function banners(name) {
   const lost = state.loaded && !state.reachable;
   return [
-    lost ? h('p', { class: 'banner warn', role: 'status' }, t('No connection. Trying again…')) : null,
+    state.again ? h('p', { class: 'banner calm', role: 'status' }, t('Sending again…')) : null,
+    lost && !state.again ? h('p', { class: 'banner warn', role: 'status' }, t('No connection. Trying again…')) : null,
     state.notice ? h('p', { class: 'banner warn', role: 'status' }, state.notice) : null,
     ...otherReadyOrders(name).map(readyBanner),
   ].filter(Boolean);
@@ -123,7 +124,7 @@ let topKey = null;
 
 function renderTop(actions, name) {
   const key = JSON.stringify([state.shop?.name, state.shop?.languages, currentLanguage(), state.orders.length > 0, name,
-                              state.reachable, state.loaded, state.notice,
+                              state.reachable, state.loaded, state.again, state.notice,
                               otherReadyOrders(name).map(order => order.id)]);
   if (key === topKey)
     return;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the page knows, and which screen that means. The server's word on orders is final; what is kept on the
 // phone is only the guest's unfinished choice, name and language, and which messages were put away.
+// kept.js keeps it.
 
 import { isFuture, secondsSince } from './clock.js';
+import { recall, remember } from './kept.js';
+
+export { recall, remember };
 
 const SHOW_CLOSED_ORDER_S = 30 * 60;
 const OPEN = ['RESERVED', 'WAITING', 'MAKING'];
@@ -17,25 +21,8 @@ export const state = {
   problem: null,
   notice: null,
   busy: null,
+  again: false,
 };
-
-// Private windows may refuse storage; the page then works until it is closed.
-function storage(action) {
-  try {
-    return action(localStorage);
-  } catch {
-    return null;
-  }
-}
-
-export function recall(name) {
-  return storage(local => JSON.parse(local.getItem(`presso.${name}`)));
-}
-
-export function remember(name, value) {
-  storage(local => (value === null ? local.removeItem(`presso.${name}`)
-                                   : local.setItem(`presso.${name}`, JSON.stringify(value))));
-}
 
 function newestFirst(a, b) {
   return Date.parse(b.createdAt) - Date.parse(a.createdAt);
@@ -105,24 +92,25 @@ export function shopIsOpen() {
   return state.shop.open && !isFuture(state.shop.pausedUntil);
 }
 
-// The draft belongs to one order; another order starts afresh.
-export function draftOf(order) {
-  const draft = recall('draft');
-  return draft?.order === order.id ? draft : { order: order.id, step: 'drinks', drink: null, options: {} };
+export function draftDrink({ drink }) {
+  return state.shop?.menu.find(one => one.id === drink) ?? null;
 }
 
-export function saveDraft(draft) {
-  remember('draft', draft);
+// What the guest has chosen but not ordered. It is the phone's, not an order's: whoever has to scan once more goes
+// on with it. Of what has left the menu nothing stays, and nothing is chosen in its place.
+export function draft() {
+  const kept = { step: 'drinks', drink: null, options: {}, ...recall('draft') };
+  const drink = draftDrink(kept);
+  if (!drink)
+    return { step: 'drinks', drink: null, options: {} };
+  const isOnMenu = ([group, choice]) =>
+    drink.options.some(one => one.id === group && one.choices.some(({ id }) => id === choice));
+  return { ...kept, options: Object.fromEntries(Object.entries(kept.options).filter(isOnMenu)) };
 }
 
-export function draftDrink(draft) {
-  return state.shop.menu.find(drink => drink.id === draft.drink) ?? null;
-}
-
-// A step whose drink has left the menu falls back to the drinks.
-function choosingStep(order) {
-  const draft = draftOf(order);
-  return draftDrink(draft) ? draft.step : 'drinks';
+// null once it is ordered.
+export function saveDraft(choice) {
+  remember('draft', choice);
 }
 
 // A refusal about an order is over as soon as the guest's order is another or has moved on.
@@ -141,6 +129,6 @@ export function screenName() {
     return 'history';
   const order = currentOrder();
   if (order)
-    return order.state === 'RESERVED' ? choosingStep(order) : order.state.toLowerCase();
+    return order.state === 'RESERVED' ? draft().step : order.state.toLowerCase();
   return shopIsOpen() ? 'start' : 'closed';
 }

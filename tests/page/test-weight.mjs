@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { pageTest } from './fixture.mjs';
 
 const MOST_BYTES = 40 * 1024;
-const MOST_REQUESTS = 22;
+const MOST_REQUESTS = 23;
 
 async function measure(phone, act) {
   const session = await phone.page.context().newCDPSession(phone.page);
