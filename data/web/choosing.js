@@ -4,7 +4,8 @@
 import { countdown, secondsUntil } from './clock.js';
 import { announce, drinkDrawing, h, picture, setText } from './dom.js';
 import { t, tn } from './i18n.js';
-import { currentOrder, draft, draftDrink, recall, remember, state } from './store.js';
+import { recall, remember } from './kept.js';
+import { currentOrder, draft, draftDrink, state } from './store.js';
 
 const HURRY_S = 60;
 export const NAME_LENGTH = 40;

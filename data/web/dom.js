@@ -28,15 +28,7 @@ export function setText(element, text) {
     element.textContent = text;
 }
 
-// Takes the drawings into the document. Referring to the file would ask the server at each use.
-export async function loadDrawings() {
-  const response = await fetch('/drinks.svg');
-  const drawings = new DOMParser().parseFromString(await response.text(), 'image/svg+xml').documentElement;
-  drawings.setAttribute('class', 'drawings');
-  drawings.setAttribute('aria-hidden', 'true');
-  document.body.append(document.adoptNode(drawings));
-}
-
+// A drawing of drinks.svg, which the document brings along.
 export function drawing(name, className, viewBox = '0 0 64 64') {
   const svg = document.createElementNS(SVG, 'svg');
   const use = document.createElementNS(SVG, 'use');

@@ -4,11 +4,11 @@
 import { createApi, Problem } from './api.js';
 import { isOffered, usualOptions } from './choosing.js';
 import { now, secondsUntil, syncClock } from './clock.js';
-import { loadDrawings } from './dom.js';
 import { currentLanguage, pickLanguage, t, useLanguage } from './i18n.js';
+import { recall, remember } from './kept.js';
 import { Live } from './live.js';
 import { confirmDialog, render as renderScreen } from './screens.js';
-import { currentOrder, draft, draftDrink, mergeOrder, mergeShop, putAway, recall, remember, saveDraft, setOrders,
+import { currentOrder, draft, draftDrink, mergeOrder, mergeShop, putAway, saveDraft, setOrders,
          state } from './store.js';
 
 const TICK_MS = 500;
@@ -401,7 +401,6 @@ function start() {
   });
   document.addEventListener('visibilitychange', wake);
   addEventListener('pageshow', event => event.persisted && wake());
-  loadDrawings().catch(() => {});
   setInterval(tick, TICK_MS);
   attempt(codeInPath() ? 'scan' : 'start', startWork);
 }

@@ -6,8 +6,6 @@
 import { isFuture, secondsSince } from './clock.js';
 import { recall, remember } from './kept.js';
 
-export { recall, remember };
-
 const SHOW_CLOSED_ORDER_S = 30 * 60;
 const OPEN = ['RESERVED', 'WAITING', 'MAKING'];
 

@@ -3,10 +3,11 @@
 
 #include "model/presso-error.h"
 
-/* What the document may load: its own files, and nothing inline. */
+/* What the document may load beside its own script and style, which join-page.py names by their
+ * hashes. */
 #define PAGE_POLICY                                                                                \
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src "    \
-  "'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; %s; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; "        \
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 #define RESOURCE_PREFIX "/io/github/libpresso/Presso/web"
 
@@ -104,6 +105,18 @@ send_file (SoupServerMessage *message, const char *name, GBytes *packed)
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
 }
 
+static void
+set_policy (SoupServerMessage *message)
+{
+  g_autoptr (GBytes) hashes =
+    g_resources_lookup_data (RESOURCE_PREFIX "/policy", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autofree char *policy =
+    g_strdup_printf (PAGE_POLICY, (const char *) g_bytes_get_data (hashes, NULL));
+
+  soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                "Content-Security-Policy", policy);
+}
+
 /**
  * presso_page_answer: (skip)
  * @message: a GET or HEAD request
@@ -130,8 +143,7 @@ presso_page_answer (SoupServerMessage *message, const char *path, GError **error
     return FALSE;
   }
   if (g_str_equal (name, "/index.html"))
-    soup_message_headers_replace (soup_server_message_get_response_headers (message),
-                                  "Content-Security-Policy", PAGE_POLICY);
+    set_policy (message);
   send_file (message, name, packed);
   return TRUE;
 }

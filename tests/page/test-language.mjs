@@ -2,7 +2,9 @@
 // The page speaks the guest's language where the shop offers it, and the guest can change it.
 
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 
+import { pickLanguage, tn, useLanguage } from '../../data/web/i18n.js';
 import { pageTest } from './fixture.mjs';
 
 const lang = phone => phone.page.evaluate(() => document.documentElement.lang);
@@ -39,24 +41,23 @@ function polishForm(n) {
   return n % 10 > 1 && n % 10 < 5 && (n % 100 < 10 || n % 100 > 20) ? 1 : 2;
 }
 
-pageTest('languages are picked and plurals formed by the catalogue', {}, async (bar, phone) => {
-  await phone.open(bar.address);
-  await phone.page.route('**/i18n/xx.json', route => route.fulfill({
-    contentType: 'application/json',
-    body: JSON.stringify({
-      '': Array.from({ length: 200 }, (_, n) => polishForm(n)).join(''),
-      '{n} minute': ['{n} one', '{n} few', '{n} many'],
-    }),
-  }));
-  const { picked, formed } = await phone.page.evaluate(async () => {
-    const { pickLanguage, tn, useLanguage } = await import('/i18n.js');
-    await useLanguage('xx');
-    return {
-      picked: [pickLanguage(['en', 'de'], ['fr', 'de-CH']), pickLanguage(['pt_BR'], ['pt-PT']),
-               pickLanguage(['en'], ['fr'])],
-      formed: [1, 3, 5, 12, 213, 1004].map(n => tn('{n} minute', '{n} minutes', n)),
-    };
-  });
+test('the language is the closest one that is offered', () => {
+  const picked = [pickLanguage(['en', 'de'], ['fr', 'de-CH']), pickLanguage(['pt_BR'], ['pt-PT']),
+                  pickLanguage(['en'], ['fr'])];
   assert.deepEqual(picked, ['de', 'pt_BR', null]);
+});
+
+test('plurals are formed by the catalogue', async t => {
+  const catalogue = {
+    '': Array.from({ length: 200 }, (_, n) => polishForm(n)).join(''),
+    '{n} minute': ['{n} one', '{n} few', '{n} many'],
+  };
+  globalThis.document = { documentElement: {} };
+  t.mock.method(globalThis, 'fetch', async path => {
+    assert.equal(path, '/i18n/xx.json');
+    return Response.json(catalogue);
+  });
+  await useLanguage('xx');
+  const formed = [1, 3, 5, 12, 213, 1004].map(n => tn('{n} minute', '{n} minutes', n));
   assert.deepEqual(formed, ['1 one', '3 few', '5 many', '12 many', '213 many', '1004 few']);
 });
