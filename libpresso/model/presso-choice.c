@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/presso-choice.h"
 
+#include "model/presso-texts.h"
+
 /**
  * PressoChoice:
  *
@@ -11,6 +13,7 @@ struct _PressoChoice {
 
   char *id;
   char *name;
+  GVariant *names;
   gboolean available;
   gint64 unavailable_until;
   guint allergens;
@@ -29,6 +32,8 @@ static const PressoField fields[] = {
     G_STRUCT_OFFSET (PressoChoice, unavailable_until), NULL, 0, 0, PRESSO_FIELD_SPARSE },
   { "allergens", "allergens", PRESSO_FIELD_FLAGS, G_STRUCT_OFFSET (PressoChoice, allergens),
     presso_allergens_get_type, 0, 0, PRESSO_FIELD_SPARSE },
+  { "names", "names", PRESSO_FIELD_TEXTS, G_STRUCT_OFFSET (PressoChoice, names), NULL, 0, 40,
+    PRESSO_FIELD_SPARSE },
 };
 
 static void
@@ -69,6 +74,39 @@ presso_choice_get_name (PressoChoice *self)
   g_return_val_if_fail (PRESSO_IS_CHOICE (self), NULL);
 
   return self->name;
+}
+
+/**
+ * presso_choice_get_names:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): what people read in other languages; see
+ *   [func@texts_find]
+ */
+GVariant *
+presso_choice_get_names (PressoChoice *self)
+{
+  g_return_val_if_fail (PRESSO_IS_CHOICE (self), NULL);
+
+  return self->names;
+}
+
+/**
+ * presso_choice_get_name_in:
+ * @self: a record
+ * @language: (nullable): a language tag
+ *
+ * Returns: (transfer none) (nullable): what people read who speak that language
+ */
+const char *
+presso_choice_get_name_in (PressoChoice *self, const char *language)
+{
+  const char *name;
+
+  g_return_val_if_fail (PRESSO_IS_CHOICE (self), NULL);
+
+  name = presso_texts_find (self->names, language);
+  return name != NULL ? name : self->name;
 }
 
 /**

@@ -11,6 +11,8 @@ G_DECLARE_FINAL_TYPE (PressoChoice, presso_choice, PRESSO, CHOICE, PressoRecord)
 
 const char *presso_choice_get_id (PressoChoice *self);
 const char *presso_choice_get_name (PressoChoice *self);
+GVariant *presso_choice_get_names (PressoChoice *self);
+const char *presso_choice_get_name_in (PressoChoice *self, const char *language);
 gboolean presso_choice_get_available (PressoChoice *self);
 gint64 presso_choice_get_unavailable_until (PressoChoice *self);
 PressoAllergens presso_choice_get_allergens (PressoChoice *self);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/presso-drink.h"
 
+#include "model/presso-texts.h"
+
 /**
  * PressoDrink:
  *
@@ -11,6 +13,7 @@ struct _PressoDrink {
 
   char *id;
   char *name;
+  GVariant *names;
   char *icon;
   gboolean available;
   gint64 unavailable_until;
@@ -35,6 +38,8 @@ static const PressoField fields[] = {
     presso_option_group_get_type, 0, 10, PRESSO_FIELD_NONE },
   { "allergens", "allergens", PRESSO_FIELD_FLAGS, G_STRUCT_OFFSET (PressoDrink, allergens),
     presso_allergens_get_type, 0, 0, PRESSO_FIELD_SPARSE },
+  { "names", "names", PRESSO_FIELD_TEXTS, G_STRUCT_OFFSET (PressoDrink, names), NULL, 0, 40,
+    PRESSO_FIELD_SPARSE },
 };
 
 static void
@@ -75,6 +80,39 @@ presso_drink_get_name (PressoDrink *self)
   g_return_val_if_fail (PRESSO_IS_DRINK (self), NULL);
 
   return self->name;
+}
+
+/**
+ * presso_drink_get_names:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): what people read in other languages; see
+ *   [func@texts_find]
+ */
+GVariant *
+presso_drink_get_names (PressoDrink *self)
+{
+  g_return_val_if_fail (PRESSO_IS_DRINK (self), NULL);
+
+  return self->names;
+}
+
+/**
+ * presso_drink_get_name_in:
+ * @self: a record
+ * @language: (nullable): a language tag
+ *
+ * Returns: (transfer none) (nullable): what people read who speak that language
+ */
+const char *
+presso_drink_get_name_in (PressoDrink *self, const char *language)
+{
+  const char *name;
+
+  g_return_val_if_fail (PRESSO_IS_DRINK (self), NULL);
+
+  name = presso_texts_find (self->names, language);
+  return name != NULL ? name : self->name;
 }
 
 /**

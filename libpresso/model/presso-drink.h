@@ -10,6 +10,8 @@ G_DECLARE_FINAL_TYPE (PressoDrink, presso_drink, PRESSO, DRINK, PressoRecord)
 
 const char *presso_drink_get_id (PressoDrink *self);
 const char *presso_drink_get_name (PressoDrink *self);
+GVariant *presso_drink_get_names (PressoDrink *self);
+const char *presso_drink_get_name_in (PressoDrink *self, const char *language);
 const char *presso_drink_get_icon (PressoDrink *self);
 gboolean presso_drink_get_available (PressoDrink *self);
 gint64 presso_drink_get_unavailable_until (PressoDrink *self);

@@ -5,6 +5,7 @@
 
 #include "model/presso-error.h"
 #include "model/presso-text.h"
+#include "model/presso-texts.h"
 #include "model/presso-time.h"
 
 /**
@@ -30,6 +31,8 @@ presso_field_get_value_type (const PressoField *field)
     return field->type ();
   case PRESSO_FIELD_STRINGS:
     return G_TYPE_STRV;
+  case PRESSO_FIELD_TEXTS:
+    return G_TYPE_VARIANT;
   case PRESSO_FIELD_RECORD:
     return field->type ();
   case PRESSO_FIELD_LIST:
@@ -156,19 +159,25 @@ parse_strings (const PressoField *field, JsonNode *node, GValue *value)
   return NULL;
 }
 
-/* What is wrong within a record goes to those of the whole. */
-static gpointer
-parse_element (const PressoField *field, JsonNode *node, const char *path, GError **problem)
+/* What is wrong within a part goes to those of the whole. */
+static void
+take_problems (GError **problem, GError *inner)
 {
-  g_autoptr (GError) inner = NULL;
-  gpointer record = presso_record_new_from_json (field->type (), node, path, &inner);
-
   for (guint i = 0; inner != NULL && i < presso_error_get_n_fields (inner); i++) {
     const char *reason;
     const char *name = presso_error_get_field (inner, i, &reason);
 
     presso_error_take_field (problem, name, reason, PRESSO_ERROR_REQUEST_INVALID);
   }
+}
+
+static gpointer
+parse_element (const PressoField *field, JsonNode *node, const char *path, GError **problem)
+{
+  g_autoptr (GError) inner = NULL;
+  gpointer record = presso_record_new_from_json (field->type (), node, path, &inner);
+
+  take_problems (problem, inner);
   return record;
 }
 
@@ -198,6 +207,21 @@ parse_list (const PressoField *field,
   }
   g_value_take_boxed (value, g_steal_pointer (&records));
   return NULL;
+}
+
+static const char *
+parse_texts (const PressoField *field,
+             JsonNode *node,
+             const char *path,
+             GValue *value,
+             GError **problem)
+{
+  g_autoptr (GError) inner = NULL;
+  const char *reason;
+
+  g_value_take_variant (value, presso_texts_parse (node, field->maximum, path, &reason, &inner));
+  take_problems (problem, inner);
+  return reason;
 }
 
 /**
@@ -236,6 +260,8 @@ presso_field_parse (const PressoField *field,
     return parse_flags (field, node, value);
   case PRESSO_FIELD_STRINGS:
     return parse_strings (field, node, value);
+  case PRESSO_FIELD_TEXTS:
+    return parse_texts (field, node, path, value, problem);
   case PRESSO_FIELD_LIST:
     return parse_list (field, node, path, value, problem);
   case PRESSO_FIELD_RECORD:
@@ -303,7 +329,7 @@ write_enum (const PressoField *field, int value)
 
 /**
  * presso_field_is_empty: (skip)
- * @field: a field that may be %PRESSO_FIELD_SPARSE: a time or flags
+ * @field: a field that may be %PRESSO_FIELD_SPARSE: a time, flags or texts
  * @held: where it is held
  *
  * Returns: whether there is nothing to write
@@ -311,6 +337,8 @@ write_enum (const PressoField *field, int value)
 gboolean
 presso_field_is_empty (const PressoField *field, gconstpointer held)
 {
+  if (field->kind == PRESSO_FIELD_TEXTS)
+    return *(GVariant *const *) held == NULL;
   return field->kind == PRESSO_FIELD_TIME ? *(const gint64 *) held == 0
                                           : *(const guint *) held == 0;
 }
@@ -353,6 +381,8 @@ presso_field_write (const PressoField *field, gpointer held)
     return write_flags (field, *(const guint *) held);
   case PRESSO_FIELD_STRINGS:
     return write_strings (*(char ***) held);
+  case PRESSO_FIELD_TEXTS:
+    return presso_texts_write (*(GVariant **) held);
   case PRESSO_FIELD_LIST:
     return write_list (G_LIST_MODEL (*(GListStore **) held));
   case PRESSO_FIELD_RECORD:

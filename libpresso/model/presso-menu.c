@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/presso-error.h"
+#include "model/presso-language.h"
+#include "presso-menu-names.h"
 
 /* The eight drinks a new shop has; `has_milk` adds the choice of milk, which has its allergens with
  * it. Chocolate has milk in it whatever the cup is filled up with. */
@@ -36,14 +38,45 @@ static const struct {
   { "soy", N_ ("Soy"), PRESSO_ALLERGEN_SOYA },
 };
 
+/* What something is called in a language; NULL where nobody has said so yet. */
+static const char *
+translate (const char *name, const char *language)
+{
+  if (g_str_equal (language, "en"))
+    return name;
+  for (gsize i = 0; menu_names[i].name != NULL; i++) {
+    if (g_str_equal (menu_names[i].name, name) && g_str_equal (menu_names[i].language, language))
+      return menu_names[i].text;
+  }
+  return NULL;
+}
+
+/* The names in every language but the menu's own, which is that of `name`. */
+static JsonObject *
+new_names (const char *name, const char *language)
+{
+  const char *const *languages = presso_language_list ();
+  JsonObject *names = json_object_new ();
+
+  for (gsize i = 0; languages[i] != NULL; i++) {
+    const char *text = translate (name, languages[i]);
+
+    if (text != NULL && !g_str_equal (languages[i], language))
+      json_object_set_string_member (names, languages[i], text);
+  }
+  return names;
+}
+
 static JsonNode *
-new_named (const char *id, const char *name)
+new_named (const char *id, const char *name, const char *language)
 {
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
+  const char *translated = translate (name, language);
 
   json_object_set_string_member (object, "id", id);
-  json_object_set_string_member (object, "name", _ (name));
+  json_object_set_string_member (object, "name", translated != NULL ? translated : name);
+  json_object_set_object_member (object, "names", new_names (name, language));
   json_node_take_object (node, object);
   return node;
 }
@@ -60,14 +93,14 @@ add_allergens (JsonNode *node, PressoAllergens allergens)
 }
 
 static JsonArray *
-new_milk_options (void)
+new_milk_options (const char *language)
 {
-  JsonNode *group = new_named ("milk", N_ ("Milk"));
+  JsonNode *group = new_named ("milk", N_ ("Milk"), language);
   JsonArray *choices = json_array_new ();
   JsonArray *groups = json_array_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (default_milks); i++) {
-    JsonNode *choice = new_named (default_milks[i].id, default_milks[i].name);
+    JsonNode *choice = new_named (default_milks[i].id, default_milks[i].name, language);
 
     add_allergens (choice, default_milks[i].allergens);
     json_array_add_element (choices, choice);
@@ -79,23 +112,25 @@ new_milk_options (void)
 
 /**
  * presso_menu_new_default:
+ * @language: a tag
  *
- * Returns: (transfer full): the menu of a new shop as JSON, named in the language of this process
+ * Returns: (transfer full): the menu of a new shop as JSON, named in @language and, beside that, in
+ *   every other that Presso speaks
  */
 JsonNode *
-presso_menu_new_default (void)
+presso_menu_new_default (const char *language)
 {
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *drinks = json_array_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (default_drinks); i++) {
-    JsonNode *drink = new_named (default_drinks[i].id, default_drinks[i].name);
+    JsonNode *drink = new_named (default_drinks[i].id, default_drinks[i].name, language);
     JsonObject *object = json_node_get_object (drink);
 
     json_object_set_string_member (object, "icon", default_drinks[i].id);
     add_allergens (drink, default_drinks[i].allergens);
     if (default_drinks[i].has_milk)
-      json_object_set_array_member (object, "options", new_milk_options ());
+      json_object_set_array_member (object, "options", new_milk_options (language));
     json_array_add_element (drinks, drink);
   }
   json_node_take_array (node, drinks);

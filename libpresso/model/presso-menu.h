@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-JsonNode *presso_menu_new_default (void);
+JsonNode *presso_menu_new_default (const char *language);
 PressoDrink *presso_menu_find_drink (GListModel *menu, const char *id);
 PressoDrink *presso_menu_select (GListModel *menu,
                                  const char *drink,

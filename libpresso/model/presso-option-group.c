@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/presso-option-group.h"
 
+#include "model/presso-texts.h"
+
 /**
  * PressoOptionGroup:
  *
@@ -11,6 +13,7 @@ struct _PressoOptionGroup {
 
   char *id;
   char *name;
+  GVariant *names;
   GListStore *choices;
 };
 
@@ -23,6 +26,8 @@ static const PressoField fields[] = {
     PRESSO_FIELD_REQUIRED },
   { "choices", "choices", PRESSO_FIELD_LIST, G_STRUCT_OFFSET (PressoOptionGroup, choices),
     presso_choice_get_type, 1, 30, PRESSO_FIELD_REQUIRED },
+  { "names", "names", PRESSO_FIELD_TEXTS, G_STRUCT_OFFSET (PressoOptionGroup, names), NULL, 0, 40,
+    PRESSO_FIELD_SPARSE },
 };
 
 static void
@@ -62,6 +67,39 @@ presso_option_group_get_name (PressoOptionGroup *self)
   g_return_val_if_fail (PRESSO_IS_OPTION_GROUP (self), NULL);
 
   return self->name;
+}
+
+/**
+ * presso_option_group_get_names:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): what people read in other languages; see
+ *   [func@texts_find]
+ */
+GVariant *
+presso_option_group_get_names (PressoOptionGroup *self)
+{
+  g_return_val_if_fail (PRESSO_IS_OPTION_GROUP (self), NULL);
+
+  return self->names;
+}
+
+/**
+ * presso_option_group_get_name_in:
+ * @self: a record
+ * @language: (nullable): a language tag
+ *
+ * Returns: (transfer none) (nullable): what people read who speak that language
+ */
+const char *
+presso_option_group_get_name_in (PressoOptionGroup *self, const char *language)
+{
+  const char *name;
+
+  g_return_val_if_fail (PRESSO_IS_OPTION_GROUP (self), NULL);
+
+  name = presso_texts_find (self->names, language);
+  return name != NULL ? name : self->name;
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "model/presso-error.h"
 #include "model/presso-field.h"
 #include "model/presso-json.h"
+#include "model/presso-texts.h"
 
 /**
  * PressoRecord:
@@ -58,6 +59,9 @@ presso_record_get_property (GObject *object, guint property_id, GValue *value, G
   case PRESSO_FIELD_STRINGS:
     g_value_set_boxed (value, *(char ***) held);
     break;
+  case PRESSO_FIELD_TEXTS:
+    g_value_set_variant (value, *(GVariant **) held);
+    break;
   case PRESSO_FIELD_LIST:
   case PRESSO_FIELD_RECORD:
     g_value_set_object (value, *(GObject **) held);
@@ -73,6 +77,12 @@ same_strings (char **a, char **b)
   if (a == NULL || b == NULL)
     return a == b;
   return g_strv_equal ((const char *const *) a, (const char *const *) b);
+}
+
+static gboolean
+same_texts (GVariant *a, GVariant *b)
+{
+  return a == b || (a != NULL && b != NULL && g_variant_equal (a, b));
 }
 
 static gboolean
@@ -129,6 +139,12 @@ assign (gpointer self, const PressoField *field, const GValue *value)
     g_strfreev (*(char ***) held);
     *(char ***) held = g_value_dup_boxed (value);
     return TRUE;
+  case PRESSO_FIELD_TEXTS:
+    if (same_texts (*(GVariant **) held, g_value_get_variant (value)))
+      return FALSE;
+    g_clear_pointer ((GVariant **) held, g_variant_unref);
+    *(GVariant **) held = g_value_dup_variant (value);
+    return TRUE;
   case PRESSO_FIELD_RECORD:
     if (same_records (*(PressoRecord **) held, g_value_get_object (value)))
       return FALSE;
@@ -181,6 +197,9 @@ presso_record_finalize (GObject *object)
       break;
     case PRESSO_FIELD_STRINGS:
       g_strfreev (*(char ***) held);
+      break;
+    case PRESSO_FIELD_TEXTS:
+      g_clear_pointer ((GVariant **) held, g_variant_unref);
       break;
     case PRESSO_FIELD_LIST:
       g_object_unref (*(GListStore **) held);
@@ -235,6 +254,8 @@ param_spec_for_field (const PressoField *field)
     return g_param_spec_flags (name, NULL, NULL, field->type (), 0, flags);
   case PRESSO_FIELD_STRINGS:
     return g_param_spec_boxed (name, NULL, NULL, G_TYPE_STRV, flags);
+  case PRESSO_FIELD_TEXTS:
+    return g_param_spec_variant (name, NULL, NULL, G_VARIANT_TYPE (PRESSO_TEXTS_TYPE), NULL, flags);
   case PRESSO_FIELD_LIST:
     return g_param_spec_object (name, NULL, NULL, G_TYPE_LIST_MODEL,
                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -335,6 +356,9 @@ read_values (PressoRecordClass *klass,
       continue;
     if (node == NULL) {
       reason = !is_patch && (field->flags & PRESSO_FIELD_REQUIRED) != 0 ? "required" : NULL;
+      /* What a whole document leaves out is empty there. */
+      if (!is_patch && (field->flags & PRESSO_FIELD_SPARSE) != 0)
+        g_value_init (&values[i], presso_field_get_value_type (field));
     } else {
       g_value_init (&values[i], presso_field_get_value_type (field));
       reason = presso_field_parse (field, node, where, &values[i], problem);

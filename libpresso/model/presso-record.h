@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @PRESSO_FIELD_ENUM: `int` of an enumeration; the nick as a JSON string
  * @PRESSO_FIELD_FLAGS: `guint` of a flags type; a JSON array of its nicks, each at most once
  * @PRESSO_FIELD_STRINGS: `char **`; a JSON array of strings
+ * @PRESSO_FIELD_TEXTS: `GVariant *` of texts by language, or `NULL`; a JSON object of strings
  * @PRESSO_FIELD_LIST: `GListStore *` of records; a JSON array of objects
  * @PRESSO_FIELD_RECORD: a record or `NULL`; a JSON object, which is replaced as a whole
  *
@@ -31,6 +32,7 @@ typedef enum {
   PRESSO_FIELD_ENUM,
   PRESSO_FIELD_FLAGS,
   PRESSO_FIELD_STRINGS,
+  PRESSO_FIELD_TEXTS,
   PRESSO_FIELD_LIST,
   PRESSO_FIELD_RECORD,
 } PressoFieldKind;

@@ -3,6 +3,7 @@
 
 #include "model/presso-color.h"
 #include "model/presso-error.h"
+#include "model/presso-language.h"
 #include "model/presso-menu.h"
 
 /* An address that phones can be sent to. GLib lets blanks through in a host. */
@@ -16,17 +17,6 @@ is_http_url (const char *text)
           g_str_equal (g_uri_get_scheme (uri), "https")) &&
          g_uri_get_userinfo (uri) == NULL && g_uri_get_query (uri) == NULL &&
          g_uri_get_fragment (uri) == NULL && strpbrk (text, " \t\"<>\\^`{|}") == NULL;
-}
-
-/* A language tag as short as people use them: BCP 47, 2.1, without extensions. */
-static gboolean
-is_language (const char *text)
-{
-  gsize length =
-    text != NULL ? strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
-                 : 0;
-
-  return length >= 2 && length <= 12 && text[length] == '\0';
 }
 
 /**
@@ -50,10 +40,10 @@ presso_shop_check (PressoShop *self, GError **error)
   GError *problem = NULL;
 
   presso_menu_check (presso_shop_get_menu (self), &problem);
-  if (!is_language (presso_shop_get_language (self)))
+  if (!presso_language_is_tag (presso_shop_get_language (self)))
     presso_error_take_field (&problem, "language", "format", PRESSO_ERROR_REQUEST_INVALID);
   for (guint i = 0; languages != NULL && languages[i] != NULL; i++) {
-    if (!is_language (languages[i]))
+    if (!presso_language_is_tag (languages[i]))
       presso_error_take_field (&problem, "languages", "format", PRESSO_ERROR_REQUEST_INVALID);
   }
   if (url != NULL && *url != '\0' && !is_http_url (url))

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/presso-shop.h"
 
+#include "model/presso-language.h"
 #include "model/presso-menu.h"
+#include "model/presso-texts.h"
 
 /**
  * PressoShop:
@@ -29,8 +31,10 @@ struct _PressoShop {
   char *public_url;
   char *time_zone;
   char *opening_hours;
+  GVariant *opening_hours_texts;
   gint64 closes_at;
   char *welcome;
+  GVariant *welcome_texts;
   char *accent_color;
   gint64 late_after;
   gint64 overdue_after;
@@ -95,6 +99,10 @@ static const PressoField fields[] = {
     0, 0, PRESSO_FIELD_NULLABLE },
   { "logo", "logo", PRESSO_FIELD_STRING, G_STRUCT_OFFSET (PressoShop, logo), NULL, 0, 200,
     PRESSO_FIELD_NULLABLE | PRESSO_FIELD_READ_ONLY },
+  { "openingHoursTexts", "opening-hours-texts", PRESSO_FIELD_TEXTS,
+    G_STRUCT_OFFSET (PressoShop, opening_hours_texts), NULL, 0, 200, PRESSO_FIELD_SPARSE },
+  { "welcomeTexts", "welcome-texts", PRESSO_FIELD_TEXTS,
+    G_STRUCT_OFFSET (PressoShop, welcome_texts), NULL, 0, 120, PRESSO_FIELD_SPARSE },
 };
 
 /* What isn't for guests: the network's key, which the display shows to those who stand before it,
@@ -124,7 +132,7 @@ presso_shop_init (PressoShop *self)
   self->name = g_strdup ("Presso");
   self->open = TRUE;
   self->language = g_strdup ("en");
-  self->languages = g_strsplit ("en,de", ",", 0);
+  self->languages = g_strdupv ((char **) presso_language_list ());
   self->code_period = 300;
   self->code_grace = 30;
   self->drinks_per_code = 10;
@@ -392,6 +400,24 @@ presso_shop_get_opening_hours (PressoShop *self)
 }
 
 /**
+ * presso_shop_get_opening_hours_in:
+ * @self: a record
+ * @language: (nullable): a language tag
+ *
+ * Returns: (transfer none) (nullable): when it is open, for people who speak that language
+ */
+const char *
+presso_shop_get_opening_hours_in (PressoShop *self, const char *language)
+{
+  const char *text;
+
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
+
+  text = presso_texts_find (self->opening_hours_texts, language);
+  return text != NULL ? text : self->opening_hours;
+}
+
+/**
  * presso_shop_get_closes_at:
  * @self: a record
  *
@@ -418,6 +444,24 @@ presso_shop_get_welcome (PressoShop *self)
   g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
 
   return self->welcome;
+}
+
+/**
+ * presso_shop_get_welcome_in:
+ * @self: a record
+ * @language: (nullable): a language tag
+ *
+ * Returns: (transfer none) (nullable): its greeting, for people who speak that language
+ */
+const char *
+presso_shop_get_welcome_in (PressoShop *self, const char *language)
+{
+  const char *text;
+
+  g_return_val_if_fail (PRESSO_IS_SHOP (self), NULL);
+
+  text = presso_texts_find (self->welcome_texts, language);
+  return text != NULL ? text : self->welcome;
 }
 
 /**
@@ -494,7 +538,8 @@ presso_shop_get_logo (PressoShop *self)
  * presso_shop_new:
  * @id: what addresses name it by
  *
- * Returns: (transfer full): a new shop: open, with the usual settings and the default menu
+ * Returns: (transfer full): a new shop: open, with the usual settings and the default menu, in the
+ *   language of this process
  */
 PressoShop *
 presso_shop_new (const char *id)
@@ -503,7 +548,8 @@ presso_shop_new (const char *id)
   g_autoptr (JsonNode) patch = json_node_new (JSON_NODE_OBJECT);
   JsonObject *members = json_object_new ();
 
-  json_object_set_member (members, "menu", presso_menu_new_default ());
+  json_object_set_string_member (members, "language", presso_language_get_local ());
+  json_object_set_member (members, "menu", presso_menu_new_default (presso_language_get_local ()));
   json_node_take_object (patch, members);
   if (!presso_record_patch (PRESSO_RECORD (self), patch, NULL))
     g_assert_not_reached ();

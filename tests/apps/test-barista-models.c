@@ -19,7 +19,7 @@ new_shop (void)
   g_autoptr (GError) error = NULL;
 
   json_node_take_object (patch, json_object_new ());
-  json_object_set_member (json_node_get_object (patch), "menu", presso_menu_new_default ());
+  json_object_set_member (json_node_get_object (patch), "menu", presso_menu_new_default ("en"));
   presso_record_patch (PRESSO_RECORD (shop), patch, &error);
   g_assert_no_error (error);
   return shop;

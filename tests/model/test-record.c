@@ -268,7 +268,7 @@ static const struct {
   const char *notified;
 } changes[] = {
   { "{}", "" },
-  { "{\"name\":\"Presso\",\"open\":true,\"codePeriod\":300,\"languages\":[\"en\",\"de\"]}", "" },
+  { "{\"name\":\"Presso\",\"open\":true,\"codePeriod\":300}", "" },
   { "{\"name\":\" Presso \"}", "" },
   { "{\"name\":\"Corner\"}", "name " },
   { "{\"name\":\"Corner\",\"open\":false}", "open " },
@@ -356,7 +356,8 @@ static const struct {
     "\"openingHours\":\"9–17\",\"closesAt\":\"2026-11-22T17:00:00.000Z\",\"welcome\":\"Hello\","
     "\"accentColor\":\"#7A3E12\",\"lateAfter\":120,\"overdueAfter\":240,"
     "\"wifi\":{\"ssid\":\"Bar\",\"password\":\"espresso1\",\"security\":\"wpa\","
-    "\"hidden\":true},\"logo\":\"/api/v1/shops/main/logo?v=1\"}" },
+    "\"hidden\":true},\"logo\":\"/api/v1/shops/main/logo?v=1\","
+    "\"openingHoursTexts\":{\"ja\":\"9–17時\"},\"welcomeTexts\":{\"cs\":\"Ahoj\"}}" },
 };
 
 static void

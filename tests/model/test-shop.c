@@ -304,6 +304,27 @@ test_new (void)
   g_assert_finalize_object (shop);
 }
 
+/* What a text is called in other languages goes, when a whole document comes without it. */
+static void
+test_texts (void)
+{
+  g_autoptr (PressoShop) shop =
+    new_shop (",\"welcome\":\"Hello\",\"welcomeTexts\":{\"de\":\"Hallo\"},"
+              "\"openingHours\":\"9 to 5\",\"openingHoursTexts\":{\"de\":\"9 bis 17 Uhr\"}");
+  g_autoptr (JsonNode) whole =
+    presso_json_parse ("{\"id\":\"main\",\"welcome\":\"Hello\"}", -1, NULL);
+  g_autoptr (JsonNode) patch = presso_json_parse ("{\"openingHoursTexts\":{}}", -1, NULL);
+
+  g_assert_cmpstr (presso_shop_get_welcome_in (shop, "de-CH"), ==, "Hallo");
+  g_assert_cmpstr (presso_shop_get_welcome_in (shop, "fr"), ==, "Hello");
+  g_assert_cmpstr (presso_shop_get_opening_hours_in (shop, "de"), ==, "9 bis 17 Uhr");
+  g_assert_true (presso_record_patch (PRESSO_RECORD (shop), patch, NULL));
+  g_assert_cmpstr (presso_shop_get_opening_hours_in (shop, "de"), ==, "9 to 5");
+  g_assert_cmpstr (presso_shop_get_welcome_in (shop, "de"), ==, "Hallo");
+  g_assert_true (presso_record_update (PRESSO_RECORD (shop), whole, "", NULL));
+  g_assert_cmpstr (presso_shop_get_welcome_in (shop, "de"), ==, "Hello");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -317,5 +338,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/shop/days-in-a-row", test_days_in_a_row);
   g_test_add_func ("/model/shop/zone-changed", test_zone_changed);
   g_test_add_func ("/model/shop/no-zone", test_no_zone);
+  g_test_add_func ("/model/shop/texts", test_texts);
   return g_test_run ();
 }

@@ -143,7 +143,7 @@ test_limits (Bar *bar, gconstpointer data)
 {
   static const char *const patches[] = {
     "{\"pausedUntil\":\"9999-12-31T23:59:59.999Z\"}",
-    "{\"languages\":[\"en\",\"zh-Hant-TW\",\"abcdefghijkl\"],\"language\":\"zh-Hant-TW\"}",
+    "{\"languages\":[\"en\",\"zh-Hant-TW\",\"abcdefgh\"],\"language\":\"zh-Hant-TW\"}",
     "{\"name\":\"Corner\"}",
   };
 
