@@ -7,6 +7,8 @@ import { recall, remember } from './kept.js';
 // How long a try is waited for, and the pause after it. On a line too slow for one try the next has more time.
 const TRIES = [{ patience: 4000, pause: 300 }, { patience: 7000, pause: 900 }, { patience: 10000, pause: 2500 },
                { patience: 15000 }];
+// A phone that slept may have several dead connections that swallow what is asked over them; each try ends one.
+const ASKING = [{ patience: 1500, pause: 100 }, { patience: 3000, pause: 600 }, { patience: 8000 }];
 const KEYS_KEPT = 20;
 
 // A refusal: the problem's members (code, detail, errors, retryAfter, validUntil…) and how it came about.
@@ -55,14 +57,18 @@ async function readAnswer(response) {
   throw new Problem({ code: 'internal', ...members, status: response.status, retryAfter });
 }
 
-async function send(path, init, patience) {
+async function readSnapshot(response) {
+  return response.status === 304 ? null : { snapshot: await readAnswer(response), etag: response.headers.get('ETag') };
+}
+
+async function send(path, init, patience, read) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), patience);
   try {
     // Nothing of the bar's is elsewhere: who redirects isn't the bar, and gets no order to read.
     const response = await fetch(path, { ...init, signal: abort.signal, credentials: 'same-origin',
                                          redirect: 'manual' });
-    return await readAnswer(response);
+    return await read(response);
   } catch (error) {
     throw error instanceof Problem ? error : new Problem({ code: 'network', detail: String(error) });
   } finally {
@@ -84,10 +90,10 @@ function describe(method, body, key) {
   return { method, headers, body };
 }
 
-async function sendUntilAnswered(path, init, tries, onAgain) {
+async function sendUntilAnswered(path, init, { tries, read, onAgain = () => {} }) {
   for (const { patience, pause: ms } of tries.slice(0, -1)) {
     try {
-      return await send(path, init, patience);
+      return await send(path, init, patience, read);
     } catch (problem) {
       if (!isUnanswered(problem))
         throw problem;
@@ -95,20 +101,20 @@ async function sendUntilAnswered(path, init, tries, onAgain) {
       await pause(ms);
     }
   }
-  return send(path, init, tries.at(-1).patience);
+  return send(path, init, tries.at(-1).patience, read);
 }
 
 // onAgain is called each time that a change has to be sent again.
 export function createApi(shop, onAgain) {
   const base = `/api/v1/shops/${encodeURIComponent(shop)}`;
   const order = id => `${base}/orders/${encodeURIComponent(id)}`;
-  const ask = path => send(path, describe('GET'), TRIES[0].patience);
   const change = async (method, path, members) => {
     const body = JSON.stringify(members);
     const name = [method, path, body].join(' ');
     let isAnswered = true;
     try {
-      return await sendUntilAnswered(path, describe(method, body, keyOf(name)), TRIES, onAgain);
+      return await sendUntilAnswered(path, describe(method, body, keyOf(name)),
+                                     { tries: TRIES, read: readAnswer, onAgain });
     } catch (problem) {
       isAnswered = !isUnanswered(problem);
       throw problem;
@@ -125,8 +131,9 @@ export function createApi(shop, onAgain) {
         url.searchParams.set('since', since);
       return url.href;
     },
-    shop: () => ask(base),
-    myOrders: () => ask(`${base}/my/orders`),
+    // Resolves to null where it is what the etag stands for.
+    snapshot: etag => sendUntilAnswered(`${base}/snapshot`, { headers: etag ? { 'If-None-Match': etag } : {} },
+                                        { tries: ASKING, read: readSnapshot }),
     scan: code => change('POST', `${base}/orders`, { code }),
     submit: (id, choice) => change('PUT', order(id), choice),
     cancel: id => change('POST', `${order(id)}/cancel`, {}),

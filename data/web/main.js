@@ -1,30 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Ties the page together: starts it, does what the guest asks, and keeps it up to date.
+// Ties the page together: starts it, does what the guest asks, and applies what the bar tells.
 
 import { createApi, Problem } from './api.js';
 import { isOffered, usualOptions } from './choosing.js';
 import { now, secondsUntil, syncClock } from './clock.js';
+import { Connection } from './connection.js';
 import { currentLanguage, pickLanguage, t, useLanguage } from './i18n.js';
 import { recall, remember } from './kept.js';
-import { Live } from './live.js';
 import { confirmDialog, render as renderScreen } from './screens.js';
 import { currentOrder, draft, draftDrink, mergeOrder, mergeShop, putAway, saveDraft, setOrders,
          state } from './store.js';
 
 const TICK_MS = 500;
-const PATIENCE_MS = 2500;
 const POLL_MS = 5000;
 const AGAIN_MS = 8000;
-const SILENCE_MS = 30000;
-const SLEPT_MS = 5000;
 
 const api = createApi('main', () => {
   state.again = true;
   render();
 });
-let lastHeard = performance.now();
-let lastAsked = 0;
-let lastTick = Date.now();
 let problems = 0;
 let onFirstNews = () => {};
 
@@ -115,7 +109,7 @@ function setStep(step, changes = {}) {
 async function orderGone(order, problem) {
   if (problem.code === 'not-found')
     setOrders(state.orders.filter(one => one.id !== order.id));
-  await refresh();
+  await connection.ask();
 }
 
 async function orderWork(order) {
@@ -228,28 +222,21 @@ function onPopState(event) {
   render();
 }
 
-function applyShop(shop) {
-  if (shop.serverTime)
-    syncClock(shop.serverTime);
-  mergeShop(shop);
-}
-
 function applySnapshot(message) {
   syncClock(message.serverTime);
-  applyShop(message.shop);
+  mergeShop(message.shop);
   const known = new Set(message.orders.map(order => order.id));
   // An order made while the snapshot was on its way is newer than it and stays.
-  const newer = state.orders.filter(order => !known.has(order.id) &&
-                                             Date.parse(order.createdAt) > Date.parse(message.serverTime));
-  setOrders(newer);
-  message.orders.forEach(mergeOrder);
+  setOrders(state.orders.filter(order => known.has(order.id) ||
+                                         Date.parse(order.createdAt) > Date.parse(message.serverTime)));
+  message.orders.forEach(applyOrder);
 }
 
 // A drink that has just become ready matters more than whatever the guest was looking at.
 function applyOrder(order) {
   const before = state.orders.find(one => one.id === order.id);
   mergeOrder(order);
-  if (order.state !== 'READY' || before?.state === 'READY')
+  if (order.state !== 'READY' || !before || before.state === 'READY')
     return;
   state.page = 'order';
   state.problem = null;
@@ -257,96 +244,48 @@ function applyOrder(order) {
 
 function applyEvent({ type, data }) {
   if (type === 'ConfigService.ConfigChanged')
-    applyShop(data);
+    mergeShop(data);
   else if (type === 'Metrics.WaitTimesChanged')
     mergeShop(data);
   else if (data?.state)
     applyOrder(data);
 }
 
-function onMessage(message, isSnapshot) {
-  lastHeard = performance.now();
-  state.notice = null;
-  (isSnapshot ? applySnapshot : applyEvent)(message);
-  onFirstNews();
-  render();
-}
+const versions = () => state.orders.map(order => order.id + order.version).join();
 
-function onConnection(connection) {
-  state.connection = connection;
-  lastHeard = performance.now();
-  if (connection === 'live') {
-    state.reachable = true;
-    retryNetwork();
-  } else {
-    refresh();
-  }
-  render();
-}
-
-// Asks for the truth once. Also tells whether the bar can be reached at all.
-async function refresh() {
-  lastAsked = performance.now();
-  try {
-    // In turn, as the first one may give the phone its session.
-    const shop = await api.shop();
-    const { orders } = await api.myOrders();
-    applyShop(shop);
-    orders.forEach(mergeOrder);
-    state.reachable = true;
-  } catch (problem) {
-    state.reachable = problem.code !== 'network';
-  }
-  lastHeard = performance.now();
-  onFirstNews();
-  render();
-  return state.reachable;
-}
-
-// News that had to be asked for, though the connection should have brought it, means that it is dead.
-async function checkSilence() {
-  const versions = () => state.orders.map(order => order.id + order.version).join();
+// Tells whether an order is another than before.
+function onMessage(message) {
   const before = versions();
-  lastHeard = performance.now();
-  if (!await refresh())
-    live.drop();
-  else if (versions() !== before)
-    live.renew();
+  state.notice = null;
+  (message.type === 'snapshot' ? applySnapshot : applyEvent)(message);
+  onFirstNews();
+  render();
+  return versions() !== before;
 }
 
-// Where no event will come in time: the connection is down, a deadline has passed, the queue gets shorter.
-function shouldAsk() {
+function onReach(isReachable) {
+  const isBack = isReachable && !state.reachable;
+  state.reachable = isReachable;
+  if (isBack)
+    retryNetwork();
+  else if (!isReachable)
+    onFirstNews();
+  render();
+}
+
+// Where no event will come in time: a deadline has passed, the queue gets shorter.
+function isEventless() {
   const order = currentOrder();
   const overdue = order?.state === 'RESERVED' && secondsUntil(order.deadline) === 0;
-  return state.connection === 'poll' || overdue || state.problem?.problem.code === 'queue-full';
+  return overdue || state.problem?.problem.code === 'queue-full';
 }
 
 function tick() {
-  const slept = Date.now() - lastTick > SLEPT_MS;
-  lastTick = Date.now();
   render();
-  if (document.visibilityState !== 'visible')
-    return;
-  if (slept)
-    wake();
-  const since = performance.now();
-  if (state.problem && since - state.problem.at > AGAIN_MS)
+  if (state.loaded && isEventless())
+    connection.askWithin(POLL_MS);
+  if (state.problem && performance.now() - state.problem.at > AGAIN_MS && document.visibilityState === 'visible')
     retryNetwork();
-  else if (!state.loaded)
-    return;
-  else if (shouldAsk() && since - lastAsked > POLL_MS)
-    refresh();
-  else if (state.connection === 'live' && since - lastHeard > SILENCE_MS)
-    checkSilence();
-}
-
-// The guest looks at the page again, or the phone has slept, in which performance.now() may stand still.
-function wake() {
-  lastTick = Date.now();
-  if (document.visibilityState !== 'visible' || !state.loaded)
-    return;
-  live.renew();
-  refresh();
 }
 
 // Where the guest waits because of the network, its return is the time to try again.
@@ -355,7 +294,7 @@ function retryNetwork() {
     actions.retry();
 }
 
-const live = new Live({ url: api.eventsUrl, onMessage, onState: onConnection });
+const connection = new Connection({ ...api, onMessage, onReach });
 
 async function chooseLanguage() {
   const offered = state.shop.languages?.length ? state.shop.languages : ['en'];
@@ -365,13 +304,10 @@ async function chooseLanguage() {
     await useLanguage(chosen);
 }
 
-// The live connection's first message tells everything. Where that fails or takes long, the page asks.
 async function load() {
   const told = new Promise(resolve => { onFirstNews = resolve; });
-  const late = setTimeout(refresh, PATIENCE_MS);
-  live.start();
+  connection.start();
   await told;
-  clearTimeout(late);
   if (!state.shop)
     throw new Problem({ code: 'network' });
   await chooseLanguage();
@@ -395,12 +331,6 @@ function start() {
   state.page = history.state?.page ?? 'order';
   addEventListener('popstate', onPopState);
   addEventListener('online', retryNetwork);
-  addEventListener('offline', () => {
-    state.reachable = false;
-    render();
-  });
-  document.addEventListener('visibilitychange', wake);
-  addEventListener('pageshow', event => event.persisted && wake());
   setInterval(tick, TICK_MS);
   attempt(codeInPath() ? 'scan' : 'start', startWork);
 }

@@ -20,24 +20,11 @@ is_staff (const PressoCaller *caller)
   return (caller->role & PRESSO_ROLES_STAFF) != 0;
 }
 
-/**
- * presso_document_shop: (skip)
- * @services: the services
- * @caller: for whom
- * @shop: id of a shop
- * @error: return location
- *
- * Returns: (transfer full) (nullable): the shop as the caller may see it, with the wait, for the
- * staff with what drinks take, and with the host's time
- */
-char *
-presso_document_shop (PressoServices *services,
-                      const PressoCaller *caller,
-                      const char *shop,
-                      GError **error)
+/* The shop as the caller may see it, with the wait, and for the staff with what drinks take. */
+static JsonNode *
+build_shop (PressoServices *services, const PressoCaller *caller, const char *shop, GError **error)
 {
   PressoShop *settings = presso_config_get_shop (services, shop, error);
-  g_autofree char *now = presso_time_to_string (presso_clock_get_now (services->clock));
   g_autoptr (JsonNode) node = NULL;
   JsonObject *object;
   JsonObject *make_times = NULL;
@@ -61,7 +48,31 @@ presso_document_shop (PressoServices *services,
     presso_shop_hide_from_guests (object);
   json_object_set_int_member (object, "waitEstimate", wait);
   json_object_set_int_member (object, "ordersInQueue", queue);
-  json_object_set_string_member (object, "serverTime", now);
+  return g_steal_pointer (&node);
+}
+
+/**
+ * presso_document_shop: (skip)
+ * @services: the services
+ * @caller: for whom
+ * @shop: id of a shop
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the shop as the caller may see it, with the wait, for the
+ * staff with what drinks take, and with the host's time
+ */
+char *
+presso_document_shop (PressoServices *services,
+                      const PressoCaller *caller,
+                      const char *shop,
+                      GError **error)
+{
+  g_autofree char *now = presso_time_to_string (presso_clock_get_now (services->clock));
+  g_autoptr (JsonNode) node = build_shop (services, caller, shop, error);
+
+  if (node == NULL)
+    return NULL;
+  json_object_set_string_member (json_node_get_object (node), "serverTime", now);
   return presso_json_to_string (node);
 }
 
@@ -80,6 +91,8 @@ write_baristas (PressoServices *services, const char *shop, GError **error)
  * @caller: for whom
  * @shop: id of a shop
  * @sequence: (out): the last event that it includes
+ * @etag: (out) (optional): another one for anything else to see; neither the time nor what happened
+ *   to others makes a difference
  * @error: return location
  *
  * Returns: (transfer full) (nullable): the first message of a WebSocket: all that its topics may
@@ -90,18 +103,21 @@ presso_document_snapshot (PressoServices *services,
                           const PressoCaller *caller,
                           const char *shop,
                           gint64 *sequence,
+                          char **etag,
                           GError **error)
 {
   gint64 now_ms = presso_clock_get_now (services->clock);
   g_autofree char *now = presso_time_to_string (now_ms);
-  g_autofree char *settings = presso_document_shop (services, caller, shop, error);
+  g_autoptr (JsonNode) node = build_shop (services, caller, shop, error);
+  g_autofree char *settings = NULL;
   g_autoptr (GString) orders = NULL;
   g_autoptr (PressoCode) code = NULL;
   g_autofree char *code_text = NULL;
   g_autofree char *baristas = NULL;
+  g_autofree char *content = NULL;
   GError *failure = NULL;
 
-  if (settings == NULL)
+  if (node == NULL)
     return NULL;
   if (is_staff (caller)) {
     orders = presso_store_list_order_documents (services->store, shop, PRESSO_STATES_OPEN,
@@ -123,8 +139,15 @@ presso_document_snapshot (PressoServices *services,
     return NULL;
   }
   code_text = code != NULL ? presso_record_to_string (PRESSO_RECORD (code)) : g_strdup ("null");
+  settings = presso_json_to_string (node);
+  content = g_strdup_printf ("\"shop\":%s,\"orders\":%s,\"code\":%s%s}", settings, orders->str,
+                             code_text, baristas != NULL ? baristas : "");
+  if (etag != NULL) {
+    g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, content, -1);
+
+    *etag = g_strdup_printf ("\"%.32s\"", hash);
+  }
   return g_strdup_printf ("{\"type\":\"snapshot\",\"sequence\":\"%" G_GINT64_FORMAT
-                          "\",\"serverTime\":\"%s\",\"shop\":%s,\"orders\":%s,\"code\":%s%s}",
-                          *sequence, now, settings, orders->str, code_text,
-                          baristas != NULL ? baristas : "");
+                          "\",\"serverTime\":\"%s\",%s",
+                          *sequence, now, content);
 }

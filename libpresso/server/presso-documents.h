@@ -14,6 +14,7 @@ char *presso_document_snapshot (PressoServices *services,
                                 const PressoCaller *caller,
                                 const char *shop,
                                 gint64 *sequence,
+                                char **etag,
                                 GError **error);
 
 G_END_DECLS

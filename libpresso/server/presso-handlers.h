@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* What answers the routes of the table in presso-route.c, each a PressoHandler. */
 
 gboolean presso_handle_get_shop (PressoRequest *request, GError **error);
+gboolean presso_handle_get_snapshot (PressoRequest *request, GError **error);
 gboolean presso_handle_patch_shop (PressoRequest *request, GError **error);
 gboolean presso_handle_patch_menu (PressoRequest *request, GError **error);
 gboolean presso_handle_get_logo (PressoRequest *request, GError **error);

@@ -287,7 +287,7 @@ send_snapshot (PressoHub *self, PressoSubscriber *subscriber)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = presso_document_snapshot (
-    self->services, &subscriber->caller, subscriber->shop, &subscriber->sequence, &error);
+    self->services, &subscriber->caller, subscriber->shop, &subscriber->sequence, NULL, &error);
   g_autoptr (GBytes) frame = NULL;
 
   if (text == NULL) {

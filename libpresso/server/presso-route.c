@@ -32,6 +32,7 @@ static const PressoRoute routes[] = {
   { "POST", SHOP "/orders/{id}/{action}", GUEST | BARISTA, PRESSO_ROUTE_WRITE, presso_handle_act },
   { "GET", SHOP "/my/orders", GUEST, PRESSO_ROUTE_READ, presso_handle_my_orders },
   { "GET", SHOP "/events", ALL, PRESSO_ROUTE_WEBSOCKET, NULL },
+  { "GET", SHOP "/snapshot", ALL, PRESSO_ROUTE_READ, presso_handle_get_snapshot },
   { "GET", SHOP "/metrics", ADMIN, PRESSO_ROUTE_READ, presso_handle_get_metrics },
   { "GET", SHOP "/audit", ADMIN, PRESSO_ROUTE_READ, presso_handle_get_audit },
   { "GET", SHOP "/baristas", STAFF, PRESSO_ROUTE_READ, presso_handle_list_baristas },

@@ -16,6 +16,29 @@ presso_handle_get_shop (PressoRequest *request, GError **error)
                                                           &request->caller, request->shop, error));
 }
 
+/* For who gets no WebSocket through: what its first message would be, as often as it is asked for.
+ */
+gboolean
+presso_handle_get_snapshot (PressoRequest *request, GError **error)
+{
+  const char *known = presso_request_get_header (request, "If-None-Match");
+  g_autofree char *etag = NULL;
+  gint64 sequence;
+  g_autofree char *snapshot =
+    presso_document_snapshot (presso_request_get_services (request), &request->caller,
+                              request->shop, &sequence, &etag, error);
+
+  if (snapshot == NULL)
+    return FALSE;
+  soup_message_headers_replace (soup_server_message_get_response_headers (request->message), "ETag",
+                                etag);
+  if (known != NULL && strstr (known, etag) != NULL)
+    request->status = SOUP_STATUS_NOT_MODIFIED;
+  else
+    request->reply = g_steal_pointer (&snapshot);
+  return TRUE;
+}
+
 /* A barista runs the bar, the organiser sets its limits. */
 static gboolean
 may_patch (PressoRequest *request, GError **error)

@@ -81,11 +81,11 @@ pageTest('a phone comes back out of the browser’s cache of pages', {}, async (
 
 pageTest('a socket that died unnoticed is found by asking', {}, async (bar, phone) => {
   await phone.page.addInitScript(() => {
-    const before = performance.now.bind(performance);
-    performance.now = () => before() + (window.elapsed ?? 0);
+    // Only silence is waited for that long.
+    const before = setTimeout;
+    window.setTimeout = (run, ms) => before(run, ms > 20000 ? 1000 : ms);
   });
   const { order } = await orderAndSleep(bar, phone);
-  await phone.page.evaluate(() => { window.elapsed = 40 * 1000; });
   await phone.sees('ready');
   await bar.act(order.id, 'recall');
   await phone.sees('making');
