@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Choosing: the drinks, the options of one, and the review, against the deadline of the reservation.
+// Choosing, against the deadline of the reservation: the menu, and the sheet of one drink with everything that is
+// needed to order it.
 
-import { countdown, secondsUntil } from './clock.js';
+import { allergensText } from './allergens.js';
+import { countdown, isToday, secondsUntil } from './clock.js';
 import { announce, drinkDrawing, h, picture, setText } from './dom.js';
-import { t, tn } from './i18n.js';
+import { formatTime, nameOf, t, tn } from './i18n.js';
 import { recall, remember } from './kept.js';
 import { currentOrder, draft, draftDrink, state } from './store.js';
 
@@ -15,24 +17,30 @@ export function isOffered(drink) {
 }
 
 // The usual is the first choice; where it has sold out, the next one that is there.
-export function usualOptions(drink) {
-  const first = group => (group.choices.find(choice => choice.available) ?? group.choices[0])?.id;
-  return Object.fromEntries(drink.options.map(group => [group.id, first(group)]));
+function usualChoice(group) {
+  return group.choices.find(choice => choice.available) ?? group.choices[0];
 }
 
-// The bar's deadline as a clock and a shrinking line; spoken once when it gets tight.
+export function usualOptions(drink) {
+  return Object.fromEntries(drink.options.map(group => [group.id, usualChoice(group)?.id]));
+}
+
+function chosenIn(group, options) {
+  return group.choices.find(choice => choice.id === options[group.id]);
+}
+
+// The bar's deadline as a quiet clock; spoken once, and only then marked, when it gets tight.
 function timeLeft(order) {
   const clock = h('strong', {});
-  const line = h('div', { class: 'time-line' });
-  const node = h('div', { class: 'time-left', role: 'timer', 'aria-live': 'off' },
-                 h('p', {}, h('span', {}, t('Reserved for you')), clock), h('div', { class: 'time-track' }, line));
+  const node = h('p', { class: 'time-left', role: 'timer', 'aria-live': 'off' },
+                 h('span', { class: 'time-ring', 'aria-hidden': 'true' }), h('span', {}, t('Reserved for you')), clock);
   let warned = secondsUntil(order.deadline) < HURRY_S;
   const update = () => {
     const whole = (Date.parse(order.deadline) - Date.parse(order.createdAt)) / 1000;
     // The way from the server makes its clock look a moment late; nobody is promised 5:01 of 5:00.
     const left = Math.min(Math.ceil(whole), secondsUntil(order.deadline));
     setText(clock, countdown(left));
-    line.style.setProperty('--left', String(Math.min(1, left / whole)));
+    node.style.setProperty('--left', String(Math.min(1, left / whole)));
     node.classList.toggle('hurry', left < HURRY_S);
     if (left < HURRY_S && left > 0 && !warned) {
       warned = true;
@@ -42,22 +50,68 @@ function timeLeft(order) {
   return { node, update };
 }
 
-function cancelButton(actions, order) {
-  return h('button', { class: 'button quiet', type: 'button', id: 'cancel', onclick: () => actions.cancel(order) },
-           t('Cancel'));
+// Until when something has sold out, where that is today; at midnight it is simply sold out.
+export function soldOutText({ unavailableUntil }) {
+  return unavailableUntil && isToday(unavailableUntil)
+    ? t('Back at {clock}', { clock: formatTime(unavailableUntil) }) : t('Sold out');
 }
 
-function backButton(actions) {
-  return h('button', { class: 'button quiet', type: 'button', id: 'back', onclick: actions.stepBack }, t('Back'));
+function choiceText(group, choice) {
+  return t('{group}: {choice}', { group: nameOf(group), choice: nameOf(choice) });
 }
 
+function tileNotes(drink) {
+  if (!isOffered(drink))
+    return h('p', { class: 'badge sold-out' }, soldOutText(drink));
+  const usual = drink.options.map(group => ({ group, choice: usualChoice(group) }));
+  const allergens = allergensText(drink, usual.map(({ choice }) => choice));
+  return [...usual.map(({ group, choice }) => h('p', { class: 'tile-note' }, choiceText(group, choice))),
+          allergens ? h('p', { class: 'tile-note' }, allergens) : null];
+}
+
+// The button lies over the tile. It is named by the drink alone, so that the menu can be skimmed by ear, and the
+// notes describe it.
 function drinkTile(drink, actions) {
   const offered = isOffered(drink);
-  return h('li', {}, h('button', { class: 'tile', type: 'button', id: `drink-${drink.id}`,
-                                   'aria-disabled': offered ? null : 'true',
-                                   onclick: () => offered && actions.chooseDrink(drink) },
-                       drinkDrawing(drink.icon), h('span', { class: 'tile-name' }, drink.name),
-                       offered ? null : h('span', { class: 'badge sold-out' }, t('Sold out'))));
+  const id = `drink-${drink.id}`;
+  return h('li', { class: offered ? 'tile' : 'tile gone' }, h('div', { class: 'stage' }, drinkDrawing(drink.icon)),
+           h('div', { class: 'tile-text', 'aria-hidden': 'true' },
+             h('p', { class: 'tile-name', id: `${id}-name` }, nameOf(drink)),
+             h('div', { class: 'tile-notes', id: `${id}-notes` }, tileNotes(drink))),
+           h('button', { class: 'cover', type: 'button', id, 'aria-disabled': offered ? null : 'true',
+                         'aria-labelledby': `${id}-name`, 'aria-describedby': `${id}-notes`,
+                         onclick: () => offered && actions.chooseDrink(drink) }));
+}
+
+export function menuTiles(actions) {
+  return h('ul', { class: 'tiles' }, state.shop.menu.map(drink => drinkTile(drink, actions)));
+}
+
+// What this phone ordered last, where the menu still has all of it.
+function lastOrder() {
+  const last = recall('last');
+  const drink = state.shop.menu.find(one => one.id === last?.drink);
+  if (!drink)
+    return null;
+  const choices = drink.options.map(group => chosenIn(group, last.options));
+  return choices.every(Boolean) ? { drink, choices, options: last.options } : null;
+}
+
+function againCard(actions, order) {
+  const last = lastOrder();
+  if (!last)
+    return null;
+  const { drink, choices, options } = last;
+  const gone = [drink, ...choices].find(thing => !thing.available);
+  const name = (recall('name') ?? '').trim();
+  return h('section', { class: 'card again', 'aria-labelledby': 'again-title' },
+           h('span', { class: 'stage' }, drinkDrawing(drink.icon)),
+           h('div', { class: 'again-text' }, h('h2', { id: 'again-title' }, t('The same again?')),
+             h('p', {}, h('strong', {}, nameOf(drink)), choices.map(choice => h('span', {}, nameOf(choice))),
+               name ? h('span', {}, t('for {name}', { name })) : null)),
+           gone ? h('p', { class: 'badge sold-out' }, gone === drink ? '' : `${nameOf(gone)}: `, soldOutText(gone))
+                : h('button', { class: 'button primary', type: 'button', id: 'again',
+                                onclick: () => actions.orderAgain(order, drink, options) }, t('Order now')));
 }
 
 // Nothing to choose from; the screen is built again when the menu changes.
@@ -73,51 +127,31 @@ function nothingScreen(time, cancel) {
 export function drinksScreen(actions) {
   const order = currentOrder();
   const time = timeLeft(order);
-  const cancel = cancelButton(actions, order);
+  const cancel = h('button', { class: 'button quiet', type: 'button', id: 'cancel',
+                               onclick: () => actions.cancel(order) }, t('Cancel'));
   if (!state.shop.menu.some(isOffered))
     return { node: nothingScreen(time.node, cancel), update: time.update };
   const node = h('div', { class: 'screen wide' }, time.node, h('h1', {}, t('What would you like?')),
-                 h('ul', { class: 'tiles' }, state.shop.menu.map(drink => drinkTile(drink, actions))),
-                 h('div', { class: 'actions plain' }, cancel));
+                 againCard(actions, order), menuTiles(actions), h('div', { class: 'actions plain' }, cancel));
   return { node, update: time.update };
 }
 
-function choiceRow(group, choice, index, chosen, actions) {
+function choiceRow(group, choice, index, chosen, onchange) {
   const id = `choice-${group.id}-${choice.id}`;
-  const note = choice.available ? (index === 0 ? t('usual') : null) : t('sold out');
+  const note = choice.available ? (index === 0 ? t('usual') : null) : soldOutText(choice);
   const input = h('input', { type: 'radio', id, name: group.id, value: choice.id, required: true,
-                             disabled: !choice.available,
-                             onchange: () => actions.chooseOption(group.id, choice.id) });
+                             disabled: !choice.available, onchange });
   input.checked = choice.available && chosen.options[group.id] === choice.id;
-  return h('label', { class: 'choice', for: id }, input, h('span', { class: 'choice-name' }, choice.name),
-           note ? h('span', { class: 'choice-note' }, note) : null);
+  return h('label', { class: 'choice', for: id }, input,
+           h('span', { class: 'choice-text' }, h('span', { class: 'choice-name' }, nameOf(choice)),
+             note ? h('span', { class: 'choice-note' }, note) : null));
 }
 
-function optionGroup(group, chosen, actions) {
-  return h('fieldset', { class: 'group' }, h('legend', {}, group.name),
+function optionGroup(group, chosen, onChoose) {
+  return h('fieldset', { class: 'group' }, h('legend', {}, nameOf(group)),
            h('div', { class: 'choices' },
-             group.choices.map((choice, index) => choiceRow(group, choice, index, chosen, actions))));
-}
-
-export function optionsScreen(actions) {
-  const order = currentOrder();
-  const chosen = draft();
-  const drink = draftDrink(chosen);
-  const time = timeLeft(order);
-  const node = h('form', { class: 'screen', onsubmit: event => {
-    event.preventDefault();
-    actions.review();
-  } }, time.node,
-                 h('div', { class: 'drink-head' }, drinkDrawing(drink.icon), h('h1', {}, drink.name)),
-                 drink.options.map(group => optionGroup(group, chosen, actions)),
-                 h('div', { class: 'actions' }, backButton(actions),
-                   h('button', { class: 'button primary', type: 'submit', id: 'next' }, t('Continue'))));
-  return { node, update: time.update };
-}
-
-function reviewLine(group, chosen) {
-  const choice = group.choices.find(one => one.id === chosen.options[group.id]);
-  return h('div', { class: 'ticket-line' }, h('dt', {}, group.name), h('dd', {}, choice?.name ?? ''));
+             group.choices.map((choice, index) => choiceRow(group, choice, index, chosen,
+                                                            () => onChoose(group.id, choice.id)))));
 }
 
 function nameField() {
@@ -129,22 +163,40 @@ function nameField() {
            h('p', { class: 'hint', id: 'name-hint' }, t('Only the bar sees it, so it can call you.')));
 }
 
-export function reviewScreen(actions) {
+// The drink as it is chosen: what is in it, and that it has sold out meanwhile.
+function drinkHead(drink) {
+  const allergens = h('p', { class: 'hint', id: 'allergens' });
+  const node = h('div', { class: 'drink-head' }, h('h1', {}, nameOf(drink)), allergens,
+                 isOffered(drink) ? null : h('p', { class: 'badge sold-out' }, soldOutText(drink)));
+  const update = () => {
+    const { options } = draft();
+    setText(allergens, allergensText(drink, drink.options.map(group => chosenIn(group, options))));
+  };
+  return { node, update };
+}
+
+export function optionsScreen(actions) {
   const order = currentOrder();
   const chosen = draft();
   const drink = draftDrink(chosen);
   const time = timeLeft(order);
+  const head = drinkHead(drink);
+  const onChoose = (group, choice) => {
+    actions.chooseOption(group, choice);
+    head.update();
+  };
   const button = h('button', { class: 'button primary', type: 'submit', id: 'order' });
-  const node = h('form', { class: 'screen', onsubmit: event => {
+  const back = h('button', { class: 'button quiet', type: 'button', id: 'back', onclick: actions.stepBack }, t('Back'));
+  const node = h('form', { class: 'screen sheet', onsubmit: event => {
     event.preventDefault();
     actions.order(order);
-  } }, time.node, h('h1', {}, t('Is this right?')),
-                 h('div', { class: 'ticket' },
-                   h('div', { class: 'ticket-head' }, drinkDrawing(drink.icon), h('strong', {}, drink.name)),
-                   drink.options.length ? h('dl', {}, drink.options.map(group => reviewLine(group, chosen))) : null),
-                 nameField(), h('div', { class: 'actions' }, backButton(actions), button));
+  } }, time.node, h('div', { class: 'stage' }, drinkDrawing(drink.icon)),
+                 h('div', { class: 'sheet-body' }, head.node,
+                   drink.options.map(group => optionGroup(group, chosen, onChoose)), nameField()),
+                 h('div', { class: 'actions' }, back, button));
   const update = () => {
     time.update();
+    head.update();
     button.disabled = Boolean(state.busy);
     setText(button, state.busy === 'order' ? t('Ordering…') : t('Order now'));
   };

@@ -18,6 +18,11 @@ export function isFuture(time) {
   return Boolean(time) && Date.parse(time) > now();
 }
 
+// By the phone's own calendar, which the guest goes by.
+export function isToday(time) {
+  return new Date(time).toDateString() === new Date(now()).toDateString();
+}
+
 export function secondsUntil(time) {
   return Math.max(0, Math.ceil((Date.parse(time) - now()) / 1000));
 }

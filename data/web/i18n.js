@@ -88,3 +88,12 @@ export function minutes(seconds) {
   const n = Math.max(1, Math.round(seconds / 60));
   return tn('{n} minute', '{n} minutes', n);
 }
+
+// What a thing on the menu is called in the page's language.
+export function nameOf(thing) {
+  return thing.names?.[language] ?? thing.name;
+}
+
+export function listOf(items) {
+  return new Intl.ListFormat(language.replace('_', '-'), { type: 'unit', style: 'short' }).format(items);
+}

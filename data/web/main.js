@@ -118,6 +118,7 @@ async function orderWork(order) {
   try {
     mergeOrder(await api.submit(order.id, { drink, options, name: name || undefined }));
     saveDraft(null);
+    remember('last', { drink, options });
   } catch (problem) {
     if (!['transition-invalid', 'not-found'].includes(problem.code))
       throw problem;
@@ -144,7 +145,7 @@ function withoutRefused(chosen, errors) {
   const refused = errors.map(error => /^options\.(.+)$/.exec(error.field)?.[1]).filter(Boolean);
   const options = Object.fromEntries(Object.entries(chosen.options).filter(([group]) => !refused.includes(group)));
   const onlyName = errors.length > 0 && errors.every(error => error.field === 'name');
-  return { ...chosen, options, step: onlyName ? 'review' : refused.length ? 'options' : 'drinks' };
+  return { ...chosen, options, step: onlyName || refused.length ? 'options' : 'drinks' };
 }
 
 const actions = {
@@ -167,24 +168,25 @@ const actions = {
   chooseDrink: drink => {
     const chosen = draft();
     const options = chosen.drink === drink.id ? chosen.options : usualOptions(drink);
-    setStep(drink.options.length ? 'options' : 'review', { drink: drink.id, options });
+    setStep('options', { drink: drink.id, options });
   },
   chooseOption: (group, choice) => {
     const chosen = draft();
     saveDraft({ ...chosen, options: { ...chosen.options, [group]: choice } });
   },
-  review: () => setStep('review'),
   stepBack: () => {
     if (history.state?.order === currentOrder().id) {
       history.back();
       return;
     }
-    const chosen = draft();
-    const hasOptions = draftDrink(chosen)?.options.length > 0;
-    saveDraft({ ...chosen, step: chosen.step === 'review' && hasOptions ? 'options' : 'drinks' });
+    saveDraft({ ...draft(), step: 'drinks' });
     render();
   },
   order: order => attempt('order', () => orderWork(order)),
+  orderAgain: (order, drink, options) => {
+    saveDraft({ step: 'drinks', drink: drink.id, options });
+    attempt('order', () => orderWork(order));
+  },
   cancel: async order => {
     const chosen = order.state !== 'RESERVED';
     const sure = await confirmDialog({

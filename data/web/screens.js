@@ -2,20 +2,21 @@
 // Shows the screen that the state means. A screen is built once and updated each second; it is built again
 // when what it is about changes, and then keyboard focus goes to the same control if that is still there.
 
-import { drinksScreen, optionsScreen, reviewScreen } from './choosing.js';
+import { drinksScreen, optionsScreen } from './choosing.js';
 import { announce, drawing, h } from './dom.js';
 import { currentLanguage, languageName, t } from './i18n.js';
+import { watchDrink } from './motion.js';
 import { cancelledScreen, collectedScreen, makingScreen, readyScreen, waitingScreen } from './progress.js';
 import { closedScreen, historyScreen, loadingScreen, problemScreen, startScreen } from './start.js';
 import { currentOrder, draft, otherReadyOrders, screenName, state } from './store.js';
 
 const SCREENS = {
   loading: loadingScreen, start: startScreen, closed: closedScreen, problem: problemScreen, history: historyScreen,
-  drinks: drinksScreen, options: optionsScreen, review: reviewScreen,
+  drinks: drinksScreen, options: optionsScreen,
   waiting: waitingScreen, making: makingScreen, ready: readyScreen, collected: collectedScreen,
   cancelled: cancelledScreen,
 };
-const MENU_SCREENS = ['drinks', 'options', 'review'];
+const MENU_SCREENS = ['drinks', 'options'];
 
 let shown = { place: null, key: null, update: () => {} };
 
@@ -55,6 +56,7 @@ function mount(name, place, key, actions) {
   const focused = document.activeElement?.id;
   const samePlace = shown.place === place;
   const { node, update, news } = SCREENS[name](actions);
+  const moves = MENU_SCREENS.includes(name) && !samePlace ? watchDrink(main, draft().drink) : null;
   update();
   main.replaceChildren(node);
   document.body.className = `on-${name}`;
@@ -62,6 +64,7 @@ function mount(name, place, key, actions) {
     document.getElementById(focused)?.focus();
   else if (shown.place !== null && !samePlace)
     focusHeading(main);
+  moves?.();
   if (name === 'ready' && !samePlace)
     tellReady();
   else if (news && !samePlace)

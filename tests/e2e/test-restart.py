@@ -23,8 +23,6 @@ def serve(stage):
     guest.open(stage.address)
     guest.tap('button', 'Cappuccino')
     guest.tap('radio', 'Soy')
-    guest.tap('button', 'Continue')
-    guest.wait_heading('Is this right?')
 
 
 def reserve_briefly(stage):
@@ -40,7 +38,7 @@ def stop(stage):
     story.equal(sorted(path.name for path in stage.data_dir.glob('*-wal')), [], 'left beside the database')
     guest = stage.phones[0]
     guest.wait_text('No connection. Trying again…')
-    guest.wait_heading('Is this right?')
+    guest.wait_heading('Cappuccino')
     stage.take_phone(guest, 'phone-lost')
 
 
@@ -50,7 +48,7 @@ def start_again(stage):
     story.equal(stage.wait_host(), stage.url, 'the address')
     guest = stage.phones[0]
     guest.wait_text_gone('No connection. Trying again…')
-    guest.wait_heading('Is this right?')
+    guest.wait_heading('Cappuccino')
     guest.tap('button', 'Order now')
     guest.wait_heading('Your number 1')
     guest.reload()

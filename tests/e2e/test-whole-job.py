@@ -65,8 +65,6 @@ def order(stage):
     guest.tap('button', 'Flat White')
     guest.wait_heading('Flat White')
     guest.tap('radio', 'Oat')
-    guest.tap('button', 'Continue')
-    guest.wait_heading('Is this right?')
     guest.fill('First name (optional)', NAME)
     guest.tap('button', 'Order now')
     guest.wait_heading('Your number 1')

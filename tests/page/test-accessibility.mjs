@@ -37,8 +37,6 @@ async function visitScreens(bar, phone, look) {
   await phone.page.locator('#no').click();
   await phone.page.locator('#drink-flat-white').click();
   await sees('options');
-  await phone.page.locator('#next').click();
-  await sees('review');
   await phone.page.locator('#order').click();
   await sees('waiting');
   const [order] = await bar.orders();
@@ -132,9 +130,6 @@ pageTest('the keyboard alone gets a coffee', {}, async (bar, phone) => {
   await tabTo(phone, 'choice-milk-regular');
   await phone.page.keyboard.press('ArrowDown');
   await phone.page.keyboard.press('ArrowDown');
-  await tabTo(phone, 'next');
-  await phone.page.keyboard.press('Enter');
-  await phone.sees('review');
   await tabTo(phone, 'order');
   await phone.page.keyboard.press('Enter');
   await phone.sees('waiting');
