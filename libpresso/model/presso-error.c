@@ -108,6 +108,9 @@ static const struct {
                                  N_ ("You have had all your drinks for today. See you tomorrow!") },
   [PRESSO_ERROR_TRANSITION_INVALID] = { 409, "transition-invalid",
                                         N_ ("The order has moved on: somebody was faster.") },
+  [PRESSO_ERROR_ORDER_OPEN] = { 409, "order-open",
+                                N_ ("You still have an order at the bar. Fetch it or cancel it "
+                                    "first.") },
   [PRESSO_ERROR_ORDER_INVALID] = { 422, "order-invalid",
                                    N_ ("This order doesn’t fit the menu. Please choose again.") },
   [PRESSO_ERROR_SOLD_OUT] = { 422, "sold-out",

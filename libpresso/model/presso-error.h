@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @PRESSO_ERROR_QUEUE_FULL: too many orders are waiting
  * @PRESSO_ERROR_GUEST_LIMIT: the guest has had the day's orders
  * @PRESSO_ERROR_TRANSITION_INVALID: the order is in no state for this action
+ * @PRESSO_ERROR_ORDER_OPEN: the guest still has an order at the bar
  * @PRESSO_ERROR_ORDER_INVALID: the order doesn't fit the menu
  * @PRESSO_ERROR_SOLD_OUT: the drink or a choice is sold out
  * @PRESSO_ERROR_IDEMPOTENCY_KEY_REUSED: the key was used for another request
@@ -60,6 +61,7 @@ typedef enum {
   PRESSO_ERROR_QUEUE_FULL,
   PRESSO_ERROR_GUEST_LIMIT,
   PRESSO_ERROR_TRANSITION_INVALID,
+  PRESSO_ERROR_ORDER_OPEN,
   PRESSO_ERROR_ORDER_INVALID,
   PRESSO_ERROR_SOLD_OUT,
   PRESSO_ERROR_IDEMPOTENCY_KEY_REUSED,

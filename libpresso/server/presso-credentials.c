@@ -12,8 +12,6 @@
 #define COOKIE_NAME  "presso_guest"
 #define TOKEN_BYTES  24
 #define TOKEN_LENGTH (TOKEN_BYTES * 2)
-/* A guest's session: long enough for an event of some days. */
-#define COOKIE_AGE_S (14 * 24 * 60 * 60)
 
 /**
  * presso_credentials_new_token: (skip)
@@ -220,6 +218,17 @@ presso_credentials_check_station (PressoRequest *request, GError **error)
   return FALSE;
 }
 
+static void
+set_cookie (PressoRequest *request, const char *session, int age_s)
+{
+  g_autofree char *cookie =
+    g_strdup_printf (COOKIE_NAME "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", session,
+                     age_s, request->is_secure ? "; Secure" : "");
+
+  soup_message_headers_append (soup_server_message_get_response_headers (request->message),
+                               "Set-Cookie", cookie);
+}
+
 /**
  * presso_credentials_start_session: (skip)
  * @request: a request of somebody without a credential
@@ -233,12 +242,20 @@ presso_credentials_start_session (PressoRequest *request, const char *seed)
 {
   g_autofree char *session =
     seed != NULL ? g_strndup (seed, TOKEN_LENGTH) : presso_credentials_new_token ();
-  g_autofree char *cookie =
-    g_strdup_printf (COOKIE_NAME "=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", session,
-                     COOKIE_AGE_S, request->is_secure ? "; Secure" : "");
 
   presso_request_set_guest (request, session);
   request->is_new_session = TRUE;
-  soup_message_headers_append (soup_server_message_get_response_headers (request->message),
-                               "Set-Cookie", cookie);
+  set_cookie (request, session, PRESSO_SESSION_AGE_S);
+}
+
+/**
+ * presso_credentials_end_session: (skip)
+ * @request: a guest's request
+ *
+ * Has the phone forget its session. The host keeps none that it could forget.
+ */
+void
+presso_credentials_end_session (PressoRequest *request)
+{
+  set_cookie (request, "", 0);
 }

@@ -3,11 +3,13 @@
 
 #include "model/presso-json.h"
 #include "model/presso-time.h"
+#include "server/presso-credentials.h"
 #include "services/presso-barista-service.h"
 #include "services/presso-config-service.h"
 #include "services/presso-counting.h"
 #include "services/presso-make-times.h"
 #include "services/presso-qr-validator.h"
+#include "services/presso-queue.h"
 #include "store/presso-order-store.h"
 
 /* A guest's orders stay in its snapshot for a day after they were closed. */
@@ -18,6 +20,17 @@ static gboolean
 is_staff (const PressoCaller *caller)
 {
   return (caller->role & PRESSO_ROLES_STAFF) != 0;
+}
+
+/* What guests are told of what is kept of them, in seconds; see docs/decisions/0021. */
+static void
+add_privacy (JsonObject *object, const PressoRetention *retention)
+{
+  JsonObject *privacy = json_object_new ();
+
+  json_object_set_int_member (privacy, "session", PRESSO_SESSION_AGE_S);
+  json_object_set_int_member (privacy, "orders", retention->traffic_ms / 1000);
+  json_object_set_object_member (object, "privacy", privacy);
 }
 
 /* The shop as the caller may see it, with the wait, and for the staff with what drinks take. */
@@ -42,10 +55,12 @@ build_shop (PressoServices *services, const PressoCaller *caller, const char *sh
   }
   node = presso_record_to_json (PRESSO_RECORD (settings));
   object = json_node_get_object (node);
-  if (make_times != NULL)
+  if (make_times != NULL) {
     json_object_set_object_member (object, "makeTimes", make_times);
-  else
+  } else {
     presso_shop_hide_from_guests (object);
+    add_privacy (object, &services->retention);
+  }
   json_object_set_int_member (object, "waitEstimate", wait);
   json_object_set_int_member (object, "ordersInQueue", queue);
   return g_steal_pointer (&node);
@@ -76,13 +91,21 @@ presso_document_shop (PressoServices *services,
   return presso_json_to_string (node);
 }
 
-/* What only the staff's snapshot has: a member and the comma before it. */
+/* What only the staff's snapshot has, and only a guest's: a member and the comma before it. */
 static char *
 write_baristas (PressoServices *services, const char *shop, GError **error)
 {
   g_autofree char *list = presso_barista_service_list (services, shop, error);
 
   return list != NULL ? g_strdup_printf (",\"baristas\":%s", list) : NULL;
+}
+
+static char *
+write_places (PressoServices *services, const char *shop, const char *guest, GError **error)
+{
+  g_autofree char *list = presso_queue_get_places (services, shop, guest, error);
+
+  return list != NULL ? g_strdup_printf (",\"places\":%s", list) : NULL;
 }
 
 /**
@@ -113,7 +136,7 @@ presso_document_snapshot (PressoServices *services,
   g_autoptr (GString) orders = NULL;
   g_autoptr (PressoCode) code = NULL;
   g_autofree char *code_text = NULL;
-  g_autofree char *baristas = NULL;
+  g_autofree char *more = NULL;
   g_autofree char *content = NULL;
   GError *failure = NULL;
 
@@ -125,10 +148,12 @@ presso_document_snapshot (PressoServices *services,
     if (failure == NULL)
       code = presso_qr_peek_code (services, shop, &failure);
     if (failure == NULL)
-      baristas = write_baristas (services, shop, &failure);
+      more = write_baristas (services, shop, &failure);
   } else if (caller->role == PRESSO_ROLE_GUEST) {
     orders = presso_store_list_guest_documents (services->store, shop, caller->id,
                                                 now_ms - GUEST_HISTORY_MS, MAX_ORDERS, &failure);
+    if (failure == NULL)
+      more = write_places (services, shop, caller->id, &failure);
   } else {
     orders = g_string_new ("[]");
   }
@@ -141,7 +166,7 @@ presso_document_snapshot (PressoServices *services,
   code_text = code != NULL ? presso_record_to_string (PRESSO_RECORD (code)) : g_strdup ("null");
   settings = presso_json_to_string (node);
   content = g_strdup_printf ("\"shop\":%s,\"orders\":%s,\"code\":%s%s}", settings, orders->str,
-                             code_text, baristas != NULL ? baristas : "");
+                             code_text, more != NULL ? more : "");
   if (etag != NULL) {
     g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, content, -1);
 

@@ -24,6 +24,7 @@ gboolean presso_handle_put_order (PressoRequest *request, GError **error);
 gboolean presso_handle_get_journey (PressoRequest *request, GError **error);
 gboolean presso_handle_act (PressoRequest *request, GError **error);
 gboolean presso_handle_my_orders (PressoRequest *request, GError **error);
+gboolean presso_handle_forget (PressoRequest *request, GError **error);
 
 gboolean presso_handle_list_baristas (PressoRequest *request, GError **error);
 gboolean presso_handle_post_barista (PressoRequest *request, GError **error);

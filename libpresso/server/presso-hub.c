@@ -3,6 +3,7 @@
 
 #include "model/presso-error.h"
 #include "server/presso-documents.h"
+#include "server/presso-places.h"
 #include "server/presso-soup-transport.h"
 #include "server/presso-subscriber.h"
 #include "services/presso-station-service.h"
@@ -44,6 +45,7 @@ struct _PressoHub {
   PressoSettings *settings;
   GHashTable *audiences; /* shop → Audience */
   GHashTable *subscribers;
+  PressoPlaces *places;
   GBytes *ping;
   GSource *ping_timer;
   GSource *end_timer; /* while peers that were told to close have time for it */
@@ -186,6 +188,25 @@ on_writer_committed (PressoWriter *writer, GPtrArray *events, PressoHub *self)
     publish (self, g_ptr_array_index (events, i), TRUE);
   for (guint i = 0; i < events->len; i++)
     publish (self, g_ptr_array_index (events, i), FALSE);
+}
+
+/* No event either: it is about now, and nobody asks later what the wait was. */
+static void
+send_places (const char *shop, const char *guest, const char *text, gpointer user_data)
+{
+  PressoHub *self = user_data;
+  Audience *audience = g_hash_table_lookup (self->audiences, shop);
+  GHashTable *phones = audience != NULL ? g_hash_table_lookup (audience->guests, guest) : NULL;
+  g_autoptr (GBytes) frame = NULL;
+  GHashTableIter iter;
+  gpointer phone;
+
+  if (phones == NULL)
+    return;
+  frame = presso_frame_new_text (text);
+  g_hash_table_iter_init (&iter, phones);
+  while (g_hash_table_iter_next (&iter, &phone, NULL))
+    presso_subscriber_send (phone, frame);
 }
 
 /* What keeps the bar from keeping changes can't be an event: no log would take it. Staff are told
@@ -343,6 +364,9 @@ presso_hub_subscribe (PressoHub *self,
 
     presso_subscriber_send (subscriber, frame);
   }
+  /* A snapshot has it; what is read from the log hasn't. */
+  if (subscriber->caller.role == PRESSO_ROLE_GUEST && since >= 0)
+    presso_places_tell_again (self->places, shop, subscriber->caller.id);
   catch_up (subscriber);
 }
 
@@ -443,6 +467,7 @@ presso_hub_stop (PressoHub *self)
   g_source_destroy (self->ping_timer);
   g_clear_pointer (&self->ping_timer, g_source_unref);
   stop_end_timer (self);
+  presso_places_stop (self->places);
   g_clear_signal_handler (&self->committed_id, self->services->writer);
   g_clear_signal_handler (&self->health_id, self->services->writer);
   g_hash_table_iter_init (&iter, self->subscribers);
@@ -462,6 +487,7 @@ presso_hub_dispose (GObject *object)
   presso_hub_stop (self);
   g_clear_pointer (&self->audiences, g_hash_table_unref);
   g_clear_pointer (&self->subscribers, g_hash_table_unref);
+  g_clear_object (&self->places);
   g_clear_pointer (&self->ping, g_bytes_unref);
   g_clear_pointer (&self->settings, presso_settings_unref);
   G_OBJECT_CLASS (presso_hub_parent_class)->dispose (object);
@@ -504,6 +530,7 @@ presso_hub_new (PressoServices *services, PressoSettings *settings, GMainContext
     g_signal_connect (services->writer, "committed", G_CALLBACK (on_writer_committed), self);
   self->health_id = g_signal_connect (services->writer, "health-changed",
                                       G_CALLBACK (on_writer_health_changed), self);
+  self->places = presso_places_new (services, context, send_places, self);
   self->ping_timer = g_timeout_source_new_seconds (
     (guint) presso_settings_get (settings, PRESSO_SETTING_PING_INTERVAL));
   g_source_set_callback (self->ping_timer, on_ping_timer, self, NULL);

@@ -4,9 +4,13 @@
 #include "model/presso-error.h"
 #include "model/presso-json.h"
 #include "server/presso-code-limiter.h"
+#include "server/presso-credentials.h"
+#include "server/presso-idempotency.h"
 #include "server/presso-server.h"
 #include "services/presso-order-manager.h"
+#include "services/presso-queue.h"
 #include "services/presso-transition.h"
+#include "store/presso-forget-store.h"
 
 #define DEFAULT_LIMIT 100
 #define MAX_LIMIT     1000
@@ -73,12 +77,48 @@ presso_handle_list_orders (PressoRequest *request, GError **error)
 gboolean
 presso_handle_my_orders (PressoRequest *request, GError **error)
 {
+  PressoServices *services = presso_request_get_services (request);
+  g_autoptr (GString) orders = NULL;
+  g_autofree char *places = NULL;
   gint64 limit;
 
-  return presso_request_read_number (request, "limit", DEFAULT_LIMIT, MAX_LIMIT, &limit, error) &&
-         take_orders (request, presso_store_list_guest_documents (
-                                 presso_request_get_services (request)->store, request->shop,
-                                 request->caller.id, 0, limit, error));
+  if (!presso_request_read_number (request, "limit", DEFAULT_LIMIT, MAX_LIMIT, &limit, error))
+    return FALSE;
+  orders = presso_store_list_guest_documents (services->store, request->shop, request->caller.id, 0,
+                                              limit, error);
+  if (orders != NULL)
+    places = presso_queue_get_places (services, request->shop, request->caller.id, error);
+  return places != NULL &&
+         presso_request_take_reply (
+           request, g_strdup_printf ("{\"orders\":%s,\"places\":%s}", orders->str, places));
+}
+
+/* Carried out a step at a time, so that nobody's past holds up the bar; the session ends with the
+ * last one. An order that is open needs its guest. */
+gboolean
+presso_handle_forget (PressoRequest *request, GError **error)
+{
+  PressoStore *store = presso_request_get_services (request)->store;
+  g_autofree char *caller = NULL;
+  GError *failure = NULL;
+  gint64 n_orders = 0;
+  gboolean more = FALSE;
+
+  if (presso_store_has_open_orders (store, request->caller.id, &failure))
+    failure = presso_error_new_standard (PRESSO_ERROR_ORDER_OPEN);
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
+    return FALSE;
+  }
+  caller = presso_idempotency_build_id (request);
+  if (!presso_store_forget_answers (store, caller, error) ||
+      !presso_store_forget_guest (store, request->caller.id, &n_orders, &more, error))
+    return FALSE;
+  if (!more)
+    presso_credentials_end_session (request);
+  return presso_request_take_reply (request, g_strdup_printf ("{\"orders\":%" G_GINT64_FORMAT
+                                                              ",\"more\":%s}",
+                                                              n_orders, more ? "true" : "false"));
 }
 
 static const char *

@@ -31,6 +31,7 @@ static const PressoRoute routes[] = {
     presso_handle_get_journey },
   { "POST", SHOP "/orders/{id}/{action}", GUEST | BARISTA, PRESSO_ROUTE_WRITE, presso_handle_act },
   { "GET", SHOP "/my/orders", GUEST, PRESSO_ROUTE_READ, presso_handle_my_orders },
+  { "DELETE", SHOP "/my", GUEST, PRESSO_ROUTE_WRITE, presso_handle_forget },
   { "GET", SHOP "/events", ALL, PRESSO_ROUTE_WEBSOCKET, NULL },
   { "GET", SHOP "/snapshot", ALL, PRESSO_ROUTE_READ, presso_handle_get_snapshot },
   { "GET", SHOP "/metrics", ADMIN, PRESSO_ROUTE_READ, presso_handle_get_metrics },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "services/presso-compactor.h"
 
+#include "store/presso-forget-store.h"
 #include "store/presso-retention-store.h"
 #include "store/presso-timer.h"
 
@@ -25,7 +26,8 @@ struct _PressoCompactor {
   GSource *timer;
   gulong changed_id;
   guint stage;
-  gint64 position; /* in the log */
+  gint64 position;      /* in the log */
+  char *guest_position; /* among the guests */
   gboolean is_queued;
   gboolean is_sweeping;
 };
@@ -39,6 +41,7 @@ presso_compactor_dispose (GObject *object)
 
   presso_compactor_stop (self);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->guest_position, g_free);
   G_OBJECT_CLASS (presso_compactor_parent_class)->dispose (object);
 }
 
@@ -101,14 +104,21 @@ prune_answers (PressoCompactor *self, gint64 now_ms, gboolean *more, GError **er
                                      error);
 }
 
+/* Most of their events are pruned by then. An order that goes as a whole goes after this, or its
+ * newest events would still say whose it was. */
+static gboolean
+forget_guests (PressoCompactor *self, gint64 now_ms, gboolean *more, GError **error)
+{
+  return presso_store_forget_old_guests (self->services->store, &self->guest_position,
+                                         now_ms - self->services->retention.traffic_ms, more,
+                                         error);
+}
+
 static gboolean (*const stages[]) (PressoCompactor *self,
                                    gint64 now_ms,
                                    gboolean *more,
                                    GError **error) = {
-  prune_answers,
-  prune_codes,
-  prune_orders,
-  prune_events,
+  prune_answers, prune_codes, prune_events, forget_guests, prune_orders,
 };
 
 static gboolean
@@ -135,6 +145,7 @@ begin_sweep (PressoCompactor *self)
 {
   self->stage = 0;
   self->position = 0;
+  g_clear_pointer (&self->guest_position, g_free);
   self->is_sweeping = TRUE;
 }
 

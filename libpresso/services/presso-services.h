@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * PressoRetention:
  * @events: the newest events of the log, which are kept whatever their age
  * @traffic_ms: how long the events of orders, codes and waits are kept beyond that, and codes that
- *   ended, and orders that were given up before they got a number
+ *   ended, and orders that were given up before they got a number; and how long a guest's order is
+ *   theirs, with the name for the cup, after it was closed
  * @audit_ms: how long all other events are kept: who changed the bar itself, and how
  *
  * What is kept for how long. Orders with a number are kept for ever.

@@ -62,12 +62,16 @@ static const struct {
   { "orders",
     { "INSERT OR REPLACE INTO main.orders SELECT * FROM replaced.orders AS r NOT INDEXED"
       " WHERE NOT EXISTS (SELECT 1 FROM main.orders AS o"
-      "                   WHERE o.id = r.id AND o.document = r.document)",
+      "                   WHERE o.id = r.id AND o.document = r.document AND o.guest IS r.guest)",
       "DELETE FROM forgotten WHERE id IN (SELECT id FROM replaced.orders)" },
     NULL },
   { "event",
     { "INSERT OR IGNORE INTO main.event SELECT * FROM replaced.event"
-      " WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM main.event)" },
+      " WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM main.event)",
+      /* Nor is a guest known again who was forgotten. */
+      "INSERT OR REPLACE INTO main.event SELECT r.* FROM main.event AS e"
+      " JOIN replaced.event AS r ON r.sequence = e.sequence AND r.subject = e.subject"
+      " WHERE e.guest IS NOT NULL AND r.guest IS NULL" },
     NULL },
   /* What was answered stays answered; what nobody remembers was never done either. */
   { "answer", { "INSERT OR REPLACE INTO main.answer SELECT * FROM replaced.answer" }, NULL },

@@ -26,6 +26,7 @@ static const struct {
   { PRESSO_ERROR_QUEUE_FULL, 409, "queue-full" },
   { PRESSO_ERROR_GUEST_LIMIT, 409, "guest-limit" },
   { PRESSO_ERROR_TRANSITION_INVALID, 409, "transition-invalid" },
+  { PRESSO_ERROR_ORDER_OPEN, 409, "order-open" },
   { PRESSO_ERROR_ORDER_INVALID, 422, "order-invalid" },
   { PRESSO_ERROR_SOLD_OUT, 422, "sold-out" },
   { PRESSO_ERROR_IDEMPOTENCY_KEY_REUSED, 422, "idempotency-key-reused" },

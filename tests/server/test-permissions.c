@@ -110,6 +110,7 @@ static const Row rows[] = {
     { 401, 401, 404, 404, 403, 404, 403, 401, 403, 403 } },
   { "GET", SHOP "/my/orders", NULL, NULL, { 401, 401, 200, 200, 403, 403, 403, 401, 403, 403 } },
   { "GET", SHOP "/snapshot", NULL, NULL, { EVERYONE_HERE } },
+  { "DELETE", SHOP "/my", NULL, NULL, { 401, 401, 409, 200, 403, 403, 403, 401, 403, 403 } },
   { "GET", SHOP "/events", NULL, NULL, { 101, 401, 101, 101, 101, 101, 101, 401, 403, 403 } },
   { "GET", SHOP "/metrics", NULL, NULL, { 401, 401, 403, 403, 403, 403, 200, 401, 403, 403 } },
   { "GET", SHOP "/baristas", NULL, NULL, { STAFF } },

@@ -10,6 +10,7 @@
 #include "store/presso-audit-store.h"
 #include "store/presso-backup.h"
 #include "store/presso-code-store.h"
+#include "store/presso-forget-store.h"
 #include "store/presso-merge-store.h"
 #include "store/presso-replacement.h"
 #include "store/presso-station-store.h"
@@ -217,6 +218,36 @@ test_known (Fixture *fixture, gconstpointer data)
   g_assert_false (presso_store_has_event (bar->store, sequence, NULL));
   next = new_order (bar, "f", 0);
   g_assert_cmpint (get_number (bar, next), ==, number + 1);
+}
+
+static gboolean
+run_forget (gpointer user_data, GError **error)
+{
+  Bar *bar = user_data;
+  gint64 n_orders;
+  gboolean more;
+
+  return presso_store_forget_guest (bar->store, "d", &n_orders, &more, error) && n_orders == 1;
+}
+
+/* A guest who was forgotten since isn't known again. */
+static void
+test_forgotten (Fixture *fixture, gconstpointer data)
+{
+  Bar *bar = &fixture->bar;
+  g_autoptr (PressoRow) row = NULL;
+
+  g_assert_true (
+    bar_act (bar, PRESSO_ROLE_BARISTA, "old", fixture->ready, PRESSO_ACTION_COLLECT, NULL));
+  g_assert_true (bar_run (bar, run_forget, bar));
+  G_GNUC_UNUSED g_auto (PressoRestored) result = restore (fixture);
+  row = presso_database_query (presso_store_get_database (bar->store),
+                               "SELECT (SELECT count(*) FROM orders WHERE guest = 'd') * 100"
+                               " + (SELECT count(*) FROM event WHERE guest = 'd')",
+                               "");
+  g_assert_true (presso_row_next (row, NULL));
+  g_assert_cmpint (presso_row_get_int (row, 0), ==, 0);
+  g_assert_cmpint (bar_get_state (bar, fixture->ready), ==, PRESSO_ORDER_COLLECTED);
 }
 
 /* The last orders of the evening of the backup close no bar another day. */
@@ -634,6 +665,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(name, func) g_test_add ("/restore/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("known", test_known);
+  ADD ("forgotten", test_forgotten);
   ADD ("last-orders", test_last_orders);
   ADD ("second-shop", test_second_shop);
   ADD ("log", test_log);

@@ -159,6 +159,38 @@ test_orders (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (documents->str, drunk));
 }
 
+#define COUNT_GUESTS                                                                               \
+  "SELECT (SELECT count(*) FROM orders WHERE guest IS NOT NULL)"                                   \
+  " + (SELECT count(*) FROM event WHERE guest IS NOT NULL)"
+#define COUNT_NAMES                                                                                \
+  "SELECT (SELECT count(*) FROM orders WHERE document LIKE '%Ada%')"                               \
+  " + (SELECT count(*) FROM event WHERE data LIKE '%Ada%')"
+
+/* After a month nobody can tell any more whose an order was, also of the events that are kept
+ * whatever their age. Who comes every day is still known by the last month's. */
+static void
+test_guests (Fixture *fixture, gconstpointer data)
+{
+  Bar *bar = &fixture->bar;
+  g_autofree char *old = bar_scan_now (bar, "guest 1");
+  g_autofree char *recent = NULL;
+
+  bar->services->retention.events = 1000;
+  g_assert_true (bar_submit (bar, "guest 1", old, "{\"drink\":\"espresso\",\"name\":\"Ada\"}"));
+  g_assert_true (bar_act (bar, PRESSO_ROLE_GUEST, "guest 1", old, PRESSO_ACTION_CANCEL, NULL));
+  g_assert_cmpint (count (fixture, COUNT_NAMES), >=, 2);
+  sweep_after (fixture, 29 * DAY);
+  g_assert_cmpint (count (fixture, COUNT_NAMES), >=, 2);
+  recent = bar_scan_now (bar, "guest 1");
+  g_assert_true (bar_act (bar, PRESSO_ROLE_GUEST, "guest 1", recent, PRESSO_ACTION_CANCEL, NULL));
+  sweep_after (fixture, 2 * DAY);
+  g_assert_cmpint (count (fixture, COUNT_NAMES), ==, 0);
+  g_assert_cmpint (count (fixture, "SELECT count(*) FROM orders WHERE guest IS NOT NULL"), ==, 1);
+  g_assert_cmpint (bar_get_state (bar, old), ==, PRESSO_ORDER_CANCELLED);
+  sweep_after (fixture, 30 * DAY);
+  g_assert_cmpint (count (fixture, COUNT_GUESTS), ==, 0);
+}
+
 static gboolean
 keep_answer (gpointer user_data, GError **error)
 {
@@ -218,6 +250,8 @@ test_plans (Fixture *fixture, gconstpointer data)
                                           " ORDER BY created_at LIMIT 500"));
   g_assert_false (scans (fixture, EXPLAIN "SELECT sequence FROM event WHERE sequence > 1"
                                           " AND sequence <= 500 ORDER BY sequence LIMIT 500"));
+  g_assert_false (scans (fixture, EXPLAIN "SELECT DISTINCT guest FROM orders"
+                                          " WHERE guest > 'a' ORDER BY guest LIMIT 100"));
 }
 
 int
@@ -228,6 +262,7 @@ main (int argc, char *argv[])
   ADD ("events", test_events);
   ADD ("steps", test_steps);
   ADD ("orders", test_orders);
+  ADD ("guests", test_guests);
   ADD ("answers", test_answers);
   ADD ("plans", test_plans);
   return g_test_run ();

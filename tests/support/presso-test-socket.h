@@ -9,12 +9,14 @@ G_BEGIN_DECLS
  * PressoTestSocket:
  * @fd: the connection
  * @close_code: what the peer gave as the reason of its end, or 0
+ * @wants_places: whether it is given what guests are told of their places
  *
  * A small WebSocket client (RFC 6455): text messages in, and every wait has a deadline.
  */
 typedef struct {
   int fd;
   int close_code;
+  gboolean wants_places;
 } PressoTestSocket;
 
 PressoTestSocket *presso_test_socket_new (guint16 port, const char *headers, const char *path);
