@@ -5,7 +5,7 @@
 import { allergensText } from './allergens.js';
 import { countdown, isToday, secondsUntil } from './clock.js';
 import { announce, drinkDrawing, h, picture, setText } from './dom.js';
-import { formatTime, nameOf, t, tn } from './i18n.js';
+import { formatTime, langOf, nameOf, t, tn } from './i18n.js';
 import { recall, remember } from './kept.js';
 import { currentOrder, draft, draftDrink, state } from './store.js';
 
@@ -76,7 +76,7 @@ function drinkTile(drink, actions) {
   const id = `drink-${drink.id}`;
   return h('li', { class: offered ? 'tile' : 'tile gone' }, h('div', { class: 'stage' }, drinkDrawing(drink.icon)),
            h('div', { class: 'tile-text', 'aria-hidden': 'true' },
-             h('p', { class: 'tile-name', id: `${id}-name` }, nameOf(drink)),
+             h('p', { class: 'tile-name', id: `${id}-name`, lang: langOf(drink) }, nameOf(drink)),
              h('div', { class: 'tile-notes', id: `${id}-notes` }, tileNotes(drink))),
            h('button', { class: 'cover', type: 'button', id, 'aria-disabled': offered ? null : 'true',
                          'aria-labelledby': `${id}-name`, 'aria-describedby': `${id}-notes`,
@@ -107,7 +107,8 @@ function againCard(actions, order) {
   return h('section', { class: 'card again', 'aria-labelledby': 'again-title' },
            h('span', { class: 'stage' }, drinkDrawing(drink.icon)),
            h('div', { class: 'again-text' }, h('h2', { id: 'again-title' }, t('The same again?')),
-             h('p', {}, h('strong', {}, nameOf(drink)), choices.map(choice => h('span', {}, nameOf(choice))),
+             h('p', {}, h('strong', { lang: langOf(drink) }, nameOf(drink)),
+               choices.map(choice => h('span', { lang: langOf(choice) }, nameOf(choice))),
                name ? h('span', {}, t('for {name}', { name })) : null)),
            gone ? h('p', { class: 'badge sold-out' }, gone === drink ? '' : `${nameOf(gone)}: `, soldOutText(gone))
                 : h('button', { class: 'button primary', type: 'button', id: 'again',
@@ -143,12 +144,13 @@ function choiceRow(group, choice, index, chosen, onchange) {
                              disabled: !choice.available, onchange });
   input.checked = choice.available && chosen.options[group.id] === choice.id;
   return h('label', { class: 'choice', for: id }, input,
-           h('span', { class: 'choice-text' }, h('span', { class: 'choice-name' }, nameOf(choice)),
+           h('span', { class: 'choice-text' },
+             h('span', { class: 'choice-name', lang: langOf(choice) }, nameOf(choice)),
              note ? h('span', { class: 'choice-note' }, note) : null));
 }
 
 function optionGroup(group, chosen, onChoose) {
-  return h('fieldset', { class: 'group' }, h('legend', {}, nameOf(group)),
+  return h('fieldset', { class: 'group' }, h('legend', { lang: langOf(group) }, nameOf(group)),
            h('div', { class: 'choices' },
              group.choices.map((choice, index) => choiceRow(group, choice, index, chosen,
                                                             () => onChoose(group.id, choice.id)))));
@@ -166,7 +168,7 @@ function nameField() {
 // The drink as it is chosen: what is in it, and that it has sold out meanwhile.
 function drinkHead(drink) {
   const allergens = h('p', { class: 'hint', id: 'allergens' });
-  const node = h('div', { class: 'drink-head' }, h('h1', {}, nameOf(drink)), allergens,
+  const node = h('div', { class: 'drink-head' }, h('h1', { lang: langOf(drink) }, nameOf(drink)), allergens,
                  isOffered(drink) ? null : h('p', { class: 'badge sold-out' }, soldOutText(drink)));
   const update = () => {
     const { options } = draft();

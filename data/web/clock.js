@@ -2,6 +2,8 @@
 // The server's time. Phones' clocks are wrong by minutes, so deadlines are never compared with them: every
 // answer that carries serverTime sets the offset, and performance.now() counts on from there.
 
+import { formatNumber } from './i18n.js';
+
 let offset = Date.now() - performance.now();
 
 export function syncClock(serverTime) {
@@ -33,8 +35,9 @@ export function secondsSince(time) {
 
 // 245 → 4:05 and 7445 → 2:04:05, as on a kitchen timer.
 export function countdown(seconds) {
-  const two = number => String(number).padStart(2, '0');
+  const two = number => formatNumber(number, { minimumIntegerDigits: 2 });
   const minutes = Math.floor(seconds / 60);
-  const upToMinutes = minutes < 60 ? String(minutes) : `${Math.floor(minutes / 60)}:${two(minutes % 60)}`;
+  const upToMinutes = minutes < 60 ? formatNumber(minutes)
+                                   : `${formatNumber(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
   return `${upToMinutes}:${two(seconds % 60)}`;
 }

@@ -1,15 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Translations. English is the source and the key; a catalogue is fetched only for another language.
 // The catalogue's member "" is the plural table: character n is the form for n, and from 200 on the last
-// two digits decide (every language's rule has that period), so no rule needs evaluating here.
+// two digits decide (every language's rule has that period), so no rule needs evaluating here. It is gettext's
+// own rule, not Intl.PluralRules: the translators' forms are in gettext's order, and the two differ in places.
+// Languages are BCP 47 tags everywhere: pt-BR.
 
 const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur'];
 
+const COOKIE = 'presso-language';
+const A_YEAR_S = 365 * 24 * 60 * 60;
+
 let language = 'en';
 let catalogue = {};
+let menuLanguage = 'en';
+
+function isRightToLeft(tag) {
+  return RIGHT_TO_LEFT.includes(tag.split('-')[0]);
+}
+
+// The page's language as the phone's own region writes it: its clock, its digits.
+function region() {
+  const base = language.split('-')[0];
+  return globalThis.navigator?.languages?.find(one => one.split('-')[0] === base) ?? language;
+}
+
+export function formatNumber(n, options) {
+  return new Intl.NumberFormat(region(), options).format(n);
+}
+
+// What somebody wrote keeps its own direction within an Arabic sentence, and lends it none.
+function isolate(value) {
+  return typeof value === 'string' && isRightToLeft(language) ? `\u2068${value}\u2069` : String(value);
+}
 
 function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
+  return text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? isolate(values[name]) : all));
 }
 
 function pluralForm(n) {
@@ -28,23 +53,35 @@ export function tn(one, many, n, values = {}) {
   const forms = catalogue[one];
   const form = pluralForm(n);
   const text = Array.isArray(forms) ? forms[form] : [one, many][n === 1 ? 0 : 1];
-  return fill(text, { n, ...values });
+  return fill(text, { n: formatNumber(n), ...values });
 }
 
 export function currentLanguage() {
   return language;
 }
 
-// What the shop offers, with English always last resort, as the page itself is written in it.
+// The closest of what is offered: the same, or less and less of it down to the language itself.
 export function pickLanguage(offered, wanted) {
   for (const tag of wanted) {
-    const exact = offered.find(one => one.toLowerCase() === tag.toLowerCase());
-    const base = tag.split('-')[0].toLowerCase();
-    const close = exact ?? offered.find(one => one.split(/[-_]/)[0].toLowerCase() === base);
-    if (close)
-      return close;
+    for (let part = tag.toLowerCase().split('-'); part.length; part = part.slice(0, -1)) {
+      const begin = part.join('-');
+      const found = offered.find(one => one.toLowerCase() === begin) ??
+                    offered.find(one => one.toLowerCase().startsWith(`${begin}-`));
+      if (found)
+        return found;
+    }
   }
   return null;
+}
+
+// What the guest has chosen once. A cookie, so that the server composes the page in that language next time.
+export function rememberedLanguage() {
+  const [, tag] = new RegExp(`(?:^|; )${COOKIE}=([\\w-]+)`).exec(document.cookie) ?? [];
+  return tag ?? null;
+}
+
+export function rememberLanguage(tag) {
+  document.cookie = `${COOKIE}=${tag}; Path=/; Max-Age=${A_YEAR_S}; SameSite=Lax`;
 }
 
 async function fetchCatalogue(tag) {
@@ -52,28 +89,50 @@ async function fetchCatalogue(tag) {
   return response.ok ? response.json() : null;
 }
 
-export async function useLanguage(tag) {
-  const english = tag.split(/[-_]/)[0].toLowerCase() === 'en';
-  const found = english ? {} : await fetchCatalogue(tag).catch(() => null);
+// Speaks another language, with the catalogue that came along or the one that the bar has.
+export async function useLanguage(tag, given = null) {
+  const english = tag.split('-')[0] === 'en';
+  const found = given ?? (english ? {} : await fetchCatalogue(tag).catch(() => null));
   catalogue = found ?? {};
   language = found ? tag : 'en';
-  document.documentElement.lang = language.replace('_', '-');
-  document.documentElement.dir = RIGHT_TO_LEFT.includes(language.split(/[-_]/)[0]) ? 'rtl' : 'ltr';
+  document.documentElement.lang = language;
+  document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr';
 }
 
-// The language's own name, capitalised as it begins a line in the list.
+// The language that the bar itself wrote its menu in.
+export function setMenuLanguage(tag) {
+  menuLanguage = tag;
+}
+
+function textTag(thing) {
+  return pickLanguage(Object.keys(thing.names ?? {}), [language]);
+}
+
+// What a thing on the menu is called in the page's language, or else in the bar's.
+export function nameOf(thing) {
+  const tag = textTag(thing);
+  return tag ? thing.names[tag] : thing.name;
+}
+
+// For its element, where it is called in another language than the page's: null otherwise.
+export function langOf(thing) {
+  return textTag(thing) || menuLanguage.split('-')[0] === language.split('-')[0] ? null : menuLanguage;
+}
+
+export function listOf(items) {
+  return new Intl.ListFormat(language, { type: 'unit', style: 'short' }).format(items);
+}
+
+// The language's own name, capitalised as it begins a line in the list. What tells two sorts of Chinese apart
+// is the script.
 export function languageName(tag) {
-  const bcp47 = tag.replace('_', '-');
-  const name = new Intl.DisplayNames([bcp47], { type: 'language' }).of(bcp47);
-  return name.charAt(0).toLocaleUpperCase(bcp47) + name.slice(1);
+  const shown = tag === 'zh-CN' ? 'zh-Hans' : tag;
+  const name = new Intl.DisplayNames([tag], { type: 'language' }).of(shown);
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }
 
-// Clock times as the phone's own region writes them, where that speaks the page's language.
 function timeFormat(options) {
-  const tag = language.replace('_', '-');
-  const base = tag.split('-')[0];
-  const region = navigator.languages.find(one => one.split('-')[0] === base) ?? tag;
-  return new Intl.DateTimeFormat(region, { hour: 'numeric', minute: '2-digit', ...options });
+  return new Intl.DateTimeFormat(region(), { hour: 'numeric', minute: '2-digit', ...options });
 }
 
 export function formatTime(time) {
@@ -87,13 +146,4 @@ export function formatDay(time) {
 export function minutes(seconds) {
   const n = Math.max(1, Math.round(seconds / 60));
   return tn('{n} minute', '{n} minutes', n);
-}
-
-// What a thing on the menu is called in the page's language.
-export function nameOf(thing) {
-  return thing.names?.[language] ?? thing.name;
-}
-
-export function listOf(items) {
-  return new Intl.ListFormat(language.replace('_', '-'), { type: 'unit', style: 'short' }).format(items);
 }

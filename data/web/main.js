@@ -5,7 +5,7 @@ import { createApi, Problem } from './api.js';
 import { isOffered, usualOptions } from './choosing.js';
 import { now, secondsUntil, syncClock } from './clock.js';
 import { Connection } from './connection.js';
-import { currentLanguage, pickLanguage, t, useLanguage } from './i18n.js';
+import { currentLanguage, pickLanguage, rememberedLanguage, rememberLanguage, t, useLanguage } from './i18n.js';
 import { recall, remember } from './kept.js';
 import { confirmDialog, render as renderScreen } from './screens.js';
 import { currentOrder, draft, draftDrink, mergeOrder, mergeShop, putAway, saveDraft, setOrders,
@@ -209,7 +209,7 @@ const actions = {
     render();
   },
   setLanguage: async tag => {
-    remember('language', tag);
+    rememberLanguage(tag);
     await useLanguage(tag);
     render();
   },
@@ -300,7 +300,7 @@ const connection = new Connection({ ...api, onMessage, onReach });
 
 async function chooseLanguage() {
   const offered = state.shop.languages?.length ? state.shop.languages : ['en'];
-  const tag = pickLanguage(offered, [recall('language'), ...navigator.languages].filter(Boolean));
+  const tag = pickLanguage(offered, [rememberedLanguage(), ...navigator.languages].filter(Boolean));
   const chosen = tag ?? state.shop.language ?? 'en';
   if (chosen !== currentLanguage())
     await useLanguage(chosen);

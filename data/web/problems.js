@@ -3,7 +3,7 @@
 // every second, because most of them pass by themselves while the guest is looking.
 
 import { countdown, isFuture, secondsUntil } from './clock.js';
-import { formatTime, minutes, t, tn } from './i18n.js';
+import { formatTime, minutes, nameOf, t, tn } from './i18n.js';
 import { draft, draftDrink, shopIsOpen, state } from './store.js';
 
 const scanAgain = () => t('Scan the code on the big screen again, or type it in.');
@@ -79,7 +79,8 @@ function refusedName(field) {
   const drink = draftDrink(chosen);
   const [, groupId] = /^options\.(.+)$/.exec(field ?? '') ?? [];
   const group = drink?.options.find(one => one.id === groupId);
-  return group?.choices.find(one => one.id === chosen.options[groupId])?.name ?? drink?.name ?? null;
+  const refused = group?.choices.find(one => one.id === chosen.options[groupId]) ?? drink;
+  return refused ? nameOf(refused) : null;
 }
 
 function soldOut({ errors }) {

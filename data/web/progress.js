@@ -4,12 +4,13 @@
 import { now } from './clock.js';
 import { drinkDrawing, h, picture, setText } from './dom.js';
 import { minutes, t } from './i18n.js';
+import { orderedLang, orderedName } from './names.js';
 import { choicesText } from './start.js';
 import { currentOrder, state } from './store.js';
 
 function drinkLine(order) {
   const choices = choicesText(order);
-  return h('p', { class: 'drink-line' }, h('strong', {}, order.drinkName ?? ''),
+  return h('p', { class: 'drink-line' }, h('strong', { lang: orderedLang(order) }, orderedName(order) ?? ''),
            choices ? h('span', {}, choices) : null,
            order.name ? h('span', {}, t('for {name}', { name: order.name })) : null);
 }

@@ -4,7 +4,7 @@
 
 import { drinksScreen, optionsScreen } from './choosing.js';
 import { announce, drawing, h } from './dom.js';
-import { currentLanguage, languageName, t } from './i18n.js';
+import { currentLanguage, langOf, languageName, t } from './i18n.js';
 import { watchDrink } from './motion.js';
 import { cancelledScreen, collectedScreen, makingScreen, readyScreen, waitingScreen } from './progress.js';
 import { closedScreen, historyScreen, loadingScreen, problemScreen, startScreen } from './start.js';
@@ -99,14 +99,19 @@ function languageMenu(actions) {
   if (tags.length < 2)
     return null;
   const option = tag => {
-    const element = h('option', { value: tag, lang: tag.replace('_', '-') }, languageName(tag));
+    const element = h('option', { value: tag, lang: tag }, languageName(tag));
     element.selected = tag === currentLanguage();
     return element;
   };
-  const short = currentLanguage().split(/[-_]/)[0].toUpperCase();
+  const short = currentLanguage().split('-')[0].toUpperCase();
   return h('span', { class: 'language' }, h('span', { 'aria-hidden': 'true' }, short),
            h('select', { id: 'language', 'aria-label': t('Language'),
                          onchange: event => actions.setLanguage(event.target.value) }, tags.map(option)));
+}
+
+// The bar's own name is in its own language.
+function shopLang() {
+  return state.shop ? langOf({}) : null;
 }
 
 function readyBanner(order) {
@@ -138,7 +143,8 @@ function renderTop(actions, name) {
                     title: t('Your orders'), onclick: actions.openHistory },
         drawing('orders', 'sign', '0 0 24 24')) : null;
   const bar = h('div', { class: 'bar' }, drawing('cup', 'logo'),
-                h('p', { class: 'shop-name' }, state.shop?.name ?? 'Presso'), languageMenu(actions), history);
+                h('p', { class: 'shop-name' }, h('bdi', { lang: shopLang() }, state.shop?.name ?? 'Presso')),
+                languageMenu(actions), history);
   document.getElementById('top').replaceChildren(bar, ...banners(name));
   if (focused && !document.activeElement?.id)
     document.getElementById(focused)?.focus();

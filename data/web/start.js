@@ -3,6 +3,7 @@
 
 import { drinkDrawing, h, picture, setText } from './dom.js';
 import { formatDay, minutes, t } from './i18n.js';
+import { orderedChoices, orderedLang, orderedName } from './names.js';
 import { closedMessage, explain } from './problems.js';
 import { state } from './store.js';
 
@@ -124,7 +125,7 @@ const STATE_NAMES = {
 };
 
 export function choicesText(order) {
-  return (order.choices ?? []).map(choice => choice.choiceName).join(' · ');
+  return orderedChoices(order).join(' · ');
 }
 
 function iconOf(order) {
@@ -134,7 +135,8 @@ function iconOf(order) {
 function historyItem(order) {
   const number = order.number ? h('span', { class: 'history-number' }, String(order.number)) : null;
   return h('li', { class: 'card history-item' }, drinkDrawing(iconOf(order)),
-           h('div', { class: 'history-text' }, h('strong', {}, order.drinkName ?? t('No drink chosen')),
+           h('div', { class: 'history-text' },
+             h('strong', { lang: orderedLang(order) }, orderedName(order) ?? t('No drink chosen')),
              h('span', {}, choicesText(order)), h('span', {}, formatDay(order.submittedAt ?? order.createdAt))),
            h('div', { class: 'history-state' }, number,
              h('span', { class: `badge ${order.state.toLowerCase()}` }, STATE_NAMES[order.state]())));

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the page knows, and which screen that means. The server's word on orders is final; what is kept on the
-// phone is only the guest's unfinished choice, name and language, and which messages were put away.
+// phone is only the guest's unfinished choice and name, and which messages were put away.
 // kept.js keeps it.
 
 import { isFuture, secondsSince } from './clock.js';
+import { setMenuLanguage } from './i18n.js';
 import { recall, remember } from './kept.js';
 
 const SHOW_CLOSED_ORDER_S = 30 * 60;
@@ -43,6 +44,7 @@ export function mergeOrder(order) {
 // An event's shop lacks what only the shop's own address tells (wait, queue), so the old values stay.
 export function mergeShop(shop) {
   state.shop = { ...state.shop, ...shop };
+  setMenuLanguage(state.shop.language ?? 'en');
 }
 
 function forgetPutAway(id) {

@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { pickLanguage, tn, useLanguage } from '../../data/web/i18n.js';
+import { formatNumber, langOf, nameOf, pickLanguage, t as translate, tn, useLanguage } from '../../data/web/i18n.js';
+import { until } from './bar.mjs';
 import { pageTest } from './fixture.mjs';
 
 const lang = phone => phone.page.evaluate(() => document.documentElement.lang);
@@ -32,6 +33,56 @@ pageTest('the guest changes the language, and it stays', {}, async (bar, phone) 
   await phone.page.waitForFunction(() => document.documentElement.lang === 'de');
   await phone.reloadsTo('start');
   assert.equal(await lang(phone), 'de');
+  const [cookie] = (await phone.page.context().cookies()).filter(({ name }) => name === 'presso-language');
+  assert.deepEqual([cookie.value, cookie.sameSite, cookie.httpOnly], ['de', 'Lax', false]);
+  assert.ok(cookie.expires > Date.now() / 1000 + 300 * 24 * 3600, 'it outlasts the event');
+});
+
+const MENU = [
+  { id: 'tea', name: 'Tee', names: { ar: 'شاي', en: 'Tea' } },
+  { id: 'strudel', name: 'Strudel & Kaffee', names: { 'pt-BR': 'Strudel' },
+    options: [{ id: 'cream', name: 'Sahne', names: { ar: 'كريمة' },
+                choices: [{ id: 'no', name: 'Ohne' }, { id: 'yes', name: 'Mit', names: { ar: 'مع' } }] }] },
+];
+
+pageTest('an Arabic phone is spoken to from right to left, and hears whose words are not Arabic', { locale: 'ar-EG' },
+         async (bar, phone) => {
+  await bar.change({ language: 'de', menu: MENU, name: 'Bäckerei' });
+  await phone.open(await bar.scanned());
+  await phone.sees('drinks');
+  const root = phone.page.locator('html');
+  assert.deepEqual([await root.getAttribute('lang'), await root.getAttribute('dir')], ['ar', 'rtl']);
+  const names = await phone.page.locator('.tile-name').evaluateAll(all => all.map(one => [one.textContent, one.lang]));
+  assert.deepEqual(names, [['شاي', ''], ['Strudel & Kaffee', 'de']]);
+  assert.equal(await phone.page.locator('.shop-name bdi').getAttribute('lang'), 'de');
+  const side = await phone.page.locator('#language').boundingBox();
+  assert.ok(side.x < 180, 'what ends the line is on the left');
+  assert.match(await phone.page.locator('.time-left strong').textContent(), /^[٠-٩]+:[٠-٩]{2}$/);
+  await phone.picture('arabic-menu');
+  await phone.press('Strudel & Kaffee');
+  await phone.sees('options');
+  await phone.picture('arabic-options');
+  await phone.page.locator('#order').click();
+  await phone.sees('waiting');
+  assert.equal(await phone.page.locator('.drink-line strong').getAttribute('lang'), 'de');
+  const [order] = await until('the order', async () => (await bar.orders()).filter(one => one.drink));
+  assert.deepEqual([order.drinkName, order.choices[0].choiceName], ['Strudel & Kaffee', 'Ohne']);
+  await phone.picture('arabic-waiting');
+});
+
+pageTest('what the server says in English is never shown', { locale: 'de-DE' }, async (bar, phone) => {
+  const answers = { 500: 'internal', 403: 'forbidden', 404: 'not-found', 409: 'transition-invalid', 413: 'too-large',
+                    422: 'request-invalid', 418: 'of-a-later-version' };
+  for (const [status, code] of Object.entries(answers)) {
+    const body = JSON.stringify({ code, title: 'English title', detail: 'English detail', status: Number(status) });
+    await phone.page.route('**/api/v1/shops/main/orders', route =>
+      route.fulfill({ status: Number(status), contentType: 'application/problem+json', body }));
+    await phone.open(await bar.scanned());
+    await phone.sees('problem');
+    assert.doesNotMatch(await phone.page.locator('body').innerText(), /English (title|detail)/, code);
+    assert.equal(await phone.heading(), 'An der Bar ist etwas schiefgegangen', code);
+    await phone.page.unroute('**/api/v1/shops/main/orders');
+  }
 });
 
 // Three forms: 1; 2 to 4 but not 12 to 14; the rest.
@@ -42,9 +93,31 @@ function polishForm(n) {
 }
 
 test('the language is the closest one that is offered', () => {
-  const picked = [pickLanguage(['en', 'de'], ['fr', 'de-CH']), pickLanguage(['pt_BR'], ['pt-PT']),
-                  pickLanguage(['en'], ['fr'])];
-  assert.deepEqual(picked, ['de', 'pt_BR', null]);
+  const picked = [pickLanguage(['en', 'de'], ['fr', 'de-CH']), pickLanguage(['pt-BR'], ['pt-PT']),
+                  pickLanguage(['en', 'zh-CN'], ['zh-Hans-CN']), pickLanguage(['en', 'zh-CN'], ['ZH']),
+                  pickLanguage(['en'], ['fr']), pickLanguage(['en'], ['e'])];
+  assert.deepEqual(picked, ['de', 'pt-BR', 'zh-CN', 'zh-CN', null, null]);
+});
+
+test('a thing is called as its reader knows it', async () => {
+  globalThis.document = { documentElement: {} };
+  const tea = { name: 'Tea', names: { 'de': 'Tee', 'pt-BR': 'Chá' } };
+  const called = [];
+  for (const tag of ['en', 'de', 'de-AT', 'pt', 'ja']) {
+    await useLanguage(tag, {});
+    called.push([nameOf(tea), langOf(tea)]);
+  }
+  assert.deepEqual(called, [['Tea', null], ['Tee', null], ['Tee', null], ['Chá', null], ['Tea', 'en']]);
+});
+
+test('what somebody wrote keeps its direction in an Arabic sentence', async () => {
+  globalThis.document = { documentElement: {} };
+  await useLanguage('ar', { 'for {name}': 'لـ {name}' });
+  assert.equal(translate('for {name}', { name: 'Bar (1)' }), 'لـ \u2068Bar (1)\u2069');
+  assert.equal(document.documentElement.dir, 'rtl');
+  await useLanguage('de', {});
+  assert.equal(translate('for {name}', { name: 'Bar (1)' }), 'for Bar (1)');
+  assert.equal(formatNumber(12345.5), '12.345,5');
 });
 
 test('plurals are formed by the catalogue', async t => {
@@ -59,5 +132,5 @@ test('plurals are formed by the catalogue', async t => {
   });
   await useLanguage('xx');
   const formed = [1, 3, 5, 12, 213, 1004].map(n => tn('{n} minute', '{n} minutes', n));
-  assert.deepEqual(formed, ['1 one', '3 few', '5 many', '12 many', '213 many', '1004 few']);
+  assert.deepEqual(formed, ['1 one', '3 few', '5 many', '12 many', '213 many', '1,004 few']);
 });
