@@ -49,7 +49,7 @@ export class Connection {
   #tickedAt = Date.now();
 
   // bar.eventsUrl(since) and bar.snapshot(etag) are where the news is. bar.onMessage(message) applies it and tells
-  // whether it changed an order; bar.onReach(isReachable) hears whether the bar answers.
+  // whether it changed an order; bar.onReach(isReachable, problem) hears whether the bar answers.
   constructor(bar) {
     this.#bar = bar;
   }
@@ -95,7 +95,7 @@ export class Connection {
     if (!isReachable && this.#state === 'live')
       this.#step('doubt');
     this.#askIn(this.#pause());
-    this.#bar.onReach(isReachable);
+    this.#bar.onReach(isReachable, isReachable ? null : answer);
   }
 
   #applySnapshot({ snapshot, etag }) {

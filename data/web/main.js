@@ -21,6 +21,7 @@ const api = createApi('main', () => {
 });
 let problems = 0;
 let onFirstNews = () => {};
+let unreached = null;
 
 const render = () => renderScreen(actions);
 
@@ -265,9 +266,10 @@ function onMessage(message) {
   return versions() !== before;
 }
 
-function onReach(isReachable) {
+function onReach(isReachable, problem) {
   const isBack = isReachable && !state.reachable;
   state.reachable = isReachable;
+  unreached = problem;
   if (isBack)
     retryNetwork();
   else if (!isReachable)
@@ -311,7 +313,7 @@ async function load() {
   connection.start();
   await told;
   if (!state.shop)
-    throw new Problem({ code: 'network' });
+    throw unreached ?? new Problem({ code: 'network' });
   await chooseLanguage();
 }
 

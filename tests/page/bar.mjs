@@ -92,6 +92,17 @@ export class Bar {
     await ended;
   }
 
+  // What time does to the log: the oldest events go, here all but the last.
+  async compact() {
+    await this.stop('SIGKILL');
+    const script = 'import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); ' +
+                   'db.execute("DELETE FROM event WHERE sequence < (SELECT MAX(sequence) FROM event)"); db.commit()';
+    const [code] = await once(spawn('python3', ['-c', script, join(this.#folder, 'presso.db')], { stdio: 'inherit' }), 'exit');
+    if (code !== 0)
+      throw new Error('The log was not compacted');
+    await this.start();
+  }
+
   async close() {
     await this.stop();
     await rm(this.#folder, { recursive: true, force: true });

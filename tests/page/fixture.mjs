@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 
 import { Bar } from './bar.mjs';
 import { launchBrowser, withPhone } from './phone.mjs';
+import { Proxy } from './proxy.mjs';
 
 let browser = null;
 
@@ -24,6 +25,18 @@ export function pageTest(name, options, body) {
     } finally {
       await bar.close();
       assert.equal(bar.crash, null);
+    }
+  });
+}
+
+// The same with a bad Wi-Fi between them: body(bar, phone, wifi, t).
+export function wifiTest(name, options, body) {
+  pageTest(name, options, async (bar, phone, t) => {
+    const wifi = await Proxy.open(bar.port);
+    try {
+      await body(bar, phone, wifi, t);
+    } finally {
+      await wifi.close();
     }
   });
 }

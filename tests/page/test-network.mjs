@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A bad Wi-Fi between the phone and the bar (proxy.mjs): whatever is lost, late, cut or answered by others, the
+// guest orders once, goes on where it stopped, and sees what is true.
+
+import assert from 'node:assert/strict';
+
+import { until } from './bar.mjs';
+import { anotherPhone, wifiTest } from './fixture.mjs';
+import { fates } from './proxy.mjs';
+
+const SCAN = /^POST \S+\/orders$/;
+const SUBMIT = /^PUT \S+\/orders\//;
+const CANCEL = /^POST \S+\/cancel$/;
+const SOCKET = /^GET \S+\/events/;
+const SNAPSHOT = /^GET \S+\/snapshot/;
+const API = /\/api\//;
+const AGAIN = 'Sending again…';
+const PORTAL = '<html><title>Welcome to our Wi-Fi</title></html>';
+
+async function scanned(bar, wifi) {
+  const { code } = await bar.code();
+  return `${wifi.address}O/${code}`;
+}
+
+async function choosesToOrder(phone) {
+  await phone.chooseFlatWhite();
+  await phone.page.locator('#order').click();
+}
+
+async function orders(bar, phone, wifi) {
+  await phone.open(await scanned(bar, wifi));
+  await choosesToOrder(phone);
+  await phone.sees('waiting');
+  return (await bar.orders())[0];
+}
+
+// One key for all tries of one thing; tells how many there were.
+function triesOf(wifi, pattern) {
+  const tries = wifi.asked(pattern);
+  assert.equal(new Set(tries.map(({ key }) => key)).size, 1, `${pattern}: ${JSON.stringify(tries)}`);
+  assert.match(tries[0].key, /^[0-9a-f]{32}$/);
+  return tries.length;
+}
+
+async function orderedOnce(bar) {
+  assert.deepEqual((await bar.orders()).map(({ state, number }) => [state, number]), [['WAITING', 1]]);
+  assert.equal((await bar.code()).drinksLeft, 9);
+}
+
+// Every banner that was ever shown since the page was loaded.
+async function recordBanners(phone) {
+  await phone.page.addInitScript(() => {
+    window.banners = new Set();
+    new MutationObserver(() => document.querySelectorAll('.banner').forEach(one => window.banners.add(one.textContent)))
+      .observe(document, { childList: true, subtree: true });
+  });
+  return () => phone.page.evaluate(() => [...window.banners]);
+}
+
+const bannerGone = phone => until('the banner goes', async () => await phone.page.locator('.banner').count() === 0);
+
+wifiTest('every answer is lost once: nothing is done twice, and it is seen', {}, async (bar, phone, wifi) => {
+  wifi.rule(SCAN, fates.cutAnswer(), 1);
+  wifi.rule(SUBMIT, fates.cutAnswer(150), 1);
+  wifi.rule(CANCEL, fates.answer('502 Bad Gateway', 'text/html', '<h1>Bad Gateway</h1>'), 1);
+  const banners = await recordBanners(phone);
+  await phone.open(await scanned(bar, wifi));
+  await choosesToOrder(phone);
+  await phone.sees('waiting');
+  await bannerGone(phone);
+  assert.deepEqual(await banners(), [AGAIN]);
+  await orderedOnce(bar);
+  await phone.page.locator('#cancel').click();
+  await phone.page.locator('#yes').click();
+  await phone.sees('cancelled');
+  assert.deepEqual([SCAN, SUBMIT, CANCEL].map(what => triesOf(wifi, what)), [2, 2, 2]);
+});
+
+wifiTest('a gateway’s error is no answer: the scan keeps its key over a reload', {}, async (bar, phone, wifi) => {
+  const works = wifi.rule(SCAN, (line, bytes) => {
+    fates.pass(line, bytes);
+    fates.answer('503 Service Unavailable', 'text/html', '<h1>Busy</h1>')(line);
+  });
+  await phone.open(await scanned(bar, wifi));
+  await phone.reads(AGAIN);
+  await phone.picture('sending-again');
+  works();
+  await phone.reloadsTo('drinks');
+  assert.ok(triesOf(wifi, SCAN) >= 2);
+  assert.equal((await bar.code()).drinksLeft, 9);
+});
+
+wifiTest('a reload in the middle of a typed scan and of an order', {}, async (bar, phone, wifi) => {
+  await phone.open(wifi.address);
+  await phone.sees('start');
+  wifi.rule(SCAN, fates.holdAnswer(), 1);
+  await phone.page.locator('#code').fill((await bar.code()).code);
+  await phone.page.keyboard.press('Enter');
+  await until('the scan is on its way', () => wifi.asked(SCAN).length === 1);
+  await phone.reloadsTo('drinks');
+  assert.equal(triesOf(wifi, SCAN), 2);
+  // Lost on the way there: ordering again after the reload is the same request.
+  wifi.rule(SUBMIT, fates.swallow, 1);
+  await choosesToOrder(phone);
+  await until('the order is on its way', () => wifi.asked(SUBMIT).length === 1);
+  await phone.page.reload();
+  await phone.page.locator('#order').click();
+  await phone.sees('waiting');
+  assert.equal(triesOf(wifi, SUBMIT), 2);
+  await orderedOnce(bar);
+});
+
+wifiTest('when trying ends, a clear screen tries again with the same key', {}, async (bar, phone, wifi) => {
+  await phone.open(await scanned(bar, wifi));
+  await phone.chooseFlatWhite();
+  const works = wifi.rule(SUBMIT, fates.cut);
+  await phone.page.locator('#order').click();
+  await phone.sees('problem');
+  assert.equal(await phone.heading(), 'The bar can’t be reached');
+  works();
+  await phone.press('Try again');
+  await phone.sees('waiting');
+  assert.ok(triesOf(wifi, SUBMIT) >= 5);
+  await orderedOnce(bar);
+});
+
+wifiTest('a line slower than the patience of a try, and a slow one on the way', {}, async (bar, phone, wifi) => {
+  wifi.up = wifi.down = { delay: 100, rate: 50000 };
+  await phone.open(await scanned(bar, wifi));
+  wifi.rule(SUBMIT, fates.holdAnswer(5500));
+  await choosesToOrder(phone);
+  await phone.reads(AGAIN);
+  await phone.sees('waiting');
+  assert.equal(triesOf(wifi, SUBMIT), 2);
+  await orderedOnce(bar);
+});
+
+wifiTest('the draft outlives a code that is over, a time-out and a reload', {}, async (bar, phone, wifi) => {
+  await bar.change({ guestTimeout: 4 });
+  await phone.open(await scanned(bar, wifi));
+  await phone.chooseFlatWhite();
+  await phone.sees('cancelled');
+  await bar.change({ guestTimeout: 300 });
+  await phone.open(`${wifi.address}O/ZZZZZZZZ`);
+  await phone.sees('problem');
+  await phone.open(await scanned(bar, wifi));
+  await phone.page.locator('#order').click();
+  await phone.sees('waiting');
+  const [{ drink, options }] = (await bar.orders()).filter(({ state }) => state === 'WAITING');
+  assert.deepEqual([drink, options], ['flat-white', { milk: 'oat' }]);
+  // Once it is ordered it is no draft any more, and nothing of a drink that has sold out is gone on with.
+  await bar.act((await bar.orders()).find(({ state }) => state === 'WAITING').id, 'cancel');
+  await phone.open(await scanned(bar, wifi));
+  await phone.sees('drinks');
+});
+
+wifiTest('a draft whose drink sold out meanwhile begins at the menu', {}, async (bar, phone, wifi) => {
+  await bar.change({ guestTimeout: 4 });
+  await phone.open(await scanned(bar, wifi));
+  await phone.chooseFlatWhite();
+  await phone.sees('cancelled');
+  await bar.change({ guestTimeout: 300 });
+  await bar.offer('flat-white', { available: false });
+  await phone.open(await scanned(bar, wifi));
+  await phone.sees('drinks');
+});
+
+// Every name of the bar that the page ever showed.
+function recordNames(phone) {
+  return phone.page.evaluate(() => {
+    window.names = [];
+    new MutationObserver(() => {
+      const name = document.querySelector('.shop-name').textContent;
+      if (window.names.at(-1) !== name)
+        window.names.push(name);
+    }).observe(document.getElementById('top'), { childList: true, subtree: true, characterData: true });
+  });
+}
+
+wifiTest('cut, killed, and forgotten by the log: every event once and in order', {}, async (bar, phone, wifi) => {
+  await phone.open(wifi.address);
+  await phone.sees('start');
+  await recordNames(phone);
+  const rename = async names => {
+    for (const name of names)
+      await bar.change({ name });
+  };
+  const shows = name => phone.page.waitForFunction(last => window.names.at(-1) === last, name);
+  await rename(['A', 'B']);
+  await shows('B');
+  await wifi.vanish();
+  await rename(['C', 'D', 'E']);
+  await wifi.listen();
+  await shows('E');
+  await bar.stop('SIGKILL');
+  await bar.start();
+  await rename(['F', 'G']);
+  await shows('G');
+  wifi.deafen();
+  await rename(['H', 'I']);
+  await phone.page.evaluate(() => dispatchEvent(new Event('online')));
+  await shows('I');
+  assert.deepEqual(await phone.page.evaluate(() => window.names), [...'ABCDEFGHI']);
+  // Asking in between may have told the last names at once; what follows on the socket is still none twice.
+  await wifi.vanish();
+  await rename(['J', 'K', 'L']);
+  await bar.compact();
+  await wifi.listen();
+  await shows('L');
+  await rename(['M']);
+  await shows('M');
+  assert.deepEqual(await phone.page.evaluate(() => window.names), [...'ABCDEFGHILM']);
+});
+
+wifiTest('where WebSockets are blocked the page asks, is called, and goes back', {}, async (bar, phone, wifi) => {
+  const works = wifi.rule(SOCKET, fates.answer('403 Forbidden', 'text/plain', 'No WebSockets here'));
+  const order = await orders(bar, phone, wifi);
+  await bar.act(order.id, 'claim');
+  await phone.sees('making');
+  // Nothing new: that is all the answer says.
+  await until('asking again with what is known', () => wifi.asked(SNAPSHOT).some(({ known }) => known));
+  await phone.page.locator('#history').click();
+  await phone.sees('history');
+  await bar.act(order.id, 'complete');
+  await phone.sees('ready');
+  assert.equal(await phone.page.locator('.banner.warn').count(), 0);
+  works();
+  const since = wifi.asked(SNAPSHOT).length;
+  await until('a socket that stays', () => wifi.lines.size > 0 && [...wifi.lines].some(line => line.isSocket));
+  await bar.act(order.id, 'recall');
+  await phone.sees('making');
+  assert.ok(wifi.asked(SNAPSHOT).length <= since + 3, 'no more asking than before');
+});
+
+wifiTest('where upgrades are swallowed, and what is let through says nothing', {}, async (bar, phone, wifi) => {
+  wifi.rule(SOCKET, fates.swallow);
+  const order = await orders(bar, phone, wifi);
+  await bar.act(order.id, 'claim');
+  await bar.act(order.id, 'complete');
+  await phone.sees('ready');
+});
+
+async function signal(phone, name) {
+  const session = await phone.page.context().browser().newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  const ids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  ids.forEach(id => process.kill(id, name));
+}
+
+function look(phone, visibilityState) {
+  return phone.page.evaluate(state => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, visibilityState);
+}
+
+// Asleep: nothing of the page runs, all connections die without a word, and meanwhile the drink gets ready.
+async function sleep(bar, phone, wifi, order) {
+  await signal(phone, 'SIGSTOP');
+  wifi.deafen();
+  await bar.act(order.id, 'claim');
+  await bar.act(order.id, 'complete');
+}
+
+async function wake(phone) {
+  await signal(phone, 'SIGCONT');
+  return performance.now();
+}
+
+async function rightAfter(phone, since) {
+  await phone.sees('ready');
+  assert.equal(await phone.page.locator('.banner.warn').count(), 0);
+  return `right ${Math.round(performance.now() - since)} ms after waking`;
+}
+
+wifiTest('a phone that wakes in the pocket with dead connections is right soon', {}, async (bar, phone, wifi, t) => {
+  wifi.up = wifi.down = { delay: 25, rate: 0 };
+  const order = await orders(bar, phone, wifi);
+  await look(phone, 'hidden');
+  await sleep(bar, phone, wifi, order);
+  const since = await wake(phone);
+  await look(phone, 'visible');
+  t.diagnostic(await rightAfter(phone, since));
+  await bar.act(order.id, 'recall');
+  await phone.sees('making');
+});
+
+wifiTest('one that slept in front, without WebSockets, too', {}, async (bar, phone, wifi, t) => {
+  wifi.up = wifi.down = { delay: 25, rate: 0 };
+  wifi.rule(SOCKET, fates.cut);
+  const order = await orders(bar, phone, wifi);
+  const from = Date.now();
+  await sleep(bar, phone, wifi, order);
+  // Only the clock tells, and only of more than the few seconds for which any page may hang.
+  await until('a sleep', () => Date.now() - from > 6000);
+  t.diagnostic(await rightAfter(phone, await wake(phone)));
+});
+
+wifiTest('a Wi-Fi that wants a sign-in first is not taken for the bar', {}, async (bar, phone, wifi) => {
+  const address = await scanned(bar, wifi);
+  const signsIn = wifi.rule(API, fates.answer('200 OK', 'text/html', PORTAL));
+  await phone.open(address);
+  await phone.sees('problem');
+  await phone.reads('If this Wi‑Fi has a sign-in page');
+  await phone.picture('refused-portal');
+  signsIn();
+  await phone.press('Try again');
+  const redirects = wifi.rule(SUBMIT, fates.answer('307 Temporary Redirect', 'text/html', PORTAL));
+  await choosesToOrder(phone);
+  await phone.sees('problem');
+  redirects();
+  await phone.press('Try again');
+  await phone.sees('waiting');
+  await orderedOnce(bar);
+});
+
+wifiTest('no storage, or a full one: ordering works until the page is closed', {}, async (bar, phone, wifi) => {
+  await phone.page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('', 'SecurityError'); } });
+  });
+  wifi.rule(SUBMIT, fates.cutAnswer(), 1);
+  await orders(bar, phone, wifi);
+  assert.equal(triesOf(wifi, SUBMIT), 2);
+  await orderedOnce(bar);
+  await anotherPhone({}, async other => {
+    await other.page.addInitScript(() => {
+      Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };
+    });
+    await other.open(await scanned(bar, wifi));
+    await choosesToOrder(other);
+    await other.sees('waiting');
+  });
+});
+
+wifiTest('blocked cookies are said before a drink is taken', {}, async (bar, phone, wifi) => {
+  await phone.page.addInitScript(() => Object.defineProperty(navigator, 'cookieEnabled', { get: () => false }));
+  await phone.open(await scanned(bar, wifi));
+  await phone.sees('problem');
+  assert.equal(await phone.heading(), 'This page needs cookies');
+  await phone.picture('refused-cookies');
+  assert.equal((await bar.code()).drinksLeft, 10);
+});
+
+wifiTest('two tabs that scan at once reserve one drink', {}, async (bar, phone, wifi) => {
+  const address = await scanned(bar, wifi);
+  await phone.open(wifi.address);
+  await phone.sees('start');
+  const second = await phone.page.context().newPage();
+  await Promise.all([phone.open(address), second.goto(address)]);
+  await second.bringToFront();
+  await second.waitForFunction(() => document.body.className === 'on-drinks');
+  await phone.page.bringToFront();
+  await phone.sees('drinks');
+  assert.equal((await bar.code()).drinksLeft, 9);
+  wifi.cutAll();
+  await choosesToOrder(phone);
+  await phone.sees('waiting');
+  await second.waitForFunction(() => document.body.className === 'on-waiting');
+  await orderedOnce(bar);
+  await bannerGone(phone);
+});
