@@ -7,8 +7,10 @@ import { recall, remember } from './kept.js';
 // How long a try is waited for, and the pause after it. On a line too slow for one try the next has more time.
 const TRIES = [{ patience: 4000, pause: 300 }, { patience: 7000, pause: 900 }, { patience: 10000, pause: 2500 },
                { patience: 15000 }];
-// A phone that slept may have several dead connections that swallow what is asked over them; each try ends one.
-const ASKING = [{ patience: 1500, pause: 100 }, { patience: 3000, pause: 600 }, { patience: 8000 }];
+// Questions may be asked anew without harm. A phone that slept may have several dead connections, which swallow what is
+// asked over them; each try ends one, and the first ones soon.
+const ASKING = [{ patience: 2000, pause: 100 }, { patience: 4000, pause: 600 }, { patience: 8000 }];
+const WAKING = [{ patience: 500, pause: 0 }, ...ASKING];
 const KEYS_KEPT = 20;
 
 // A refusal: the problem's members (code, detail, errors, retryAfter, validUntil…) and how it came about.
@@ -133,7 +135,7 @@ export function createApi(shop, onAgain) {
     },
     // Resolves to null where it is what the etag stands for.
     snapshot: etag => sendUntilAnswered(`${base}/snapshot`, { headers: etag ? { 'If-None-Match': etag } : {} },
-                                        { tries: ASKING, read: readSnapshot }),
+                                        { tries: etag ? ASKING : WAKING, read: readSnapshot }),
     scan: code => change('POST', `${base}/orders`, { code }),
     submit: (id, choice) => change('PUT', order(id), choice),
     cancel: id => change('POST', `${order(id)}/cancel`, {}),

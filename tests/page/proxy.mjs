@@ -9,7 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 // What may become of a request. Each is called with the line and the request's bytes.
 export const fates = {
   pass: (line, bytes) => line.toBar(bytes),
-  // Reaches the bar; of the answer so many bytes come through, then the connection is cut.
+  // Reaches the bar; of the answer so many bytes come through (all but so many, if negative), then it is cut.
   cutAnswer: (after = 0) => (line, bytes) => {
     line.answerLeft = after;
     line.toBar(bytes);
@@ -95,6 +95,8 @@ class Line {
         await wait(cost, null, { ref: false });
       if (this.isHole || end.destroyed)
         return;
+      if (way === 'down' && this.answerLeft < 0)
+        this.answerLeft += bytes.length;
       const part = way === 'down' ? bytes.subarray(0, this.answerLeft) : bytes;
       end.write(part);
       if (way === 'down' && (this.answerLeft -= part.length) <= 0)

@@ -91,31 +91,6 @@ pageTest('a socket that died unnoticed is found by asking', {}, async (bar, phon
   await phone.sees('making');
 });
 
-pageTest('the log no longer reaches back: a snapshot says what is true', {}, async (bar, phone) => {
-  await phone.page.addInitScript(() => {
-    const Before = WebSocket;
-    window.WebSocket = class extends Before {
-      constructor(url) {
-        super(window.isOld ? url.replace(/since=\d+/, 'since=999999999') : url);
-      }
-    };
-  });
-  const answers = [];
-  phone.page.on('websocket', socket => socket.on('framereceived', ({ payload }) => answers.push(String(payload))));
-  await phone.open(await bar.scanned());
-  await phone.orderFlatWhite();
-  const [order] = await bar.orders();
-  await phone.page.evaluate(() => { window.isOld = true; });
-  await bar.act(order.id, 'claim');
-  await bar.act(order.id, 'complete');
-  await bar.act(order.id, 'collect');
-  answers.length = 0;
-  await look(phone, 'hidden');
-  await look(phone, 'visible');
-  await seesSoon(phone, 'collected');
-  await until('a snapshot', () => answers.some(text => JSON.parse(text).type === 'snapshot'));
-});
-
 pageTest('two tabs of one guest follow each other', {}, async (bar, phone) => {
   await phone.open(await bar.scanned());
   await phone.sees('drinks');
