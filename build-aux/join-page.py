@@ -3,7 +3,8 @@
 """join-page.py --page PAGE --policy POLICY FOLDER/index.html FILE...: puts the ordering page into one document.
 
 In index.html, <link rel="stylesheet" href="/NAME">, <script type="module" src="/NAME"></script> and <!-- inline NAME -->
-give way to the files themselves; comments and indentation, which phones don't read, stay behind. A module becomes a
+give way to the files themselves; comments and indentation, which phones don't read, stay behind. @presso:NAME@ is for
+the server to fill in, and may stand in index.html only. A module becomes a
 function's scope of its own, after all that it imports. POLICY is the part of the Content-Security-Policy that lets
 in this script and this style sheet, and no other one.
 
@@ -24,6 +25,7 @@ NAME = re.compile(r'(\w+)(?: as (\w+))?')
 STYLE = re.compile(r'<link rel="stylesheet" href="/([\w.-]+)">')
 SCRIPT = re.compile(r'<script type="module" src="/([\w.-]+)"></script>')
 INLINE = re.compile(r'<!-- inline ([\w.-]+) -->')
+SLOT = '@presso:'
 
 # What must not be left of a module once its imports and exports are understood.
 REFUSED = [
@@ -125,8 +127,6 @@ def in_order(modules, first):
 def join_script(sources, first):
     """All modules as one script."""
     modules = {name: Module(name, source) for name, source in sources.items() if name.endswith('.js')}
-    if first not in modules:
-        raise Refusal(f'index.html: there is no {first}')
     ordered = in_order(modules, first)
     for unused in [name for name in modules if name not in ordered]:
         raise Refusal(f'{unused}: nothing imports it')
@@ -152,6 +152,8 @@ class Page:
     def source(self, name):
         if name not in self.sources:
             raise Refusal(f'index.html: there is no {name}, or meson.build does not name it')
+        if SLOT in self.sources[name]:
+            raise Refusal(f'{name}: the server fills in index.html only: {SLOT}')
         return self.sources[name]
 
     def take_drawings(self, match):
@@ -165,7 +167,10 @@ class Page:
         return f'<style>{text}</style>'
 
     def take_script(self, match):
+        self.source(match.group(1))
         text = join_script(self.sources, match.group(1))
+        if SLOT in text:
+            raise Refusal(f'{match.group(1)}: the server fills in index.html only: {SLOT}')
         self.scripts.append(hash_of(text))
         return f'<script>{text}</script>'
 

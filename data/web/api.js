@@ -2,6 +2,7 @@
 // Requests to the bar. Every request that changes something carries an Idempotency-Key, which the phone keeps until
 // there is an answer: sent again after a lost one, by the page, the guest or after a reload, it acts once.
 
+import { guessClock } from './clock.js';
 import { recall, remember } from './kept.js';
 
 // How long a try is waited for, and the pause after it. On a line too slow for one try the next has more time.
@@ -49,6 +50,9 @@ function pause(ms) {
 // nothing about what became of the request.
 async function readAnswer(response) {
   const type = response.headers.get('Content-Type') ?? '';
+  const isOurs = type.startsWith('application/json') || type.startsWith('application/problem+json');
+  if (isOurs)
+    guessClock(response);
   if (response.ok && type.startsWith('application/json'))
     return response.json();
   if (!type.startsWith('application/problem+json'))

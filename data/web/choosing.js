@@ -29,8 +29,17 @@ function chosenIn(group, options) {
   return group.choices.find(choice => choice.id === options[group.id]);
 }
 
+// In the place of the clock until there is a deadline.
+function noTimeYet() {
+  const node = h('p', { class: 'time-left', role: 'timer', 'aria-live': 'off' },
+                 h('span', { class: 'time-ring', 'aria-hidden': 'true' }), h('span', {}, t('Reserving your drink…')));
+  return { node, update: () => {} };
+}
+
 // The bar's deadline as a quiet clock; spoken once, and only then marked, when it gets tight.
 function timeLeft(order) {
+  if (!order)
+    return noTimeYet();
   const clock = h('strong', {});
   const node = h('p', { class: 'time-left', role: 'timer', 'aria-live': 'off' },
                  h('span', { class: 'time-ring', 'aria-hidden': 'true' }), h('span', {}, t('Reserved for you')), clock);
@@ -112,7 +121,7 @@ function againCard(actions, order) {
                name ? h('span', {}, t('for {name}', { name })) : null)),
            gone ? h('p', { class: 'badge sold-out' }, gone === drink ? '' : `${nameOf(gone)}: `, soldOutText(gone))
                 : h('button', { class: 'button primary', type: 'button', id: 'again',
-                                onclick: () => actions.orderAgain(order, drink, options) }, t('Order now')));
+                                disabled: !order, onclick: () => actions.orderAgain(order, drink, options) }, t('Order now')));
 }
 
 // Nothing to choose from; the screen is built again when the menu changes.
@@ -128,7 +137,7 @@ function nothingScreen(time, cancel) {
 export function drinksScreen(actions) {
   const order = currentOrder();
   const time = timeLeft(order);
-  const cancel = h('button', { class: 'button quiet', type: 'button', id: 'cancel',
+  const cancel = h('button', { class: 'button quiet', type: 'button', id: 'cancel', disabled: !order,
                                onclick: () => actions.cancel(order) }, t('Cancel'));
   if (!state.shop.menu.some(isOffered))
     return { node: nothingScreen(time.node, cancel), update: time.update };

@@ -5,10 +5,20 @@
 import { formatNumber } from './i18n.js';
 
 let offset = Date.now() - performance.now();
+let isSynced = false;
 
 export function syncClock(serverTime) {
   const time = Date.parse(serverTime);
-  if (!Number.isNaN(time))
+  if (Number.isNaN(time))
+    return;
+  offset = time - performance.now();
+  isSynced = true;
+}
+
+// To the second, from the head of any answer, until there is something better.
+export function guessClock(answer) {
+  const time = Date.parse(answer.headers.get('date') ?? '');
+  if (!isSynced && !Number.isNaN(time))
     offset = time - performance.now();
 }
 

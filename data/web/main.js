@@ -5,6 +5,7 @@ import { createApi, Problem } from './api.js';
 import { isOffered, usualOptions } from './choosing.js';
 import { now, secondsUntil, syncClock } from './clock.js';
 import { Connection } from './connection.js';
+import { given } from './given.js';
 import { currentLanguage, pickLanguage, rememberedLanguage, rememberLanguage, t, useLanguage } from './i18n.js';
 import { recall, remember } from './kept.js';
 import { confirmDialog, render as renderScreen } from './screens.js';
@@ -22,6 +23,8 @@ const api = createApi('main', () => {
 let problems = 0;
 let onFirstNews = () => {};
 let unreached = null;
+let isListening = false;
+let isGiven = false;
 
 const render = () => renderScreen(actions);
 
@@ -72,6 +75,7 @@ async function scanWork(code) {
   // The code is spent; a reload must not spend it again.
   history.replaceState({}, '', '/');
   state.page = 'order';
+  remember('has-ordered', true);
   goOn();
 }
 
@@ -169,7 +173,11 @@ const actions = {
   chooseDrink: drink => {
     const chosen = draft();
     const options = chosen.drink === drink.id ? chosen.options : usualOptions(drink);
-    setStep('options', { drink: drink.id, options });
+    // Tapped before the drink was reserved: its sheet opens as soon as it is.
+    if (currentOrder())
+      setStep('options', { drink: drink.id, options });
+    else
+      saveDraft({ ...chosen, drink: drink.id, options, step: 'options' });
   },
   chooseOption: (group, choice) => {
     const chosen = draft();
@@ -308,19 +316,26 @@ async function chooseLanguage() {
     await useLanguage(chosen);
 }
 
+function listen() {
+  isListening = true;
+  connection.start();
+}
+
 async function load() {
   const told = new Promise(resolve => { onFirstNews = resolve; });
-  connection.start();
+  listen();
   await told;
   if (!state.shop)
     throw unreached ?? new Problem({ code: 'network' });
-  await chooseLanguage();
+  if (!isGiven)
+    await chooseLanguage();
 }
 
+// With the shop in the document a scan waits for nothing. A phone that has ordered before wants to see that first.
 async function startWork() {
-  if (!state.shop)
-    await load();
   const code = codeInPath();
+  if (!state.shop || (!code && !state.loaded && recall('has-ordered')))
+    await load();
   try {
     if (code) {
       await whenLookedAt();
@@ -328,10 +343,22 @@ async function startWork() {
     }
   } finally {
     state.loaded = true;
+    if (!isListening)
+      listen();
   }
 }
 
+function takeGiven() {
+  const { shop, language, catalogue } = given();
+  if (!shop)
+    return;
+  isGiven = true;
+  mergeShop(shop);
+  useLanguage(language, catalogue);
+}
+
 function start() {
+  takeGiven();
   state.page = history.state?.page ?? 'order';
   addEventListener('popstate', onPopState);
   addEventListener('online', retryNetwork);

@@ -12,16 +12,19 @@ import { currentOrder, draft, otherReadyOrders, screenName, state } from './stor
 
 const SCREENS = {
   loading: loadingScreen, start: startScreen, closed: closedScreen, problem: problemScreen, history: historyScreen,
-  drinks: drinksScreen, options: optionsScreen,
+  reserving: drinksScreen, drinks: drinksScreen, options: optionsScreen,
   waiting: waitingScreen, making: makingScreen, ready: readyScreen, collected: collectedScreen,
   cancelled: cancelledScreen,
 };
-const MENU_SCREENS = ['drinks', 'options'];
+const MENU_SCREENS = ['reserving', 'drinks', 'options'];
 
 let shown = { place: null, key: null, update: () => {} };
 
 function placeOf(name) {
   const order = currentOrder();
+  // The menu stays the same place when its drink has been reserved: nothing moves under a finger.
+  if (name === 'reserving' || name === 'drinks')
+    return 'menu';
   const about = name === 'problem' ? state.problem.id : order?.id ?? '';
   return `${name} ${about}`;
 }
@@ -31,7 +34,7 @@ function keyOf(name) {
   const order = currentOrder();
   const parts = [currentLanguage(), name === 'loading' ? state.busy : null];
   if (MENU_SCREENS.includes(name))
-    parts.push(state.shop.menu, order.deadline, draft().drink);
+    parts.push(state.shop.menu, order?.deadline, draft().drink);
   else if (order && name !== 'problem' && name !== 'history')
     parts.push(order.version);
   return JSON.stringify(parts);

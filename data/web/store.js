@@ -120,11 +120,16 @@ function problemStands() {
   return state.problem && (!order || (current?.id === order.id && current.state === order.state));
 }
 
+// The menu came with the page; it is shown while the bar is asked for the drink.
+function isReserving() {
+  return state.busy === 'scan' && state.shop && shopIsOpen() && !currentOrder();
+}
+
 export function screenName() {
   if (problemStands())
     return 'problem';
   if (!state.loaded)
-    return 'loading';
+    return isReserving() ? 'reserving' : 'loading';
   if (state.page === 'history')
     return 'history';
   const order = currentOrder();

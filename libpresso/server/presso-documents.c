@@ -2,6 +2,7 @@
 #include "server/presso-documents.h"
 
 #include "model/presso-json.h"
+#include "model/presso-language.h"
 #include "model/presso-time.h"
 #include "server/presso-credentials.h"
 #include "services/presso-barista-service.h"
@@ -31,6 +32,58 @@ add_privacy (JsonObject *object, const PressoRetention *retention)
   json_object_set_int_member (privacy, "session", PRESSO_SESSION_AGE_S);
   json_object_set_int_member (privacy, "orders", retention->traffic_ms / 1000);
   json_object_set_object_member (object, "privacy", privacy);
+}
+
+/* Of a drink, an option or a choice, only what it is called in this language, with those below. */
+static void
+keep_names (JsonObject *thing, const char *language)
+{
+  static const char *const below[] = { "menu", "options", "choices" };
+  JsonObject *names = presso_json_get_object (json_object_get_member (thing, "names"));
+
+  if (names != NULL) {
+    g_autoptr (GList) tags = json_object_get_members (names);
+    g_autoptr (GPtrArray) offered = g_ptr_array_new_with_free_func (g_free);
+    const char *kept;
+
+    for (GList *l = tags; l != NULL; l = l->next)
+      g_ptr_array_add (offered, g_strdup (l->data));
+    g_ptr_array_add (offered, NULL);
+    kept = presso_language_find ((const char *const *) offered->pdata, language);
+    for (guint i = 0; offered->pdata[i] != NULL; i++) {
+      if (offered->pdata[i] != kept)
+        json_object_remove_member (names, offered->pdata[i]);
+    }
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (below); i++) {
+    JsonArray *things = json_object_has_member (thing, below[i])
+                          ? json_object_get_array_member (thing, below[i])
+                          : NULL;
+
+    for (guint j = 0; things != NULL && j < json_array_get_length (things); j++)
+      keep_names (json_array_get_object_element (things, j), language);
+  }
+}
+
+/**
+ * presso_document_page_shop: (skip)
+ * @services: the services
+ * @shop: a shop
+ * @language: a tag
+ *
+ * Returns: (transfer full): the shop as anyone may see it, as it stays until it is changed, with
+ *   its menu in one language
+ */
+char *
+presso_document_page_shop (PressoServices *services, PressoShop *shop, const char *language)
+{
+  g_autoptr (JsonNode) node = presso_record_to_json (PRESSO_RECORD (shop));
+  JsonObject *object = json_node_get_object (node);
+
+  presso_shop_hide_from_guests (object);
+  add_privacy (object, &services->retention);
+  keep_names (object, language);
+  return presso_json_to_string (node);
 }
 
 /* The shop as the caller may see it, with the wait, and for the staff with what drinks take. */

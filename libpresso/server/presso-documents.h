@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+char *presso_document_page_shop (PressoServices *services, PressoShop *shop, const char *language);
 char *presso_document_shop (PressoServices *services,
                             const PressoCaller *caller,
                             const char *shop,

@@ -2,37 +2,162 @@
 #include "server/presso-page.h"
 
 #include "model/presso-error.h"
+#include "server/presso-manifest.h"
+#include "server/presso-page-composer.h"
+#include "server/presso-route.h"
+#include "services/presso-config-service.h"
 
-/* What the document may load beside its own script and style, which join-page.py names by their
- * hashes. */
-#define PAGE_POLICY                                                                                \
-  "default-src 'none'; %s; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; "        \
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+#define RESOURCES "/io/github/libpresso/Presso/web"
 
-#define RESOURCE_PREFIX "/io/github/libpresso/Presso/web"
+#define DOCUMENT "/"
+#define MANIFEST "/manifest.webmanifest"
+
+/* What the guest has chosen in the page, where the phone's own languages don't count then. */
+#define LANGUAGE_COOKIE "presso-language"
+
+/* One of each in every language, and the files; a shop has no more languages than that. */
+#define MAX_PARTS 96
+
+/* As small as it gets: compressed once, sent to everyone. */
+#define COMPRESSION 9
 
 static const struct {
   const char *suffix;
   const char *content_type;
+  gboolean is_packed; /* otherwise it is compressed already */
 } content_types[] = {
-  { ".html", "text/html; charset=utf-8" },
-  { ".css", "text/css; charset=utf-8" },
-  { ".js", "text/javascript; charset=utf-8" },
-  { ".svg", "image/svg+xml" },
-  { ".json", "application/json" },
-  { ".webmanifest", "application/manifest+json" },
-  { ".png", "image/png" },
-  { ".ico", "image/x-icon" },
+  { "/", "text/html; charset=utf-8", TRUE },
+  { ".svg", "image/svg+xml", TRUE },
+  { ".json", "application/json", TRUE },
+  { ".webmanifest", "application/manifest+json", TRUE },
+  { ".png", "image/png", FALSE },
 };
 
-static const char *
-find_content_type (const char *name)
+/* What is sent: a file, or what was composed of the shop as it was. */
+typedef struct {
+  PressoShop *shop; /* nullable */
+  GBytes *content;  /* compressed where is_packed */
+  gboolean is_packed;
+  const char *content_type;
+  char *etag;
+} Part;
+
+/**
+ * PressoPage:
+ *
+ * All that a phone gets before it asks for anything: the document, the files and the manifest. Each
+ * is composed and compressed when it is first asked for, and what depends on the shop again after
+ * the shop was changed.
+ */
+struct _PressoPage {
+  PressoPageComposer *composer;
+  GHashTable *parts; /* by path, and by language where it has one */
+};
+
+static void
+part_free (Part *part)
 {
+  g_clear_object (&part->shop);
+  g_bytes_unref (part->content);
+  g_free (part->etag);
+  g_free (part);
+}
+
+static GBytes *
+convert (GBytes *bytes, GConverter *converter)
+{
+  g_autoptr (GInputStream) memory = g_memory_input_stream_new_from_bytes (bytes);
+  g_autoptr (GInputStream) converted = g_converter_input_stream_new (memory, converter);
+  g_autoptr (GOutputStream) output = g_memory_output_stream_new_resizable ();
+
+  g_output_stream_splice (output, converted,
+                          G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+                          NULL, NULL);
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (output));
+}
+
+static GBytes *
+pack (GBytes *plain)
+{
+  g_autoptr (GConverter) converter =
+    G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, COMPRESSION));
+
+  return convert (plain, converter);
+}
+
+static GBytes *
+unpack (GBytes *packed)
+{
+  g_autoptr (GConverter) converter =
+    G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+
+  return convert (packed, converter);
+}
+
+static Part *
+part_new (PressoShop *shop, const char *path, GBytes *plain)
+{
+  Part *part = g_new0 (Part, 1);
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, plain);
+
+  part->shop = shop != NULL ? g_object_ref (shop) : NULL;
+  part->content_type = "application/octet-stream";
   for (gsize i = 0; i < G_N_ELEMENTS (content_types); i++) {
-    if (g_str_has_suffix (name, content_types[i].suffix))
-      return content_types[i].content_type;
+    if (!g_str_has_suffix (path, content_types[i].suffix))
+      continue;
+    part->content_type = content_types[i].content_type;
+    part->is_packed = content_types[i].is_packed;
   }
-  return "application/octet-stream";
+  part->content = part->is_packed ? pack (plain) : g_bytes_ref (plain);
+  /* Of what is in it, so that it is the same for all hosts of a shop, and weak, because it says
+   * nothing of how it was compressed. */
+  part->etag = g_strdup_printf ("W/\"%.16s\"", hash);
+  return part;
+}
+
+static gboolean
+accepts_gzip (SoupMessageHeaders *headers)
+{
+  const char *accepted = soup_message_headers_get_list (headers, "Accept-Encoding");
+
+  return accepted != NULL && soup_header_contains (accepted, "gzip");
+}
+
+static gboolean
+is_known (SoupMessageHeaders *headers, const Part *part)
+{
+  const char *known = soup_message_headers_get_list (headers, "If-None-Match");
+
+  /* Proxies may have made it a strong one. */
+  return known != NULL && strstr (known, part->etag + strlen ("W/")) != NULL;
+}
+
+static void
+send_part (SoupServerMessage *message, const Part *part)
+{
+  SoupMessageHeaders *request = soup_server_message_get_request_headers (message);
+  SoupMessageHeaders *reply = soup_server_message_get_response_headers (message);
+  g_autoptr (GBytes) content = NULL;
+
+  soup_message_headers_replace (reply, "ETag", part->etag);
+  /* The tag is of what is in it and is always asked about, so it need not vary with cookies: the
+   * session that a first visit begins would have the second one fetch everything again. */
+  soup_message_headers_replace (reply, "Cache-Control", "private, no-cache");
+  soup_message_headers_replace (reply, "Vary", "Accept-Encoding, Accept-Language");
+  if (is_known (request, part)) {
+    soup_server_message_set_status (message, SOUP_STATUS_NOT_MODIFIED, NULL);
+    return;
+  }
+  if (part->is_packed && accepts_gzip (request)) {
+    soup_message_headers_replace (reply, "Content-Encoding", "gzip");
+    content = g_bytes_ref (part->content);
+  } else {
+    content = part->is_packed ? unpack (part->content) : g_bytes_ref (part->content);
+  }
+  soup_message_headers_set_content_type (reply, part->content_type, NULL);
+  soup_message_headers_set_content_length (reply, (goffset) g_bytes_get_size (content));
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), content);
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
 }
 
 /* A path that can name a file of ours: no dots but in the name, nothing odd. */
@@ -46,104 +171,106 @@ is_file_path (const char *path)
 }
 
 static GBytes *
-gunzip (GBytes *packed)
+compose (PressoPage *self, const char *path, PressoShop *shop, const char *language)
 {
-  g_autoptr (GInputStream) memory = g_memory_input_stream_new_from_bytes (packed);
-  g_autoptr (GConverter) converter =
-    G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
-  g_autoptr (GInputStream) plain = g_converter_input_stream_new (memory, converter);
-  g_autoptr (GOutputStream) output = g_memory_output_stream_new_resizable ();
+  g_autofree char *resource = NULL;
 
-  if (g_output_stream_splice (
-        output, plain, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-        NULL, NULL) < 0)
+  if (g_str_equal (path, DOCUMENT))
+    return presso_page_composer_compose (self->composer, shop, language);
+  if (g_str_equal (path, MANIFEST))
+    return presso_manifest_build (shop, language);
+  if (!is_file_path (path))
     return NULL;
-  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (output));
+  resource = g_strconcat (RESOURCES, path, NULL);
+  return g_resources_lookup_data (resource, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 }
 
-static gboolean
-accepts_gzip (SoupMessageHeaders *headers)
+/* A changed shop is another object, so comparing pointers compares versions. */
+static const Part *
+find_part (PressoPage *self, const char *path, PressoShop *shop, const char *language)
 {
-  const char *accepted = soup_message_headers_get_list (headers, "Accept-Encoding");
+  g_autofree char *key = g_strjoin (" ", path, language, NULL);
+  Part *part = g_hash_table_lookup (self->parts, key);
+  g_autoptr (GBytes) plain = NULL;
 
-  return accepted != NULL && soup_header_contains (accepted, "gzip");
+  if (part != NULL && part->shop == shop)
+    return part;
+  plain = compose (self, path, shop, language);
+  if (plain == NULL)
+    return NULL;
+  if (g_hash_table_size (self->parts) >= MAX_PARTS)
+    g_hash_table_remove_all (self->parts);
+  part = part_new (shop, path, plain);
+  g_hash_table_insert (self->parts, g_steal_pointer (&key), part);
+  return part;
 }
 
-static gboolean
-is_known (SoupMessageHeaders *headers, const char *etag)
+/**
+ * presso_page_new: (skip)
+ * @services: the services, which must live longer
+ *
+ * Returns: (transfer full): the page that Presso was built with
+ */
+PressoPage *
+presso_page_new (PressoServices *services)
 {
-  const char *known = soup_message_headers_get_list (headers, "If-None-Match");
+  PressoPage *self = g_new0 (PressoPage, 1);
 
-  return known != NULL && strstr (known, etag) != NULL;
+  self->composer = presso_page_composer_new (services);
+  self->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) part_free);
+  return self;
 }
 
-static void
-send_file (SoupServerMessage *message, const char *name, GBytes *packed)
+/**
+ * presso_page_free: (skip)
+ * @self: (transfer full): the page
+ */
+void
+presso_page_free (PressoPage *self)
 {
-  SoupMessageHeaders *request = soup_server_message_get_request_headers (message);
-  SoupMessageHeaders *reply = soup_server_message_get_response_headers (message);
-  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, packed);
-  g_autofree char *etag = g_strdup_printf ("\"%.16s\"", hash);
-  g_autoptr (GBytes) content = NULL;
-
-  soup_message_headers_replace (reply, "ETag", etag);
-  soup_message_headers_replace (reply, "Cache-Control", "no-cache");
-  soup_message_headers_replace (reply, "Vary", "Accept-Encoding");
-  if (is_known (request, etag)) {
-    soup_server_message_set_status (message, SOUP_STATUS_NOT_MODIFIED, NULL);
-    return;
-  }
-  if (accepts_gzip (request)) {
-    soup_message_headers_replace (reply, "Content-Encoding", "gzip");
-    content = g_bytes_ref (packed);
-  } else {
-    content = gunzip (packed);
-  }
-  soup_message_headers_set_content_type (reply, find_content_type (name), NULL);
-  soup_message_headers_set_content_length (reply, (goffset) g_bytes_get_size (content));
-  soup_message_body_append_bytes (soup_server_message_get_response_body (message), content);
-  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-}
-
-static void
-set_policy (SoupServerMessage *message)
-{
-  g_autoptr (GBytes) hashes =
-    g_resources_lookup_data (RESOURCE_PREFIX "/policy", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  g_autofree char *policy =
-    g_strdup_printf (PAGE_POLICY, (const char *) g_bytes_get_data (hashes, NULL));
-
-  soup_message_headers_replace (soup_server_message_get_response_headers (message),
-                                "Content-Security-Policy", policy);
+  presso_page_composer_free (self->composer);
+  g_hash_table_unref (self->parts);
+  g_free (self);
 }
 
 /**
  * presso_page_answer: (skip)
- * @message: a GET or HEAD request
- * @path: of a file of the ordering page; `/` and `/o/CODE` are the page itself
+ * @self: the page
+ * @request: a GET or HEAD request
+ * @path: of a file of the ordering page; `/` and `/o/CODE` are the document itself
  * @error: return location
  *
- * Answers with a file of the page, which was compressed when Presso was built. A browser that has
- * it already asks with its ETag and gets 304.
+ * Answers with a part of the page. A browser that has it already asks with its ETag and gets 304.
+ * The document comes also while its shop can't be read, and asks for it then.
  *
  * Returns: `FALSE` with %PRESSO_ERROR_NOT_FOUND for no such file
  */
 gboolean
-presso_page_answer (SoupServerMessage *message, const char *path, GError **error)
+presso_page_answer (PressoPage *self, PressoRequest *request, const char *path, GError **error)
 {
-  gboolean is_page = g_str_equal (path, "/") || g_ascii_strncasecmp (path, "/o/", 3) == 0;
-  const char *name = is_page ? "/index.html" : path;
-  g_autofree char *resource = g_strdup_printf (RESOURCE_PREFIX "%s.gz", name);
-  g_autoptr (GBytes) packed = NULL;
+  gboolean is_document = request->route->path != NULL;
+  gboolean is_composed = is_document || g_str_equal (path, MANIFEST);
+  PressoShop *shop = NULL;
+  const char *language = NULL;
+  const Part *part;
 
-  if (is_file_path (name))
-    packed = g_resources_lookup_data (resource, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  if (packed == NULL) {
+  if (is_composed) {
+    g_autofree char *chosen = presso_request_get_cookie (request, LANGUAGE_COOKIE);
+
+    shop =
+      presso_config_get_shop (presso_request_get_services (request), PRESSO_DEFAULT_SHOP, NULL);
+    language = presso_page_composer_find_language (
+      shop, chosen, presso_request_get_header (request, "Accept-Language"));
+  }
+  part = find_part (self, is_document ? DOCUMENT : path, shop, language);
+  if (part == NULL) {
     g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_NOT_FOUND));
     return FALSE;
   }
-  if (g_str_equal (name, "/index.html"))
-    set_policy (message);
-  send_file (message, name, packed);
+  if (is_document)
+    soup_message_headers_replace (soup_server_message_get_response_headers (request->message),
+                                  "Content-Security-Policy",
+                                  presso_page_composer_get_policy (self->composer));
+  send_part (request->message, part);
   return TRUE;
 }

@@ -90,6 +90,32 @@ presso_request_get_header (const PressoRequest *self, const char *name)
 }
 
 /**
+ * presso_request_get_cookie: (skip)
+ * @self: a request
+ * @name: of a cookie
+ *
+ * libsoup parses a client's cookies for messages of its client only.
+ *
+ * Returns: (transfer full) (nullable): its value, the last one of several
+ */
+char *
+presso_request_get_cookie (const PressoRequest *self, const char *name)
+{
+  const char *header = presso_request_get_header (self, "Cookie");
+  g_auto (GStrv) pairs = header != NULL ? g_strsplit (header, ";", -1) : NULL;
+  gsize length = strlen (name);
+  const char *value = NULL;
+
+  for (guint i = 0; pairs != NULL && pairs[i] != NULL; i++) {
+    const char *pair = g_strstrip (pairs[i]);
+
+    if (strncmp (pair, name, length) == 0 && pair[length] == '=')
+      value = pair + length + 1;
+  }
+  return g_strdup (value);
+}
+
+/**
  * presso_request_get_query: (skip)
  * @self: a request
  * @name: of a parameter

@@ -73,6 +73,7 @@ void presso_request_free (PressoRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoRequest, presso_request_free)
 
 const char *presso_request_get_header (const PressoRequest *self, const char *name);
+char *presso_request_get_cookie (const PressoRequest *self, const char *name);
 const char *presso_request_get_query (PressoRequest *self, const char *name);
 gboolean presso_request_read_number (PressoRequest *self,
                                      const char *name,

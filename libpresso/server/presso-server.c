@@ -38,6 +38,7 @@ struct _PressoServer {
   PressoTlsContext *tls;
   SoupServer *soup;
   PressoHub *hub;
+  PressoPage *page;
   PressoCodeLimiter *limiter;
   PressoRateLimiter *pairing_limiter;
   PressoRateLimiter *pin_limiter;
@@ -180,7 +181,7 @@ dispatch (PressoServer *self, PressoRequest *request, const char *path, GError *
     answer_request (request);
     return TRUE;
   case PRESSO_ROUTE_PAGE:
-    return presso_page_answer (request->message, path, error);
+    return presso_page_answer (self->page, request, path, error);
   case PRESSO_ROUTE_WEBSOCKET:
     /* Without a status libsoup goes on to the upgrade. */
     return check_upgrade (request, error);
@@ -298,6 +299,7 @@ presso_server_dispose (GObject *object)
 
   presso_server_stop (self);
   g_clear_object (&self->hub);
+  g_clear_pointer (&self->page, presso_page_free);
   g_clear_object (&self->soup);
   g_clear_object (&self->listener);
   g_clear_pointer (&self->tls, presso_tls_context_unref);
@@ -379,6 +381,7 @@ presso_server_new (PressoServices *services,
   if (!presso_soup_transport_attach (self->soup, self->listener, error))
     return NULL;
   self->hub = presso_hub_new (services, settings, context);
+  self->page = presso_page_new (services);
   return g_steal_pointer (&self);
 }
 

@@ -56,6 +56,8 @@ REFUSALS = [
     ({'two.js': 'export const x = 1;\n'}, 'two.js: nothing imports it'),
     ({'main.js': None}, 'index.html: there is no main.js'),
     ({'style.css': None}, 'index.html: there is no style.css, or meson.build does not name it'),
+    ({'style.css': "p::before { content: '@presso:title@'; }\n"}, 'style.css: the server fills in index.html only'),
+    ({'one.js': ONE + "'@presso:title@'\n"}, 'the server fills in index.html only'),
     ({'drinks.svg': None}, 'index.html: there is no drinks.svg'),
 ]
 
