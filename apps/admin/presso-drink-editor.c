@@ -32,10 +32,20 @@ static const struct {
   const char *id;
   const char *name;
 } icons[] = {
-  { "espresso", N_ ("Espresso") },   { "macchiato", N_ ("Macchiato") },
-  { "americano", N_ ("Americano") }, { "cappuccino", N_ ("Cappuccino") },
-  { "latte", N_ ("Latte") },         { "flat-white", N_ ("Flat White") },
-  { "mocha", N_ ("Mocha") },         { "cortado", N_ ("Cortado") },
+  { "espresso", N_ ("Espresso") },
+  { "macchiato", N_ ("Macchiato") },
+  { "americano", N_ ("Americano") },
+  { "cappuccino", N_ ("Cappuccino") },
+  { "latte", N_ ("Latte") },
+  { "flat-white", N_ ("Flat White") },
+  { "mocha", N_ ("Mocha") },
+  { "cortado", N_ ("Cortado") },
+  { "filter-coffee", N_ ("Filter coffee") },
+  { "iced-coffee", N_ ("Iced coffee") },
+  { "tea", N_ ("Tea") },
+  { "chocolate", N_ ("Hot chocolate") },
+  { "water", N_ ("Water") },
+  { "juice", N_ ("Juice") },
 };
 
 static void

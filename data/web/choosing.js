@@ -3,7 +3,7 @@
 // needed to order it.
 
 import { allergensText } from './allergens.js';
-import { countdown, isToday, secondsUntil } from './clock.js';
+import { countdown, isFuture, isToday, secondsUntil } from './clock.js';
 import { announce, drinkDrawing, h, picture, setText } from './dom.js';
 import { formatTime, langOf, nameOf, t, tn } from './i18n.js';
 import { recall, remember } from './kept.js';
@@ -41,16 +41,19 @@ function timeLeft(order) {
   if (!order)
     return noTimeYet();
   const clock = h('strong', {});
-  const node = h('p', { class: 'time-left', role: 'timer', 'aria-live': 'off' },
-                 h('span', { class: 'time-ring', 'aria-hidden': 'true' }), h('span', {}, t('Reserved for you')), clock);
+  const timer = h('p', { class: 'time-left', role: 'timer', 'aria-live': 'off' },
+                  h('span', { class: 'time-ring', 'aria-hidden': 'true' }), h('span', {}, t('Reserved for you')), clock);
+  const lastOrders = h('p', {});
+  const node = h('div', { class: 'times' }, timer, lastOrders);
   let warned = secondsUntil(order.deadline) < HURRY_S;
   const update = () => {
     const whole = (Date.parse(order.deadline) - Date.parse(order.createdAt)) / 1000;
     // The way from the server makes its clock look a moment late; nobody is promised 5:01 of 5:00.
     const left = Math.min(Math.ceil(whole), secondsUntil(order.deadline));
     setText(clock, countdown(left));
-    node.style.setProperty('--left', String(Math.min(1, left / whole)));
-    node.classList.toggle('hurry', left < HURRY_S);
+    setText(lastOrders, lastOrdersText());
+    timer.style.setProperty('--left', String(Math.min(1, left / whole)));
+    timer.classList.toggle('hurry', left < HURRY_S);
     if (left < HURRY_S && left > 0 && !warned) {
       warned = true;
       announce(tn('{n} second left to order', '{n} seconds left to order', left));
@@ -63,6 +66,12 @@ function timeLeft(order) {
 export function soldOutText({ unavailableUntil }) {
   return unavailableUntil && isToday(unavailableUntil)
     ? t('Back at {clock}', { clock: formatTime(unavailableUntil) }) : t('Sold out');
+}
+
+// Known ahead, and told where it is near enough to hurry for.
+export function lastOrdersText() {
+  const { closesAt } = state.shop;
+  return isFuture(closesAt) && isToday(closesAt) ? t('Last orders until {clock}', { clock: formatTime(closesAt) }) : '';
 }
 
 function choiceText(group, choice) {
@@ -186,11 +195,17 @@ function drinkHead(drink) {
   return { node, update };
 }
 
+// Before the scan a drink can be chosen but not ordered: what is chosen waits for the code.
+function notYet() {
+  return { node: h('p', { class: 'times' }, t('Scan the code on the big screen: your choice is kept until then.')),
+           update: () => {} };
+}
+
 export function optionsScreen(actions) {
   const order = currentOrder();
   const chosen = draft();
   const drink = draftDrink(chosen);
-  const time = timeLeft(order);
+  const time = order ? timeLeft(order) : notYet();
   const head = drinkHead(drink);
   const onChoose = (group, choice) => {
     actions.chooseOption(group, choice);
@@ -200,7 +215,10 @@ export function optionsScreen(actions) {
   const back = h('button', { class: 'button quiet', type: 'button', id: 'back', onclick: actions.stepBack }, t('Back'));
   const node = h('form', { class: 'screen sheet', onsubmit: event => {
     event.preventDefault();
-    actions.order(order);
+    if (order)
+      actions.order(order);
+    else
+      actions.typeCode();
   } }, time.node, h('div', { class: 'stage' }, drinkDrawing(drink.icon)),
                  h('div', { class: 'sheet-body' }, head.node,
                    drink.options.map(group => optionGroup(group, chosen, onChoose)), nameField()),
@@ -209,7 +227,8 @@ export function optionsScreen(actions) {
     time.update();
     head.update();
     button.disabled = Boolean(state.busy);
-    setText(button, state.busy === 'order' ? t('Ordering…') : t('Order now'));
+    const label = state.busy === 'order' ? t('Ordering…') : t('Order now');
+    setText(button, order ? label : t('Type a code'));
   };
   return { node, update };
 }

@@ -2,8 +2,8 @@
 // Builds elements. Text only ever becomes text nodes, so nothing a shop or a guest wrote is read as HTML.
 
 const SVG = 'http://www.w3.org/2000/svg';
-const DRAWN = new Set(['espresso', 'macchiato', 'americano', 'cappuccino', 'latte', 'flat-white', 'mocha',
-                       'cortado']);
+const DRAWN = new Set(['espresso', 'macchiato', 'americano', 'cappuccino', 'latte', 'flat-white', 'mocha', 'cortado',
+                       'filter-coffee', 'iced-coffee', 'tea', 'chocolate', 'water', 'juice']);
 
 function apply(element, name, value) {
   if (value === null || value === undefined || value === false)

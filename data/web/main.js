@@ -106,7 +106,9 @@ function whenLookedAt() {
 function setStep(step, changes = {}) {
   const order = currentOrder();
   saveDraft({ ...draft(), ...changes, step });
-  history.pushState({ step, order: order.id }, '');
+  // Before the scan there is no order: the guest only looks at the menu.
+  state.page = order ? 'order' : 'look';
+  history.pushState({ step, order: order?.id, page: state.page }, '');
   render();
 }
 
@@ -184,12 +186,19 @@ const actions = {
     saveDraft({ ...chosen, options: { ...chosen.options, [group]: choice } });
   },
   stepBack: () => {
-    if (history.state?.order === currentOrder().id) {
+    if (history.state?.step && history.state.order === currentOrder()?.id) {
       history.back();
       return;
     }
     saveDraft({ ...draft(), step: 'drinks' });
+    state.page = 'order';
     render();
+  },
+  typeCode: () => {
+    state.page = 'order';
+    history.pushState({ page: 'order' }, '');
+    render();
+    document.getElementById('code').focus();
   },
   order: order => attempt('order', () => orderWork(order)),
   orderAgain: (order, drink, options) => {

@@ -2,6 +2,7 @@
 // Shows the screen that the state means. A screen is built once and updated each second; it is built again
 // when what it is about changes, and then keyboard focus goes to the same control if that is still there.
 
+import { applyAccent } from './accent.js';
 import { drinksScreen, optionsScreen } from './choosing.js';
 import { announce, drawing, h } from './dom.js';
 import { currentLanguage, langOf, languageName, t } from './i18n.js';
@@ -59,7 +60,7 @@ function mount(name, place, key, actions) {
   const focused = document.activeElement?.id;
   const samePlace = shown.place === place;
   const { node, update, news } = SCREENS[name](actions);
-  const moves = MENU_SCREENS.includes(name) && !samePlace ? watchDrink(main, draft().drink) : null;
+  const moves = (name === 'start' || MENU_SCREENS.includes(name)) && !samePlace ? watchDrink(main, draft().drink) : null;
   update();
   main.replaceChildren(node);
   document.body.className = `on-${name}`;
@@ -134,7 +135,8 @@ function banners(name) {
 let topKey = null;
 
 function renderTop(actions, name) {
-  const key = JSON.stringify([state.shop?.name, state.shop?.languages, currentLanguage(), state.orders.length > 0, name,
+  applyAccent(state.shop?.accentColor ?? null);
+  const key = JSON.stringify([state.shop?.name, state.shop?.logo, state.shop?.languages, currentLanguage(), state.orders.length > 0, name,
                               state.reachable, state.loaded, state.again, state.notice,
                               otherReadyOrders(name).map(order => order.id)]);
   if (key === topKey)
@@ -145,7 +147,8 @@ function renderTop(actions, name) {
     ? h('button', { class: 'round', type: 'button', id: 'history', 'aria-label': t('Your orders'),
                     title: t('Your orders'), onclick: actions.openHistory },
         drawing('orders', 'sign', '0 0 24 24')) : null;
-  const bar = h('div', { class: 'bar' }, drawing('cup', 'logo'),
+  const { logo } = state.shop ?? {};
+  const bar = h('div', { class: 'bar' }, logo ? h('img', { class: 'logo', src: logo, alt: '' }) : drawing('cup', 'logo'),
                 h('p', { class: 'shop-name' }, h('bdi', { lang: shopLang() }, state.shop?.name ?? 'Presso')),
                 languageMenu(actions), history);
   document.getElementById('top').replaceChildren(bar, ...banners(name));

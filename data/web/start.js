@@ -1,25 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The screens around an order: scan or type a code, closed, a refusal, and one's own orders so far.
 
+import { lastOrdersText, menuTiles } from './choosing.js';
+import { isWholeCode, normalizeCode, onCodeInput } from './code-field.js';
 import { drinkDrawing, h, picture, setText } from './dom.js';
 import { formatDay, minutes, t } from './i18n.js';
 import { orderedChoices, orderedLang, orderedName } from './names.js';
 import { closedMessage, explain } from './problems.js';
 import { state } from './store.js';
 
-const CODE_LENGTH = 8;
-
-// What a person types or pastes → the code as issued: O and 0, I, L and 1 look alike in Crockford's alphabet.
-export function normalizeCode(typed) {
-  const [, pasted] = /\/o\/([^/?#]+)/i.exec(typed) ?? [];
-  const letters = (pasted ?? typed).toUpperCase().replace(/[^0-9A-Z]/g, '');
-  return letters.replace(/O/g, '0').replace(/[IL]/g, '1');
+// When the bar is open, in the organiser's words, and until when it takes orders today.
+function shopTimes() {
+  const hours = h('span', {});
+  const last = h('span', {});
+  const node = h('p', { class: 'hint times' }, hours, last);
+  const update = () => {
+    setText(hours, state.shop.openingHours ?? '');
+    setText(last, lastOrdersText());
+    node.hidden = !node.textContent;
+  };
+  return { node, update };
 }
 
 function onCodeSubmit(event, actions, field, hint) {
   event.preventDefault();
   const code = normalizeCode(field.value);
-  if (code.length === CODE_LENGTH) {
+  if (isWholeCode(code)) {
     actions.scan(code);
     return;
   }
@@ -31,9 +37,13 @@ function onCodeSubmit(event, actions, field, hint) {
 function codeForm(actions) {
   const hint = h('p', { class: 'hint', id: 'code-hint', role: 'status' });
   const field = h('input', {
-    id: 'code', class: 'code-field', name: 'code', type: 'text', required: true, autocomplete: 'off',
+    id: 'code', class: 'code-field', name: 'code', type: 'text', required: true, autocomplete: 'off', dir: 'ltr',
     autocapitalize: 'characters', autocorrect: 'off', spellcheck: 'false', enterkeyhint: 'go',
     placeholder: '7K3M 9Q2A', 'aria-describedby': 'code-hint', maxlength: '200',
+    oninput: event => {
+      onCodeInput(event);
+      setText(hint, '');
+    },
   });
   const button = h('button', { class: 'button primary', type: 'submit' }, t('Start my order'));
   const form = h('form', { class: 'card code-form', novalidate: true,
@@ -42,17 +52,42 @@ function codeForm(actions) {
   return { form, button };
 }
 
+// The menu to look at and choose from before the scan; what is chosen waits for it. Only this part is built again
+// when the menu changes, so that a half-typed code stays.
+function menuToLookAt(actions) {
+  const node = h('section', { class: 'look', 'aria-labelledby': 'look-title' });
+  let shown = null;
+  const update = () => {
+    if (state.shop.menu === shown)
+      return;
+    shown = state.shop.menu;
+    const focused = document.activeElement?.id;
+    node.replaceChildren(...(shown.length ? [h('h2', { id: 'look-title' }, t('Menu')), menuTiles(actions)] : []));
+    if (focused && !document.activeElement?.id)
+      document.getElementById(focused)?.focus();
+  };
+  return { node, update };
+}
+
 export function startScreen(actions) {
   const wait = h('p', { class: 'pill' });
+  const times = shopTimes();
   const { form, button } = codeForm(actions);
-  const node = h('div', { class: 'screen start' },
-                 h('div', { class: 'hero' }, picture('scan'), h('h1', {}, t('Scan the code on the big screen')),
-                   h('p', { class: 'lead' }, t('Point your camera at it and choose your drink right here.')), wait),
-                 form);
+  const look = menuToLookAt(actions);
+  const { welcome } = state.shop;
+  const node = h('div', { class: 'screen wide start' },
+                 h('div', { class: 'start-top' },
+                   h('div', { class: 'hero' }, picture('scan'), welcome ? h('p', { class: 'welcome' }, welcome) : null,
+                     h('h1', {}, t('Scan the code on the big screen')),
+                     h('p', { class: 'lead' }, t('Point your camera at it and choose your drink right here.')), wait,
+                     times.node),
+                   form), look.node);
   const update = () => {
     const seconds = state.shop.waitEstimate;
     wait.hidden = !seconds;
     setText(wait, seconds ? t('About {minutes} from order to cup', { minutes: minutes(seconds) }) : '');
+    times.update();
+    look.update();
     button.disabled = state.busy === 'scan';
   };
   return { node, update };
@@ -78,7 +113,12 @@ function messageScreen(message) {
 export function closedScreen() {
   const message = () => closedMessage(state.shop.pausedUntil);
   const { node, show } = messageScreen(message());
-  return { node, update: () => show(message()) };
+  const times = shopTimes();
+  node.querySelector('.hero').append(times.node);
+  return { node, update: () => {
+    show(message());
+    times.update();
+  } };
 }
 
 const ACTIONS = {

@@ -135,5 +135,7 @@ export function screenName() {
   const order = currentOrder();
   if (order)
     return order.state === 'RESERVED' ? draft().step : order.state.toLowerCase();
-  return shopIsOpen() ? 'start' : 'closed';
+  if (!shopIsOpen())
+    return 'closed';
+  return state.page === 'look' && draft().drink ? 'options' : 'start';
 }

@@ -136,6 +136,13 @@ export class Bar {
     return this.ask('admin', 'PATCH', '', settings);
   }
 
+  async setLogo(svg) {
+    const headers = { 'Authorization': `Bearer ${this.#tokens.admin}`, 'Content-Type': 'image/svg+xml' };
+    const answer = await fetch(`${this.address}api/v1/shops/main/logo`, { method: 'PUT', headers, body: svg });
+    if (!answer.ok)
+      throw new Error(`The logo is refused: ${await answer.text()}`);
+  }
+
   offer(drink, change) {
     return this.ask('barista', 'PATCH', `menu/${drink}`, change);
   }

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { normalizeCode } from '../../data/web/start.js';
+import { normalizeCode } from '../../data/web/code-field.js';
 import { pageTest } from './fixture.mjs';
 
 // The code as someone types who takes 0 for O and 1 for I or L, in small letters and with a gap.
