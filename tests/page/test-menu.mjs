@@ -177,7 +177,9 @@ const LARGE_TEXT = '212.5%';
 // A menu with everything that makes tiles and sheets long.
 async function crowd(bar) {
   const { menu } = await bar.ask('barista', 'GET');
-  const [choice] = menu[1].options[0].choices;
+  const [{ names, ...choice }] = menu[1].options[0].choices;
+  assert.ok(names);
+  menu[1].names = {};
   menu[1].name = 'Doppelter Karamell-Haselnuss-Milchkaffee';
   menu[1].options.push({ id: 'size', name: 'Bechergröße', choices: [
     { ...choice, id: 'small', name: 'Klein' }, { ...choice, id: 'large', name: 'Lebensmittelfarbenfrei', available: false }] });
