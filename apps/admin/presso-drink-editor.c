@@ -9,6 +9,8 @@
 #include "admin/presso-allergen-button.h"
 #include "admin/presso-group-editor.h"
 #include "admin/presso-item-row.h"
+#include "admin/presso-menu-compare.h"
+#include "admin/presso-names-window.h"
 
 /**
  * PressoDrinkEditor:
@@ -22,7 +24,8 @@ struct _PressoDrinkEditor {
   AdwPreferencesPage *page;
   PressoMenuDraft *draft;
   PressoDrink *drink;
-  GPtrArray *groups; /* what the page holds for this drink */
+  AdwActionRow *names_row; /* NULL where there is one language */
+  GPtrArray *groups;       /* what the page holds for this drink */
 };
 
 G_DEFINE_FINAL_TYPE (PressoDrinkEditor, presso_drink_editor, ADW_TYPE_BIN)
@@ -116,6 +119,58 @@ new_allergens_row (PressoDrinkEditor *self)
 }
 
 static void
+show_missing (PressoDrinkEditor *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->names_row == NULL)
+    return;
+  text = presso_menu_draft_describe_missing (self->draft, self->drink,
+                                             presso_menu_draft_get_languages (self->draft));
+  adw_action_row_set_subtitle (self->names_row, text);
+}
+
+/* Of the drink and of all that is in it; those who are watched already are so once. */
+static void
+watch_names (PressoDrinkEditor *self, gpointer record)
+{
+  GListModel *children = presso_menu_get_children (record);
+
+  g_signal_handlers_disconnect_by_func (record, show_missing, self);
+  g_signal_connect_object (record, "notify::names", G_CALLBACK (show_missing), self,
+                           G_CONNECT_SWAPPED);
+  for (guint i = 0; children != NULL && i < g_list_model_get_n_items (children); i++) {
+    g_autoptr (GObject) child = g_list_model_get_item (children, i);
+
+    watch_names (self, child);
+  }
+}
+
+static void
+on_names_activated (PressoDrinkEditor *self)
+{
+  GtkWindow *window = presso_names_window_new (self->draft, self->drink);
+
+  gtk_window_set_transient_for (window, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  gtk_window_present (window);
+}
+
+static GtkWidget *
+new_names_row (PressoDrinkEditor *self)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  self->names_row = ADW_ACTION_ROW (row);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Names in other languages"));
+  adw_action_row_add_suffix (self->names_row, gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_signal_connect_swapped (row, "activated", G_CALLBACK (on_names_activated), self);
+  watch_names (self, self->drink);
+  show_missing (self);
+  return row;
+}
+
+static void
 add_group (PressoDrinkEditor *self, GtkWidget *group)
 {
   adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
@@ -130,6 +185,8 @@ add_drink_group (PressoDrinkEditor *self)
   adw_preferences_group_add (
     ADW_PREFERENCES_GROUP (group),
     presso_item_row_new (self->draft, presso_menu_draft_get_drinks (self->draft), self->drink));
+  if (*presso_menu_draft_get_languages (self->draft) != NULL)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_names_row (self));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_icon_row (self));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_available_row (self));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_allergens_row (self));
@@ -169,6 +226,7 @@ static void
 clear (PressoDrinkEditor *self)
 {
   presso_admin_drop_focus (GTK_WIDGET (self));
+  self->names_row = NULL;
   for (guint i = 0; i < self->groups->len; i++)
     adw_preferences_page_remove (self->page, g_ptr_array_index (self->groups, i));
   g_ptr_array_set_size (self->groups, 0);

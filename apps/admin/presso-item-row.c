@@ -59,6 +59,12 @@ show_problem (PressoItemRow *self)
 }
 
 static void
+on_name_changed (PressoItemRow *self)
+{
+  presso_menu_draft_follow_name (self->draft, self->record);
+}
+
+static void
 presso_item_row_dispose (GObject *object)
 {
   PressoItemRow *self = PRESSO_ITEM_ROW (object);
@@ -115,6 +121,8 @@ presso_item_row_new (PressoMenuDraft *draft, GListModel *siblings, gpointer reco
   g_object_bind_property (record, "name", self, "text",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_signal_connect_object (record, "notify", G_CALLBACK (presso_menu_draft_touch), draft,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (record, "notify::name", G_CALLBACK (on_name_changed), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_set_visible (GTK_WIDGET (self->available), is_choice);
   gtk_widget_set_visible (GTK_WIDGET (self->allergens), is_choice);

@@ -85,6 +85,35 @@ presso_menu_get_children (gpointer record)
 }
 
 /**
+ * presso_menu_find_twin:
+ * @records: drinks, option groups or choices
+ * @others: the same, as they are elsewhere
+ * @record: one of @records or of what is in them
+ *
+ * Returns: (transfer none) (nullable): what has its place, by the ids, in @others
+ */
+gpointer
+presso_menu_find_twin (GListModel *records, GListModel *others, gpointer record)
+{
+  gpointer found = NULL;
+
+  for (guint i = 0; found == NULL && i < g_list_model_get_n_items (records); i++) {
+    g_autoptr (GObject) mine = g_list_model_get_item (records, i);
+    g_autofree char *id = NULL;
+    gpointer twin;
+
+    g_object_get (mine, "id", &id, NULL);
+    twin = find_record (others, id);
+    if (mine == record)
+      return twin;
+    if (twin != NULL && presso_menu_get_children (mine) != NULL)
+      found = presso_menu_find_twin (presso_menu_get_children (mine),
+                                     presso_menu_get_children (twin), record);
+  }
+  return found;
+}
+
+/**
  * presso_menu_merge_availability:
  * @mine: drinks, option groups or choices as they are here
  * @base: as they were when they were last the same

@@ -8,6 +8,7 @@
 #include "admin/presso-menu-compare.h"
 #include "admin/presso-menu-id.h"
 #include "model/presso-shop.h"
+#include "model/presso-texts.h"
 
 /**
  * PressoMenuDraft:
@@ -25,6 +26,7 @@ struct _PressoMenuDraft {
   GListStore *drinks;   /* the menu as it is here */
   GHashTable *new_ones; /* records whose ids are ours to choose */
   PressoMenuProblems *problems;
+  char **languages; /* that guests read the menu in, beside its own */
   gboolean dirty;
   gboolean conflict;
 };
@@ -56,6 +58,7 @@ presso_menu_draft_finalize (GObject *object)
   g_object_unref (self->drinks);
   g_hash_table_unref (self->new_ones);
   g_object_unref (self->problems);
+  g_strfreev (self->languages);
   G_OBJECT_CLASS (presso_menu_draft_parent_class)->finalize (object);
 }
 
@@ -80,6 +83,7 @@ presso_menu_draft_init (PressoMenuDraft *self)
   self->drinks = g_list_store_new (PRESSO_TYPE_DRINK);
   self->new_ones = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->problems = presso_menu_problems_new (G_LIST_MODEL (self->drinks));
+  self->languages = g_new0 (char *, 1);
 }
 
 static void
@@ -290,7 +294,8 @@ presso_menu_draft_duplicate_drink (PressoMenuDraft *self, PressoDrink *drink)
   copy = presso_record_copy (PRESSO_RECORD (drink));
   /* Translators: the name of a copied drink; %s is the drink. */
   name = g_strdup_printf (_ ("%s (copy)"), presso_drink_get_name (drink));
-  g_object_set (copy, "id", NULL, "name", name, NULL);
+  /* What it is called elsewhere would be the other drink's name. */
+  g_object_set (copy, "id", NULL, "name", name, "names", NULL, NULL);
   g_hash_table_add (self->new_ones, g_object_ref (copy));
   g_list_store_insert (self->drinks, position + 1, copy);
   presso_menu_draft_touch (self);
@@ -378,6 +383,116 @@ presso_menu_draft_move (PressoMenuDraft *self, GListModel *siblings, gpointer re
   g_list_store_remove (G_LIST_STORE (siblings), position);
   g_list_store_insert (G_LIST_STORE (siblings), (guint) target, held);
   presso_menu_draft_touch (self);
+}
+
+/**
+ * presso_menu_draft_set_languages:
+ * @self: a draft
+ * @offered: (nullable): tags of the languages that guests can choose from
+ * @own: the one that the menu is written in
+ *
+ * Says in which languages the menu should have names.
+ */
+void
+presso_menu_draft_set_languages (PressoMenuDraft *self, const char *const *offered, const char *own)
+{
+  g_autoptr (GStrvBuilder) languages = g_strv_builder_new ();
+
+  g_return_if_fail (PRESSO_IS_MENU_DRAFT (self));
+
+  for (guint i = 0; offered != NULL && offered[i] != NULL; i++) {
+    if (g_strcmp0 (offered[i], own) != 0)
+      g_strv_builder_add (languages, offered[i]);
+  }
+  g_strfreev (self->languages);
+  self->languages = g_strv_builder_end (languages);
+}
+
+/**
+ * presso_menu_draft_get_languages:
+ * @self: a draft
+ *
+ * Returns: (transfer none): the languages that the menu should have names in beside its own
+ */
+const char *const *
+presso_menu_draft_get_languages (PressoMenuDraft *self)
+{
+  g_return_val_if_fail (PRESSO_IS_MENU_DRAFT (self), NULL);
+
+  return (const char *const *) self->languages;
+}
+
+static guint
+count_missing (gpointer record, const char *const *languages)
+{
+  GListModel *children = presso_menu_get_children (record);
+  g_autoptr (GVariant) names = NULL;
+  guint n = 0;
+
+  g_object_get (record, "names", &names, NULL);
+  for (guint i = 0; languages[i] != NULL; i++) {
+    if (presso_texts_get (names, languages[i]) == NULL)
+      n++;
+  }
+  for (guint i = 0; children != NULL && i < g_list_model_get_n_items (children); i++) {
+    g_autoptr (GObject) child = g_list_model_get_item (children, i);
+
+    n += count_missing (child, languages);
+  }
+  return n;
+}
+
+/**
+ * presso_menu_draft_describe_missing:
+ * @self: a draft
+ * @record: one of its drinks, option groups or choices
+ * @languages: tags
+ *
+ * Returns: (transfer full): how many names it and what is in it lack in these languages
+ */
+char *
+presso_menu_draft_describe_missing (PressoMenuDraft *self,
+                                    gpointer record,
+                                    const char *const *languages)
+{
+  guint n = count_missing (record, languages);
+
+  if (n == 0)
+    return g_strdup (_ ("All names are there"));
+  return g_strdup_printf (ngettext ("%u name is missing", "%u names are missing", n), n);
+}
+
+/**
+ * presso_menu_draft_follow_name:
+ * @self: a draft
+ * @record: one of its drinks, option groups or choices, whose name was changed
+ *
+ * What is called something else now is not what its other names say: guests would read of oat
+ * where they get almond. So these go, and come back with the name.
+ */
+void
+presso_menu_draft_follow_name (PressoMenuDraft *self, gpointer record)
+{
+  gpointer twin;
+  g_autofree char *name = NULL;
+  g_autofree char *name_before = NULL;
+  g_autoptr (GVariant) names = NULL;
+  g_autoptr (GVariant) names_before = NULL;
+
+  g_return_if_fail (PRESSO_IS_MENU_DRAFT (self));
+
+  twin = presso_menu_find_twin (G_LIST_MODEL (self->drinks), G_LIST_MODEL (self->base), record);
+  if (twin == NULL)
+    return;
+  g_object_get (record, "name", &name, "names", &names, NULL);
+  g_object_get (twin, "name", &name_before, "names", &names_before, NULL);
+  if (names_before == NULL)
+    return;
+  if (g_strcmp0 (name, name_before) == 0 && names == NULL)
+    g_object_set (record, "names", names_before, NULL);
+  else if (g_strcmp0 (name, name_before) != 0 && names != NULL &&
+           g_variant_equal (names, names_before))
+    g_object_set (record, "names", NULL, NULL);
 }
 
 static void

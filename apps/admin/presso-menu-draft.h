@@ -30,6 +30,15 @@ void
 presso_menu_draft_move (PressoMenuDraft *self, GListModel *siblings, gpointer record, int steps);
 void presso_menu_draft_touch (PressoMenuDraft *self);
 
+void presso_menu_draft_set_languages (PressoMenuDraft *self,
+                                      const char *const *offered,
+                                      const char *own);
+const char *const *presso_menu_draft_get_languages (PressoMenuDraft *self);
+char *presso_menu_draft_describe_missing (PressoMenuDraft *self,
+                                          gpointer record,
+                                          const char *const *languages);
+void presso_menu_draft_follow_name (PressoMenuDraft *self, gpointer record);
+
 JsonNode *presso_menu_draft_to_json (PressoMenuDraft *self);
 gboolean presso_menu_draft_check (PressoMenuDraft *self, GError **error);
 

@@ -176,6 +176,7 @@ presso_menu_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   if (self->client != NULL) {
     g_signal_handlers_disconnect_by_data (self->client, self);
+    g_signal_handlers_disconnect_by_data (presso_client_get_shop (self->client), self);
     g_signal_handlers_disconnect_by_data (
       presso_shop_get_menu (presso_client_get_shop (self->client)), self);
     g_signal_handlers_disconnect_by_data (self->draft, self);
@@ -252,6 +253,22 @@ create_row (gpointer item, gpointer user_data)
 }
 
 static void
+on_languages_changed (PressoMenuPage *self)
+{
+  PressoShop *shop = presso_client_get_shop (self->client);
+  PressoDrink *shown = presso_drink_editor_get_drink (self->editor);
+
+  presso_menu_draft_set_languages (self->draft, presso_shop_get_languages (shop),
+                                   presso_shop_get_language (shop));
+  if (shown != NULL) {
+    g_autoptr (PressoDrink) held = g_object_ref (shown);
+
+    show_drink (self, NULL);
+    show_drink (self, held);
+  }
+}
+
+static void
 on_menu_changed (PressoMenuPage *self)
 {
   presso_menu_draft_take_menu (self->draft,
@@ -281,6 +298,11 @@ presso_menu_page_set_client (PressoMenuPage *self, PressoClient *client)
   g_signal_connect_swapped (client, "notify::state", G_CALLBACK (show_state), self);
   g_signal_connect_swapped (presso_shop_get_menu (presso_client_get_shop (client)), "items-changed",
                             G_CALLBACK (on_menu_changed), self);
+  g_signal_connect_swapped (presso_client_get_shop (client), "notify::languages",
+                            G_CALLBACK (on_languages_changed), self);
+  g_signal_connect_swapped (presso_client_get_shop (client), "notify::language",
+                            G_CALLBACK (on_languages_changed), self);
+  on_languages_changed (self);
   on_menu_changed (self);
   show_state (self);
 }

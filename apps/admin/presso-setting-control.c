@@ -6,19 +6,12 @@
 #include <glib/gi18n.h>
 
 #include "admin/presso-duration.h"
+#include "admin/presso-languages-button.h"
+#include "model/presso-language.h"
 
 /* As in the protocol. */
 #define MAX_LIMIT    100000
 #define MAX_DURATION 604800
-
-/* Each language by its own name: not translated. */
-static const struct {
-  const char *tag;
-  const char *name;
-} languages[] = {
-  { "en", "English" },
-  { "de", "Deutsch" },
-};
 
 static gboolean
 on_limit_output (GtkSpinButton *spin, gpointer user_data)
@@ -100,11 +93,12 @@ new_duration (void)
 static GtkWidget *
 new_language (void)
 {
+  const char *const *languages = presso_language_list ();
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   GtkWidget *down;
 
-  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
-    gtk_string_list_append (names, languages[i].name);
+  for (guint i = 0; languages[i] != NULL; i++)
+    gtk_string_list_append (names, presso_language_get_own_name (languages[i]));
   down = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
   gtk_widget_set_valign (down, GTK_ALIGN_CENTER);
   return down;
@@ -127,6 +121,8 @@ presso_setting_control_new (PressoSettingKind kind)
     return new_duration ();
   case PRESSO_SETTING_LANGUAGE:
     return new_language ();
+  case PRESSO_SETTING_LANGUAGES:
+    return presso_languages_button_new ();
   case PRESSO_SETTING_TEXT:
   case PRESSO_SETTING_COLOR:
   default:
@@ -137,8 +133,10 @@ presso_setting_control_new (PressoSettingKind kind)
 static guint
 find_language (const char *tag)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
-    if (g_strcmp0 (languages[i].tag, tag) == 0)
+  const char *const *languages = presso_language_list ();
+
+  for (guint i = 0; languages[i] != NULL; i++) {
+    if (g_strcmp0 (languages[i], tag) == 0)
       return i;
   }
   return GTK_INVALID_LIST_POSITION;
@@ -159,12 +157,28 @@ presso_setting_control_set_value (GtkWidget *control, const GValue *value)
   } else if (GTK_IS_DROP_DOWN (control)) {
     gtk_drop_down_set_selected (GTK_DROP_DOWN (control),
                                 find_language (g_value_get_string (value)));
+  } else if (PRESSO_IS_LANGUAGES_BUTTON (control)) {
+    presso_languages_button_set_languages (PRESSO_LANGUAGES_BUTTON (control),
+                                           g_value_get_boxed (value));
   } else {
     const char *text = g_value_get_string (value);
 
     if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (control)), text != NULL ? text : "") != 0)
       gtk_editable_set_text (GTK_EDITABLE (control), text != NULL ? text : "");
   }
+}
+
+static JsonNode *
+get_languages (GtkWidget *control)
+{
+  g_auto (GStrv) tags = presso_languages_button_dup_languages (PRESSO_LANGUAGES_BUTTON (control));
+  JsonArray *array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  for (guint i = 0; tags[i] != NULL; i++)
+    json_array_add_string_element (array, tags[i]);
+  json_node_take_array (node, array);
+  return node;
 }
 
 /**
@@ -177,10 +191,13 @@ presso_setting_control_set_value (GtkWidget *control, const GValue *value)
 JsonNode *
 presso_setting_control_get_json (GtkWidget *control, PressoSettingKind kind)
 {
-  JsonNode *node = json_node_alloc ();
+  JsonNode *node;
   g_autofree char *text = NULL;
   guint selected;
 
+  if (kind == PRESSO_SETTING_LANGUAGES)
+    return get_languages (control);
+  node = json_node_alloc ();
   switch (kind) {
   case PRESSO_SETTING_LIMIT:
   case PRESSO_SETTING_DURATION:
@@ -189,12 +206,13 @@ presso_setting_control_get_json (GtkWidget *control, PressoSettingKind kind)
   case PRESSO_SETTING_LANGUAGE:
     selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (control));
     return json_node_init_string (
-      node, languages[selected < G_N_ELEMENTS (languages) ? selected : 0].tag);
+      node, presso_language_list ()[selected != GTK_INVALID_LIST_POSITION ? selected : 0]);
   case PRESSO_SETTING_COLOR:
     /* As the preview takes it: a space that was pasted along is no mistake. */
     text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (control))));
     return json_node_init_string (node, text);
   case PRESSO_SETTING_TEXT:
+  case PRESSO_SETTING_LANGUAGES:
   default:
     return json_node_init_string (node, gtk_editable_get_text (GTK_EDITABLE (control)));
   }

@@ -8,7 +8,7 @@
 #include "admin/presso-accent-preview.h"
 #include "admin/presso-setting-control.h"
 
-/* How long a number stands still before it is saved. */
+/* How long a number or a list stands still before it is saved. */
 #define SETTLE_MS 700
 /* What a time-out is that is switched on. */
 #define USUAL_TIMEOUT_S 900
@@ -63,6 +63,7 @@ presso_setting_kind_get_type (void)
     { PRESSO_SETTING_LIMIT, "PRESSO_SETTING_LIMIT", "limit" },
     { PRESSO_SETTING_DURATION, "PRESSO_SETTING_DURATION", "duration" },
     { PRESSO_SETTING_LANGUAGE, "PRESSO_SETTING_LANGUAGE", "language" },
+    { PRESSO_SETTING_LANGUAGES, "PRESSO_SETTING_LANGUAGES", "languages" },
     { PRESSO_SETTING_TIMEOUT, "PRESSO_SETTING_TIMEOUT", "timeout" },
     { PRESSO_SETTING_COLOR, "PRESSO_SETTING_COLOR", "color" },
     { 0, NULL, NULL },
@@ -207,6 +208,8 @@ set_up_control (PressoSettingRow *self)
     g_signal_connect_swapped (focus, "leave", G_CALLBACK (submit), self);
     gtk_widget_add_controller (self->control, focus);
     g_signal_connect_swapped (self->control, "activate", G_CALLBACK (submit), self);
+  } else if (self->kind == PRESSO_SETTING_LANGUAGES) {
+    g_signal_connect_swapped (self->control, "changed", G_CALLBACK (on_number_changed), self);
   } else if (self->kind == PRESSO_SETTING_LANGUAGE) {
     g_signal_connect_swapped (self->control, "notify::selected", G_CALLBACK (on_choice_changed),
                               self);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @PRESSO_SETTING_LIMIT: a whole number; 0 for no limit
  * @PRESSO_SETTING_DURATION: minutes and seconds
  * @PRESSO_SETTING_LANGUAGE: one of the languages Presso speaks
+ * @PRESSO_SETTING_LANGUAGES: any of them
  * @PRESSO_SETTING_TIMEOUT: minutes and seconds with a switch; 0 for off
  * @PRESSO_SETTING_COLOR: a colour as `#RRGGBB`, with how it looks
  *
@@ -23,6 +24,7 @@ typedef enum {
   PRESSO_SETTING_LIMIT,
   PRESSO_SETTING_DURATION,
   PRESSO_SETTING_LANGUAGE,
+  PRESSO_SETTING_LANGUAGES,
   PRESSO_SETTING_TIMEOUT,
   PRESSO_SETTING_COLOR,
 } PressoSettingKind;
