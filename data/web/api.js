@@ -3,6 +3,7 @@
 // there is an answer: sent again after a lost one, by the page, the guest or after a reload, it acts once.
 
 import { guessClock } from './clock.js';
+import { currentLanguage } from './i18n.js';
 import { recall, remember } from './kept.js';
 
 // How long a try is waited for, and the pause after it. On a line too slow for one try the next has more time.
@@ -133,12 +134,14 @@ export function createApi(shop, onAgain) {
     eventsUrl: since => {
       const url = new URL(`${base}/events`, location.href);
       url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+      url.searchParams.set('language', currentLanguage());
       if (since)
         url.searchParams.set('since', since);
       return url.href;
     },
     // Resolves to null where it is what the etag stands for.
-    snapshot: etag => sendUntilAnswered(`${base}/snapshot`, { headers: etag ? { 'If-None-Match': etag } : {} },
+    snapshot: etag => sendUntilAnswered(`${base}/snapshot?language=${currentLanguage()}`,
+                                        { headers: etag ? { 'If-None-Match': etag } : {} },
                                         { tries: etag ? ASKING : WAKING, read: readSnapshot }),
     scan: code => change('POST', `${base}/orders`, { code }),
     submit: (id, choice) => change('PUT', order(id), choice),

@@ -230,6 +230,8 @@ const actions = {
     rememberLanguage(tag);
     await useLanguage(tag);
     render();
+    // For the menu in that language.
+    connection.ask();
   },
 };
 

@@ -113,6 +113,8 @@ build_shop (PressoServices *services, const PressoCaller *caller, const char *sh
   } else {
     presso_shop_hide_from_guests (object);
     add_privacy (object, &services->retention);
+    if (caller->language != NULL)
+      keep_names (object, caller->language);
   }
   json_object_set_int_member (object, "waitEstimate", wait);
   json_object_set_int_member (object, "ordersInQueue", queue);

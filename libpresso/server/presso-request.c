@@ -61,6 +61,7 @@ presso_request_free (PressoRequest *self)
   g_free (self->caller.id);
   g_free (self->caller.name);
   g_free (self->caller.shop);
+  g_free (self->caller.language);
   g_free (self->shop);
   g_free (self->id);
   g_free (self->action);

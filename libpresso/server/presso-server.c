@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "model/presso-error.h"
+#include "model/presso-language.h"
 #include "server/presso-answer.h"
 #include "server/presso-credentials.h"
 #include "server/presso-hub.h"
@@ -157,6 +158,22 @@ begin_session (PressoServer *self, PressoRequest *request)
   presso_credentials_start_session (request, seed);
 }
 
+/* Who says in which language it reads the menu is spared the other ones. */
+static gboolean
+read_language (PressoRequest *request, GError **error)
+{
+  const char *language = presso_request_get_query (request, "language");
+  GError *problem = NULL;
+
+  if (language != NULL && !presso_language_is_tag (language)) {
+    presso_error_take_field (&problem, "language", "format", PRESSO_ERROR_REQUEST_INVALID);
+    g_propagate_error (error, problem);
+    return FALSE;
+  }
+  request->caller.language = g_strdup (language);
+  return TRUE;
+}
+
 static gboolean
 prepare (PressoServer *self, PressoRequest *request, const char *path, GError **error)
 {
@@ -165,7 +182,8 @@ prepare (PressoServer *self, PressoRequest *request, const char *path, GError **
   return request->route != NULL && presso_privacy_check (request, error) &&
          presso_origin_check (request, error) &&
          presso_credentials_identify (request, self->admin_hash, error) &&
-         presso_credentials_check (request, error) && check_shop (request, error);
+         presso_credentials_check (request, error) && check_shop (request, error) &&
+         read_language (request, error);
 }
 
 static gboolean

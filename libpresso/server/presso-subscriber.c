@@ -25,6 +25,7 @@ presso_subscriber_new (PressoHub *hub,
   self->connection = g_object_ref (presso_connection_from_websocket (socket));
   self->caller.role = caller->role;
   self->caller.id = g_strdup (caller->id);
+  self->caller.language = g_strdup (caller->language);
   self->shop = g_strdup (shop);
   return self;
 }
@@ -41,6 +42,7 @@ presso_subscriber_free (PressoSubscriber *self)
   g_object_unref (self->socket);
   g_object_unref (self->connection);
   g_free (self->caller.id);
+  g_free (self->caller.language);
   g_free (self->shop);
   g_free (self);
 }

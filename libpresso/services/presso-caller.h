@@ -34,6 +34,7 @@ typedef enum {
  * @id: (nullable): of a guest the hash of the session, of a station its id
  * @name: (nullable): name of a station
  * @shop: (nullable): the one shop a station belongs to, %NULL for all
+ * @language: (nullable): in which language a guest reads the menu, %NULL for all
  *
  * Who asks.
  */
@@ -42,6 +43,7 @@ typedef struct {
   char *id;
   char *name;
   char *shop;
+  char *language;
 } PressoCaller;
 
 gboolean presso_caller_is_of_shop (const PressoCaller *caller, const char *shop);

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gio/gio.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#include "presso-test-server.h"
+
+#define KEY "correct horse battery"
+
+/* What begins and ends the data in the document. */
+#define DATA_START "<script type=\"application/json\" id=\"presso-data\">"
+#define DATA_END   "</script>"
+
+static PressoTestReply *
+get (PressoTestServer *server, const char *path, const char *headers)
+{
+  g_autofree char *bytes = g_strdup_printf ("GET %s HTTP/1.1\r\nHost: bar\r\n%s\r\n", path,
+                                            headers != NULL ? headers : "");
+
+  return presso_test_exchange (server->port, bytes, -1);
+}
+
+static JsonNode *
+read_data (PressoTestReply *page)
+{
+  const char *start = strstr (page->body, DATA_START);
+  const char *end = start != NULL ? strstr (start, DATA_END) : NULL;
+  g_autofree char *text = NULL;
+  JsonNode *node;
+
+  g_assert_nonnull (end);
+  start += strlen (DATA_START);
+  text = g_strndup (start, (gsize) (end - start));
+  node = json_from_string (text, NULL);
+  g_assert_nonnull (node);
+  return node;
+}
+
+static void
+assert_has (PressoTestReply *page, const char *text, gboolean has)
+{
+  g_test_message ("%s", text);
+  g_assert_cmpint (strstr (page->body, text) != NULL, ==, has);
+}
+
+/* Whose language, which way it is written, and what comes along. */
+static void
+test_languages (void)
+{
+  static const struct {
+    const char *headers;
+    const char *root;
+    const char *tag;
+    const char *ready;
+  } rows[] = {
+    { NULL, "<html lang=\"en\" dir=\"ltr\">", "en", NULL },
+    { "Accept-Language: de-AT,en;q=0.5\r\n", "<html lang=\"de\" dir=\"ltr\">", "de", "Fertig" },
+    { "Accept-Language: ar\r\n", "<html lang=\"ar\" dir=\"rtl\">", "ar", NULL },
+    { "Accept-Language: pt\r\n", "<html lang=\"pt-BR\" dir=\"ltr\">", "pt-BR", "Pronto" },
+    { "Accept-Language: nl\r\n", "<html lang=\"en\" dir=\"ltr\">", "en", NULL },
+    { "Accept-Language: ar\r\nCookie: a=b; presso-language=de\r\n",
+      "<html lang=\"de\" dir=\"ltr\">", "de", "Fertig" },
+    { "Accept-Language: de\r\nCookie: presso-language=\"><script>\r\n",
+      "<html lang=\"de\" dir=\"ltr\">", "de", "Fertig" },
+  };
+
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+
+  presso_test_server_patch (server, "{\"languages\":[\"en\",\"de\",\"ar\",\"pt-BR\"]}");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (PressoTestReply) page = get (server, "/O/7K3M9Q2A", rows[i].headers);
+    g_autoptr (JsonNode) data = read_data (page);
+
+    assert_has (page, rows[i].root, TRUE);
+    g_assert_cmpstr (presso_test_json_get (data, "language"), ==, rows[i].tag);
+    if (rows[i].ready != NULL)
+      g_assert_cmpstr (presso_test_json_get (data, "catalogue.Ready"), ==, rows[i].ready);
+    g_assert_cmpstr (presso_test_reply_get_header (page, "Vary"), ==,
+                     "Accept-Encoding, Accept-Language");
+    g_assert_cmpstr (presso_test_reply_get_header (page, "Cache-Control"), ==, "private, no-cache");
+  }
+}
+
+/* A language without a catalogue of ours is the shop's affair, but the page can't speak it. */
+static void
+test_unknown_language (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autoptr (PressoTestReply) page = NULL;
+
+  presso_test_server_patch (server, "{\"language\":\"nl\",\"languages\":[\"nl\"]}");
+  page = get (server, "/", "Accept-Language: nl\r\n");
+  assert_has (page, "<html lang=\"en\" dir=\"ltr\">", TRUE);
+}
+
+/* What somebody wrote ends neither the title nor the data. */
+static void
+test_names (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autoptr (PressoTestReply) page = NULL;
+  g_autoptr (JsonNode) data = NULL;
+
+  presso_test_server_patch (server, "{\"name\":\"</script><!-- & </title>\"}");
+  page = get (server, "/", NULL);
+  data = read_data (page);
+  g_assert_cmpstr (presso_test_json_get (data, "shop.name"), ==, "</script><!-- & </title>");
+  assert_has (page, "<title>&lt;/script&gt;&lt;!-- &amp; &lt;/title&gt;</title>", TRUE);
+  assert_has (page, "\"name\":\"\\u003c/script>\\u003c!-- & \\u003c/title>\"", TRUE);
+}
+
+/* The page is everybody's: what guests may not see is not in it, nor what is not asked of it. */
+static void
+test_public (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autoptr (PressoTestReply) page = NULL;
+  g_autoptr (JsonNode) data = NULL;
+
+  presso_test_server_patch (server, "{\"wifi\":{\"ssid\":\"Bar\",\"password\":\"" KEY
+                                    "\",\"security\":\"wpa\",\"hidden\":false}}");
+  page = get (server, "/", "Accept-Language: de\r\n");
+  data = read_data (page);
+  assert_has (page, KEY, FALSE);
+  assert_has (page, "\"wifi\"", FALSE);
+  assert_has (page, "\"makeTimes\"", FALSE);
+  assert_has (page, "\"serverTime\"", FALSE);
+  assert_has (page, "\"names\":{\"de\":\"Hafer\"}", TRUE);
+  g_assert_cmpstr (presso_test_json_get (data, "shop.menu.0.id"), ==, "espresso");
+  page = (presso_test_reply_free (page), get (server, "/", server->admin));
+  assert_has (page, KEY, FALSE);
+}
+
+/* A guest who names a language is spared the others. */
+static void
+test_one_language (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autoptr (PressoTestReply) all = presso_test_server_shop (server, NULL, "GET", "", NULL);
+  g_autoptr (PressoTestReply) one =
+    presso_test_server_shop (server, NULL, "GET", "?language=de", NULL);
+  g_autoptr (PressoTestReply) staff =
+    presso_test_server_shop (server, server->barista, "GET", "?language=de", NULL);
+  g_autoptr (PressoTestReply) wrong =
+    presso_test_server_shop (server, NULL, "GET", "?language=d%22", NULL);
+
+  assert_has (all, "\"ja\":", TRUE);
+  assert_has (one, "\"ja\":", FALSE);
+  assert_has (one, "\"de\":\"Hafer\"", TRUE);
+  assert_has (staff, "\"ja\":", TRUE);
+  presso_test_assert_problem (wrong, 400, "request-invalid");
+}
+
+static void
+test_colors (void)
+{
+  static const struct {
+    const char *accent;
+    const char *light;
+    const char *dark;
+  } rows[] = {
+    { "null", "#faf4ea", "#17110d" },
+    { "\"#004488\"", "#004488", "#004488" },
+    { "\"#FFDD00\"", "#FFDD00", "#897600" },
+  };
+
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *patch = g_strdup_printf ("{\"accentColor\":%s}", rows[i].accent);
+    g_autofree char *light =
+      g_strdup_printf ("content=\"%s\" media=\"(prefers-color-scheme: light)\"", rows[i].light);
+    g_autofree char *dark =
+      g_strdup_printf ("content=\"%s\" media=\"(prefers-color-scheme: dark)\"", rows[i].dark);
+    g_autoptr (PressoTestReply) page = NULL;
+    g_autoptr (PressoTestReply) manifest = NULL;
+
+    presso_test_server_patch (server, patch);
+    page = get (server, "/", NULL);
+    assert_has (page, light, TRUE);
+    assert_has (page, dark, TRUE);
+    manifest = get (server, "/manifest.webmanifest", NULL);
+    g_assert_cmpstr (presso_test_reply_get (manifest, "theme_color"), ==, rows[i].light);
+  }
+}
+
+/* The tag is that of what is in the document: another shop is another one, the same shop is not. */
+static void
+test_versions (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autoptr (PressoTestReply) before = get (server, "/", NULL);
+  const char *tag = presso_test_reply_get_header (before, "ETag");
+  g_autofree char *asked = g_strdup_printf ("If-None-Match: %s\r\n", tag);
+  g_autoptr (PressoTestReply) same = get (server, "/o/7K3M9Q2A", asked);
+  g_autoptr (PressoTestReply) packed = get (server, "/", "Accept-Encoding: gzip\r\n");
+  g_autoptr (PressoTestReply) other = NULL;
+  g_autoptr (PressoTestReply) back = NULL;
+
+  g_assert_cmpint (strlen (tag), ==, strlen ("W/\"0123456789abcdef\""));
+  g_assert_cmpint (same->status, ==, 304);
+  g_assert_cmpuint (same->length, ==, 0);
+  g_assert_cmpstr (presso_test_reply_get_header (packed, "ETag"), ==, tag);
+  presso_test_server_patch (server, "{\"open\":false}");
+  other = get (server, "/", asked);
+  g_assert_cmpint (other->status, ==, 200);
+  assert_has (other, "\"open\":false", TRUE);
+  presso_test_server_patch (server, "{\"open\":true}");
+  back = get (server, "/", asked);
+  g_assert_cmpint (back->status, ==, 304);
+}
+
+/* As a disk would: the shop's document is none any more, and nobody remembers it. */
+static void
+break_shop (PressoTestServer *server, gpointer user_data)
+{
+  PressoServices *services = presso_server_get_services (presso_bar_get_server (server->bar));
+  g_autofree char *path = g_build_filename (server->dir, "presso.db", NULL);
+  sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (database, "UPDATE shop SET document = '{'", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
+  sqlite3_close (database);
+  g_hash_table_remove_all (services->shops);
+}
+
+/* Where the shop can't be read the page comes all the same, and asks. */
+static void
+test_broken_shop (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autoptr (PressoTestReply) page = NULL;
+  g_autoptr (PressoTestReply) manifest = NULL;
+
+  presso_test_server_run (server, break_shop, NULL);
+  page = get (server, "/o/7K3M9Q2A", "Accept-Language: de\r\n");
+  manifest = get (server, "/manifest.webmanifest", NULL);
+  g_assert_cmpint (page->status, ==, 200);
+  assert_has (page, "\"shop\":null}", TRUE);
+  assert_has (page, "<title>Presso</title>", TRUE);
+  g_assert_cmpstr (presso_test_reply_get (manifest, "name"), ==, "Presso");
+}
+
+static void
+test_manifest (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autoptr (PressoTestReply) manifest = NULL;
+
+  presso_test_server_patch (server, "{\"name\":\"Café \\\"Löwe\\\"\"}");
+  manifest = get (server, "/manifest.webmanifest", "Accept-Language: de\r\n");
+  g_assert_cmpstr (presso_test_reply_get_header (manifest, "Content-Type"), ==,
+                   "application/manifest+json");
+  g_assert_cmpstr (presso_test_reply_get (manifest, "name"), ==, "Café \"Löwe\"");
+  g_assert_cmpstr (presso_test_reply_get (manifest, "lang"), ==, "de");
+  g_assert_cmpstr (presso_test_reply_get (manifest, "display"), ==, "standalone");
+  for (int i = 0; i < 4; i++) {
+    g_autofree char *source = g_strdup_printf ("icons.%d.src", i);
+    g_autofree char *type = g_strdup_printf ("icons.%d.type", i);
+    g_autoptr (PressoTestReply) icon = get (server, presso_test_reply_get (manifest, source), NULL);
+
+    g_assert_cmpint (icon->status, ==, 200);
+    g_assert_cmpstr (presso_test_reply_get_header (icon, "Content-Type"), ==,
+                     presso_test_reply_get (manifest, type));
+  }
+}
+
+/* What the document is made of is no file. */
+static void
+test_no_files (void)
+{
+  static const char *const paths[] = { "/index.html",     "/policy",         "/page/index.html",
+                                       "/main.js",        "/style.css",      "/i18n/xx.json",
+                                       "/i18n/../policy", "/i18n/de.json.gz" };
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
+    g_autoptr (PressoTestReply) reply = get (server, paths[i], NULL);
+
+    g_test_message ("%s", paths[i]);
+    g_assert_cmpint (reply->status, ==, 404);
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/server/page/languages", test_languages);
+  g_test_add_func ("/server/page/unknown-language", test_unknown_language);
+  g_test_add_func ("/server/page/names", test_names);
+  g_test_add_func ("/server/page/public", test_public);
+  g_test_add_func ("/server/page/one-language", test_one_language);
+  g_test_add_func ("/server/page/colors", test_colors);
+  g_test_add_func ("/server/page/versions", test_versions);
+  g_test_add_func ("/server/page/broken-shop", test_broken_shop);
+  g_test_add_func ("/server/page/manifest", test_manifest);
+  g_test_add_func ("/server/page/no-files", test_no_files);
+  return g_test_run ();
+}
