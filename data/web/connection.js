@@ -39,7 +39,8 @@ export class Connection {
   #sequence = null;
   #etag = null;
   #failures = 0;
-  #isDeaf = false;
+  // Whether the socket has yet to say something: it may be open and mute.
+  #isDeaf = true;
   #rest = 0;
   #timer = 0;
   #asking = null;
@@ -182,7 +183,7 @@ export class Connection {
     this.#drop(this.#former);
     this.#former = null;
     this.#failures = 0;
-    this.#askIn(this.#pause());
+    this.askWithin(this.#pause());
     this.#bar.onReach(true);
   }
 

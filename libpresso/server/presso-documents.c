@@ -169,8 +169,7 @@ write_places (PressoServices *services, const char *shop, const char *guest, GEr
  * @caller: for whom
  * @shop: id of a shop
  * @sequence: (out): the last event that it includes
- * @etag: (out) (optional): another one for anything else to see; neither the time nor what happened
- *   to others makes a difference
+ * @etag: (out) (optional): another one for anything else to see; the time makes no difference
  * @error: return location
  *
  * Returns: (transfer full) (nullable): the first message of a WebSocket: all that its topics may

@@ -23,6 +23,11 @@ export const fates = {
   swallow: line => {
     line.isHole = true;
   },
+  // A WebSocket opens, and then nothing is heard of it.
+  mute: (line, bytes) => {
+    line.isMute = true;
+    line.toBar(bytes);
+  },
   cut: line => line.cut(),
   // Something in between answers in the bar's place.
   answer: (status, type, body) => line => {
@@ -38,6 +43,7 @@ class Line {
   answerLeft = Infinity;
   holdMs = 0;
   isSocket = false;
+  isMute = false;
   #proxy;
   #queues = { up: Promise.resolve(), down: Promise.resolve() };
 
@@ -95,6 +101,11 @@ class Line {
         await wait(cost, null, { ref: false });
       if (this.isHole || end.destroyed)
         return;
+      if (way === 'down' && this.isMute) {
+        this.isHole = true;
+        end.write(bytes.subarray(0, bytes.indexOf('\r\n\r\n') + 4));
+        return;
+      }
       if (way === 'down' && this.answerLeft < 0)
         this.answerLeft += bytes.length;
       const part = way === 'down' ? bytes.subarray(0, this.answerLeft) : bytes;
