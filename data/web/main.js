@@ -67,11 +67,7 @@ async function scanWork(code) {
     throw new Problem({ code: 'cookies-blocked' });
   // A code that was typed is scanned again by a reload, too, until there is an answer.
   history.replaceState({}, '', `/o/${encodeURIComponent(code)}`);
-  let order = await api.scan(code);
-  // The answer may be late by a reload and a coffee; this is the next one then.
-  if (state.orders.some(one => one.id === order.id && one.closedAt))
-    order = await api.scan(code);
-  mergeOrder(order);
+  mergeOrder(await api.scan(code));
   // The code is spent; a reload must not spend it again.
   history.replaceState({}, '', '/');
   state.page = 'order';
