@@ -148,7 +148,7 @@ wifiTest('a line slower than the patience of a try, and a slow one on the way', 
 });
 
 wifiTest('the draft outlives a time-out, a code that is over and what sold out meanwhile', {}, async (bar, phone, wifi) => {
-  await bar.change({ guestTimeout: 3 });
+  await bar.change({ guestTimeout: 6 });
   await phone.open(await scanned(bar, wifi));
   await phone.chooseFlatWhite();
   await phone.sees('cancelled');
@@ -173,12 +173,12 @@ wifiTest('the draft outlives a time-out, a code that is over and what sold out m
   await phone.sees('drinks');
 });
 
-wifiTest('a new scan goes on where the time ran out', {}, async (bar, phone, wifi) => {
-  await bar.change({ guestTimeout: 3 });
+wifiTest('a new scan goes on where the reservation ended', {}, async (bar, phone, wifi) => {
   await phone.open(await scanned(bar, wifi));
   await phone.chooseFlatWhite();
+  await bar.change({ open: false });
   await phone.sees('cancelled');
-  await bar.change({ guestTimeout: 300 });
+  await bar.change({ open: true });
   await phone.open(await scanned(bar, wifi));
   await phone.sees('options');
   assert.ok(await phone.page.getByRole('radio', { name: 'Oat' }).isChecked());
