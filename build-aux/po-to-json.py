@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""po-to-json.py PO JSON: writes the ordering page's part of a translation as the page reads it.
+"""po-to-json.py PO JSON [FOLDER]: writes the ordering page's part of a translation as the page reads it, or FOLDER's.
 
 {"English": "translated", "one": ["form 0", "form 1"], "": "1011…"}: the member "" is the plural table.
 Its character n is the form for n; from 200 on the last two digits decide.
@@ -40,23 +40,23 @@ def plural_table(header):
     return ''.join(str(form(number)) for number in range(TABLE_LENGTH))
 
 
-def catalogue(po):
+def catalogue(po, folder):
     result = {}
     for entry in entries(po):
         if entry.get('msgid') == '':
             result[''] = plural_table(entry['msgstr'])
-        elif 'msgid_plural' in entry and PAGE in entry['places']:
+        elif 'msgid_plural' in entry and folder in entry['places']:
             forms = sorted(key for key in entry if key.startswith('msgstr['))
             result[entry['msgid']] = [entry[key] for key in forms]
-        elif PAGE in entry['places']:
+        elif folder in entry['places']:
             result[entry['msgid']] = entry['msgstr']
     return result
 
 
 def main():
-    po, output = sys.argv[1:]
+    po, output, folder = [*sys.argv[1:], PAGE][:3]
     with open(output, 'w', encoding='utf-8') as file:
-        json.dump(catalogue(po), file, ensure_ascii=False, separators=(',', ':'), sort_keys=True)
+        json.dump(catalogue(po, folder), file, ensure_ascii=False, separators=(',', ':'), sort_keys=True)
 
 
 if __name__ == '__main__':

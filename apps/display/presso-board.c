@@ -3,8 +3,6 @@
 
 #include "display/presso-board.h"
 
-#include <glib/gi18n.h>
-
 #include "common/presso-connection-banner.h"
 #include "display/presso-accent.h"
 #include "display/presso-board-layout.h"
@@ -15,6 +13,7 @@
 #include "display/presso-order-column.h"
 #include "display/presso-pixel-shift.h"
 #include "display/presso-type-size.h"
+#include "display/presso-words.h"
 
 /* An order that has been ready for longer is not called any more. */
 #define CALL_WITHIN_MS (60 * 1000)
@@ -159,8 +158,8 @@ update_page (PressoBoard *self, PressoPanelMode mode)
   GtkWidget *board[] = { self->slab, self->brand, GTK_WIDGET (self->panel),
                          GTK_WIDGET (self->preparing), GTK_WIDGET (self->ready) };
   const char *name = presso_shop_get_name (self->shop);
-  const char *hours = presso_shop_get_opening_hours (self->shop);
-  const char *welcome = presso_shop_get_welcome (self->shop);
+  const char *hours = presso_shop_get_opening_hours_in (self->shop, presso_words_get_language ());
+  const char *welcome = presso_shop_get_welcome_in (self->shop, presso_words_get_language ());
   gboolean is_beginning = mode == PRESSO_PANEL_CODE && !has_orders (self);
 
   gtk_label_set_label (self->name, name);
@@ -530,6 +529,7 @@ presso_board_init (PressoBoard *self)
   gtk_widget_insert_after (self->call, widget, self->steps);
   gtk_widget_insert_before (GTK_WIDGET (self->ready), widget, self->steps);
   gtk_widget_insert_before (GTK_WIDGET (self->preparing), widget, self->steps);
+  presso_words_adopt (widget);
 }
 
 /**
@@ -664,4 +664,21 @@ presso_board_set_logo (PressoBoard *self, GdkTexture *logo)
 
   presso_logo_view_set_logo (self->logo, logo);
   presso_logo_view_set_logo (self->page_logo, logo);
+}
+
+/**
+ * presso_board_relabel:
+ * @self: a board
+ *
+ * Says everything on it in the language that is spoken just now.
+ */
+void
+presso_board_relabel (PressoBoard *self)
+{
+  g_return_if_fail (PRESSO_IS_BOARD (self));
+
+  presso_words_relabel (GTK_WIDGET (self));
+  presso_order_column_relabel (self->ready);
+  presso_order_column_relabel (self->preparing);
+  update (self);
 }

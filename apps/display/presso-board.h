@@ -24,4 +24,6 @@ void presso_board_set_chime (PressoBoard *self, PressoChime *chime);
 void presso_board_set_logo (PressoBoard *self, GdkTexture *logo);
 void presso_board_set_shifts (PressoBoard *self, gboolean shifts);
 
+void presso_board_relabel (PressoBoard *self);
+
 G_END_DECLS

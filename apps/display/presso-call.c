@@ -4,7 +4,8 @@
 #include "display/presso-call.h"
 
 #include <adwaita.h>
-#include <glib/gi18n.h>
+
+#include "display/presso-words.h"
 
 #define ARRIVE_MS  350
 #define LEAVE_MS   500
@@ -158,7 +159,7 @@ show_orders (PressoCall *self)
                            list);
   show_numbers (self, numbers);
   set_text (self->name, only != NULL && self->shows_names ? presso_order_get_name (only) : NULL);
-  set_text (self->drink, only != NULL ? presso_order_get_drink_name (only) : NULL);
+  set_text (self->drink, only != NULL ? presso_words_get_drink (only) : NULL);
   if (only != NULL)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "many");
   else

@@ -3,13 +3,12 @@
 
 #include "display/presso-code-panel.h"
 
-#include <glib/gi18n.h>
-
 #include "common/presso-age.h"
 #include "common/presso-qr-paintable.h"
 #include "common/presso-wall-time.h"
 #include "display/presso-meter.h"
 #include "display/presso-wifi-card.h"
+#include "display/presso-words.h"
 
 /**
  * PressoCodePanel:
@@ -246,7 +245,8 @@ show_message (PressoCodePanel *self,
 static void
 show_closed (PressoCodePanel *self, const PressoPanelContent *content)
 {
-  const char *hours = presso_shop_get_opening_hours (content->shop);
+  const char *hours =
+    presso_shop_get_opening_hours_in (content->shop, presso_words_get_language ());
 
   show_message (self, "presso-closed-symbolic", _ ("We are closed"),
                 content->has_orders ? _ ("Drinks already ordered are still being made.")

@@ -7,6 +7,7 @@
 
 #include "common/presso-chime.h"
 #include "common/presso-switch.h"
+#include "display/presso-language-choice.h"
 
 /**
  * PressoDisplayPreferences:
@@ -22,6 +23,11 @@ struct _PressoDisplayPreferences {
   GtkSwitch *fullscreen;
   GtkSwitch *pixel_shift;
   GtkSwitch *autostart;
+  GtkWidget *languages;
+  AdwComboRow *language;
+  AdwComboRow *second_language;
+  GtkWidget *interval_row;
+  GtkAdjustment *interval_adjustment;
   GtkWidget *call;
   GtkSwitch *muted;
   GtkWidget *volume_row;
@@ -177,6 +183,12 @@ presso_display_preferences_class_init (PressoDisplayPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences, fullscreen);
   gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences, pixel_shift);
   gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences, autostart);
+  gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences, languages);
+  gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences, language);
+  gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences, second_language);
+  gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences, interval_row);
+  gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences,
+                                        interval_adjustment);
   gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences, call);
   gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences, muted);
   gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences, volume_row);
@@ -195,6 +207,13 @@ presso_display_preferences_init (PressoDisplayPreferences *self)
                            G_CONNECT_SWAPPED);
 }
 
+static gboolean
+has_second (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  g_value_set_boolean (to, g_value_get_uint (from) > 0);
+  return TRUE;
+}
+
 static void
 bind (PressoDisplayPreferences *self)
 {
@@ -206,6 +225,7 @@ bind (PressoDisplayPreferences *self)
   } bindings[] = {
     { "display-fullscreen", self->fullscreen, "active", G_SETTINGS_BIND_DEFAULT },
     { "display-pixel-shift", self->pixel_shift, "active", G_SETTINGS_BIND_DEFAULT },
+    { "display-language-interval", self->interval_adjustment, "value", G_SETTINGS_BIND_DEFAULT },
     { "display-muted", self->muted, "active", G_SETTINGS_BIND_DEFAULT },
     { "display-muted", self->volume_row, "sensitive",
       G_SETTINGS_BIND_GET | G_SETTINGS_BIND_INVERT_BOOLEAN },
@@ -216,6 +236,12 @@ bind (PressoDisplayPreferences *self)
   for (guint i = 0; i < G_N_ELEMENTS (bindings); i++)
     g_settings_bind (self->settings, bindings[i].key, bindings[i].object, bindings[i].property,
                      bindings[i].flags);
+  presso_language_choice_bind (self->language, self->settings, "display-language",
+                               _ ("The bar’s language"));
+  presso_language_choice_bind (self->second_language, self->settings, "display-second-language",
+                               _ ("No other language"));
+  g_object_bind_property_full (self->second_language, "selected", self->interval_row, "sensitive",
+                               G_BINDING_SYNC_CREATE, has_second, NULL, NULL, NULL);
   presso_chime_bind_settings (self->chime, self->settings, "display-volume", "display-muted");
   presso_chime_check (self->chime);
   list_monitors (self);
@@ -250,6 +276,7 @@ presso_display_preferences_new (GtkWindow *parent,
     bind (self);
   gtk_widget_set_visible (self->missing, settings == NULL);
   gtk_widget_set_sensitive (self->screen, settings != NULL);
+  gtk_widget_set_sensitive (self->languages, settings != NULL);
   gtk_widget_set_sensitive (self->call, settings != NULL);
   show_autostart (self);
   return GTK_WINDOW (self);

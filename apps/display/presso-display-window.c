@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "common/presso-bar-logo.h"
+#include "display/presso-alternation.h"
 #include "display/presso-autostart.h"
 #include "display/presso-board.h"
 #include "display/presso-display-preferences.h"
@@ -34,6 +35,7 @@ struct _PressoDisplayWindow {
   PressoBarLogo *logo;
   PressoKiosk *kiosk;
   PressoAutostart *autostart;
+  PressoAlternation *alternation;
   GtkWindow *preferences; /* NULL unless open */
 };
 
@@ -107,6 +109,7 @@ presso_display_window_dispose (GObject *object)
   PressoDisplayWindow *self = PRESSO_DISPLAY_WINDOW (object);
 
   g_clear_object (&self->client_signals);
+  g_clear_object (&self->alternation);
   g_clear_object (&self->chime);
   if (self->kiosk != NULL)
     g_signal_handlers_disconnect_by_data (self->kiosk, self);
@@ -242,6 +245,8 @@ presso_display_window_new (GtkApplication *application,
   presso_board_set_chime (self->board, self->chime);
   if (settings != NULL)
     g_settings_bind (settings, "display-names", self->board, "shows-names", G_SETTINGS_BIND_GET);
+  self->alternation =
+    presso_alternation_new (self->board, presso_client_get_shop (client), ticker, settings);
   gtk_widget_set_vexpand (GTK_WIDGET (self->board), TRUE);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->board));
   self->logo = presso_bar_logo_new (client);

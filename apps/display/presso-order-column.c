@@ -3,10 +3,10 @@
 
 #include "display/presso-order-column.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 #include "display/presso-order-tile.h"
+#include "display/presso-words.h"
 
 /* Long enough to find one's number on a page. */
 #define PAGE_MS 8000
@@ -376,4 +376,21 @@ presso_order_column_set_shows_names (PressoOrderColumn *self, gboolean shows_nam
   self->shows_names = shows_names;
   for (guint i = 0; i < get_n_orders (self); i++)
     presso_order_tile_set_shows_name (PRESSO_ORDER_TILE (get_tile (self, i)), shows_names);
+}
+
+/**
+ * presso_order_column_relabel:
+ * @self: a column
+ *
+ * Says its orders in the language that is spoken just now.
+ */
+void
+presso_order_column_relabel (PressoOrderColumn *self)
+{
+  g_return_if_fail (PRESSO_IS_ORDER_COLUMN (self));
+
+  for (guint i = 0; i < get_n_orders (self); i++)
+    presso_order_tile_relabel (PRESSO_ORDER_TILE (get_tile (self, i)));
+  update_marks (self);
+  update_label (self);
 }

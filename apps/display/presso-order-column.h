@@ -24,5 +24,6 @@ void presso_order_column_set_plan (PressoOrderColumn *self,
                                    const PressoGridPlan *plan,
                                    int heading_height,
                                    guint n_digits);
+void presso_order_column_relabel (PressoOrderColumn *self);
 
 G_END_DECLS

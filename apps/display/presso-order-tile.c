@@ -3,9 +3,9 @@
 
 #include "display/presso-order-tile.h"
 
-#include <glib/gi18n.h>
 
 #include "common/presso-age.h"
+#include "display/presso-words.h"
 
 /**
  * PressoOrderTile:
@@ -71,7 +71,7 @@ set_class (PressoOrderTile *self, const char *css_class, gboolean applies)
 static void
 update_words (PressoOrderTile *self)
 {
-  const char *drink = presso_order_get_drink_name (self->order);
+  const char *drink = presso_words_get_drink (self->order);
   const char *name = self->shows_name ? presso_order_get_name (self->order) : NULL;
   gboolean has_name = name != NULL && name[0] != '\0';
 
@@ -86,7 +86,7 @@ update_words (PressoOrderTile *self)
 static char *
 format_label (PressoOrderTile *self, const char *number, const char *state)
 {
-  const char *drink = presso_order_get_drink_name (self->order);
+  const char *drink = presso_words_get_drink (self->order);
   const char *name = gtk_label_get_label (self->name);
 
   if (name[0] == '\0')
@@ -228,5 +228,19 @@ presso_order_tile_set_shows_name (PressoOrderTile *self, gboolean shows_name)
   g_return_if_fail (PRESSO_IS_ORDER_TILE (self));
 
   self->shows_name = shows_name;
+  update (self);
+}
+
+/**
+ * presso_order_tile_relabel:
+ * @self: a tile
+ *
+ * Says its order in the language that is spoken just now.
+ */
+void
+presso_order_tile_relabel (PressoOrderTile *self)
+{
+  g_return_if_fail (PRESSO_IS_ORDER_TILE (self));
+
   update (self);
 }

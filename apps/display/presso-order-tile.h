@@ -16,5 +16,6 @@ GtkWidget *presso_order_tile_new (PressoOrder *order);
 void presso_order_tile_set_now (PressoOrderTile *self, gint64 now_ms);
 void presso_order_tile_set_shape (PressoOrderTile *self, PressoTileShape shape, guint n_digits);
 void presso_order_tile_set_shows_name (PressoOrderTile *self, gboolean shows_name);
+void presso_order_tile_relabel (PressoOrderTile *self);
 
 G_END_DECLS

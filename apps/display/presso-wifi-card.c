@@ -3,10 +3,9 @@
 
 #include "display/presso-wifi-card.h"
 
-#include <glib/gi18n.h>
-
 #include "common/presso-qr-paintable.h"
 #include "display/presso-wifi-text.h"
+#include "display/presso-words.h"
 
 /**
  * PressoWifiCard:

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which language the display speaks: the bar's, or its own, or two in turn. */
+#include "presso-config.h"
+
+#include <adwaita.h>
+
+#include "common/presso-style.h"
+#include "display-fixture.h"
+#include "display/presso-alternation.h"
+#include "display/presso-words.h"
+
+#define MINUTE_MS (60 * 1000)
+
+typedef struct {
+  PressoStyle *style;
+  GSettings *settings;
+  PressoShop *shop;
+  GListStore *orders;
+  PressoAgeTicker *ticker;
+  PressoBoard *board;
+  GtkWidget *window;
+  PressoAlternation *alternation;
+  gint64 now_ms;
+} Fixture;
+
+static gint64
+get_now (gpointer user_data)
+{
+  return ((Fixture *) user_data)->now_ms;
+}
+
+static void
+add_order (Fixture *fixture)
+{
+  g_autoptr (PressoOrder) order = create_record (
+    PRESSO_TYPE_ORDER,
+    "{\"id\":\"order-1\",\"shop\":\"main\",\"number\":42,\"state\":\"READY\",\"drink\":\"cappuccino"
+    "\",\"drinkName\":\"Cappuccino\",\"createdAt\":\"2026-11-22T11:57:00.000Z\",\"version\":1}");
+
+  g_list_store_append (fixture->orders, order);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer user_data)
+{
+  fixture->now_ms = 100 * MINUTE_MS;
+  fixture->style = presso_style_new ();
+  fixture->settings = g_settings_new (PRESSO_APPLICATION_ID);
+  fixture->shop = presso_shop_new ("main");
+  fixture->orders = g_list_store_new (PRESSO_TYPE_ORDER);
+  fixture->ticker = presso_age_ticker_new (get_now, fixture, NULL);
+  add_order (fixture);
+  fixture->board = PRESSO_BOARD (
+    presso_board_new (fixture->ticker, fixture->shop, G_LIST_MODEL (fixture->orders)));
+  fixture->window = adw_window_new ();
+  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->board));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1280, 720);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  fixture->alternation =
+    presso_alternation_new (fixture->board, fixture->shop, fixture->ticker, fixture->settings);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer user_data)
+{
+  g_assert_finalize_object (fixture->alternation);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE)) {
+  }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  g_settings_reset (fixture->settings, "display-language");
+  g_settings_reset (fixture->settings, "display-second-language");
+  g_settings_reset (fixture->settings, "display-language-interval");
+  g_object_unref (fixture->ticker);
+  g_object_unref (fixture->orders);
+  g_object_unref (fixture->shop);
+  g_object_unref (fixture->settings);
+  g_object_unref (fixture->style);
+}
+
+static gboolean
+reads (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (reads (child, text))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+go_on (Fixture *fixture, int seconds)
+{
+  fixture->now_ms += seconds * 1000;
+  presso_age_ticker_tick (fixture->ticker);
+}
+
+/* Headings from the code, the steps from the template, and what the menu calls the drink. */
+static void
+test_bars_language (Fixture *fixture, gconstpointer user_data)
+{
+  GtkWidget *board = GTK_WIDGET (fixture->board);
+
+  g_assert_true (reads (board, "Preparing"));
+  patch (fixture->shop, "{\"language\":\"de\"}");
+  g_assert_true (reads (board, "In Arbeit"));
+  g_assert_false (reads (board, "Preparing"));
+  g_assert_true (reads (board, "Scannen Sie den Code mit Ihrem Handy"));
+  patch (fixture->shop, "{\"language\":\"ja\"}");
+  g_assert_true (reads (board, "カプチーノ"));
+  g_assert_true (reads (board, "42"));
+  /* One that Presso doesn't speak leaves it to the machine. */
+  patch (fixture->shop, "{\"language\":\"nl\"}");
+  g_assert_true (reads (board, "Preparing"));
+  g_settings_set_string (fixture->settings, "display-language", "ar");
+  wait_until (gtk_widget_get_direction (board) == GTK_TEXT_DIR_RTL);
+  g_assert_true (reads (board, presso_words_get ("Preparing")));
+}
+
+static void
+test_in_turn (Fixture *fixture, gconstpointer user_data)
+{
+  GtkWidget *board = GTK_WIDGET (fixture->board);
+
+  patch (fixture->shop, "{\"welcome\":\"Hello\",\"welcomeTexts\":{\"ar\":\"أهلًا\"}}");
+  g_settings_set_string (fixture->settings, "display-second-language", "ar");
+  g_settings_set_uint (fixture->settings, "display-language-interval", 20);
+  for (int turn = 0; turn < 3; turn++) {
+    g_assert_true (reads (board, "Preparing"));
+    g_assert_true (reads (board, "Hello"));
+    g_assert_true (reads (board, "42"));
+    go_on (fixture, 19);
+    g_assert_true (reads (board, "Preparing"));
+    go_on (fixture, 1);
+    g_assert_false (reads (board, "Preparing"));
+    g_assert_true (reads (board, "أهلًا"));
+    g_assert_true (reads (board, "42"));
+    /* Nobody has to look for a number on the other side. */
+    g_assert_cmpint (gtk_widget_get_direction (board), ==, GTK_TEXT_DIR_LTR);
+    go_on (fixture, 20);
+  }
+}
+
+static void
+test_plurals (Fixture *fixture, gconstpointer user_data)
+{
+  static const struct {
+    const char *language;
+    gulong a;
+    gulong b;
+    gboolean is_same;
+  } rows[] = {
+    { "pl", 1, 2, FALSE },    { "pl", 2, 5, FALSE },     { "pl", 5, 12, TRUE },
+    { "pl", 22, 1002, TRUE }, { "uk", 1, 21, TRUE },     { "uk", 2, 5, FALSE },
+    { "ja", 1, 2, TRUE },     { "ar", 1, 2, FALSE },     { "ar", 2, 3, FALSE },
+    { "ar", 3, 11, FALSE },   { "ar", 103, 1003, TRUE }, { "en", 1, 2, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const char *a, *b;
+
+    presso_words_speak (rows[i].language, NULL);
+    a =
+      presso_words_get_plural ("Ready in about %d minute", "Ready in about %d minutes", rows[i].a);
+    b =
+      presso_words_get_plural ("Ready in about %d minute", "Ready in about %d minutes", rows[i].b);
+    g_test_message ("%s: %lu “%s”, %lu “%s”", rows[i].language, rows[i].a, a, rows[i].b, b);
+    g_assert_cmpint (g_str_equal (a, b), ==, rows[i].is_same);
+  }
+  presso_words_speak (NULL, NULL);
+  g_assert_cmpstr (presso_words_get_plural ("one", "many", 2), ==, "many");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+  g_test_add ("/display/words/bars-language", Fixture, NULL, set_up, test_bars_language, tear_down);
+  g_test_add ("/display/words/in-turn", Fixture, NULL, set_up, test_in_turn, tear_down);
+  g_test_add ("/display/words/plurals", Fixture, NULL, set_up, test_plurals, tear_down);
+  return g_test_run ();
+}
