@@ -108,7 +108,7 @@ test_bars_language (Fixture *fixture, gconstpointer user_data)
   patch (fixture->shop, "{\"language\":\"de\"}");
   g_assert_true (reads (board, "In Arbeit"));
   g_assert_false (reads (board, "Preparing"));
-  g_assert_true (reads (board, "Scannen Sie den Code mit Ihrem Handy"));
+  g_assert_true (reads (board, "Scannen Sie den Code mit Ihrem Telefon"));
   patch (fixture->shop, "{\"language\":\"ja\"}");
   g_assert_true (reads (board, "カプチーノ"));
   g_assert_true (reads (board, "42"));
