@@ -58,11 +58,13 @@ function menuToLookAt(actions) {
   const node = h('section', { class: 'look', 'aria-labelledby': 'look-title' });
   let shown = null;
   const update = () => {
-    if (state.shop.menu === shown)
+    const menu = JSON.stringify(state.shop.menu);
+    // The same menu told again leaves the tile under the finger alone.
+    if (menu === shown)
       return;
-    shown = state.shop.menu;
+    shown = menu;
     const focused = document.activeElement?.id;
-    node.replaceChildren(...(shown.length ? [h('h2', { id: 'look-title' }, t('Menu')), menuTiles(actions)] : []));
+    node.replaceChildren(...(state.shop.menu.length ? [h('h2', { id: 'look-title' }, t('Menu')), menuTiles(actions)] : []));
     if (focused && !document.activeElement?.id)
       document.getElementById(focused)?.focus();
   };

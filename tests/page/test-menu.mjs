@@ -70,6 +70,10 @@ pageTest('the same again is only offered as far as there is all of it', {}, asyn
 pageTest('what was chosen before the scan waits for it', {}, async (bar, phone) => {
   await phone.open(bar.address);
   await phone.sees('start');
+  await phone.page.locator('#drink-cortado').evaluate(tile => { tile.dataset.same = 'yes'; });
+  await bar.change({ openingHours: 'until late' });
+  await phone.reads('until late');
+  assert.equal(await phone.page.locator('#drink-cortado').getAttribute('data-same'), 'yes', 'under a finger nothing changes');
   await phone.press('Cortado');
   await phone.sees('options');
   await phone.choose('Soy');
@@ -90,10 +94,34 @@ pageTest('what was chosen before the scan waits for it', {}, async (bar, phone) 
   assert.deepEqual([order.drink, order.options], ['cortado', { milk: 'soy' }]);
 });
 
+pageTest('a tile grows into its sheet and back, except for who wants no motion', {}, async (bar, phone) => {
+  await phone.page.addInitScript(() => {
+    const before = Element.prototype.animate;
+    window.moves = 0;
+    Element.prototype.animate = function animate(...how) {
+      window.moves += 1;
+      return before.apply(this, how);
+    };
+  });
+  await phone.open(await bar.scanned());
+  const moved = [];
+  for (const reducedMotion of ['no-preference', 'reduce']) {
+    await phone.page.emulateMedia({ reducedMotion });
+    await phone.sees('drinks');
+    await phone.press('Latte');
+    await phone.sees('options');
+    moved.push(await phone.page.evaluate(() => window.moves));
+    await phone.press('Back');
+    await phone.sees('drinks');
+    moved.push(await phone.page.evaluate(() => window.moves));
+  }
+  assert.deepEqual(moved, [2, 3, 3, 3]);
+});
+
 pageTest('allergens follow the choice, and what has sold out says until when', {}, async (bar, phone) => {
   const { menu } = await bar.ask('barista', 'GET');
-  const soon = new Date(Date.now() + 1000);
-  soon.setUTCHours(23, 59, 0, 0);
+  const soon = new Date();
+  soon.setUTCHours(23, 59, 59, 0);
   await bar.offer('mocha', { available: false, until: soon.toISOString() });
   await phone.open(await bar.scanned());
   await phone.sees('drinks');
@@ -107,7 +135,7 @@ pageTest('allergens follow the choice, and what has sold out says until when', {
 
 pageTest('the bar’s own welcome, times, colour and logo', {}, async (bar, phone) => {
   const closesAt = new Date();
-  closesAt.setUTCHours(23, 59, 0, 0);
+  closesAt.setUTCHours(23, 59, 59, 0);
   await bar.change({ welcome: 'Welcome to the Corner Bar', openingHours: 'Mon–Fri 9–17', accentColor: '#0B6E6E',
                      closesAt: closesAt.toISOString() });
   await bar.setLogo('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4"/></svg>');
