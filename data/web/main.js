@@ -172,7 +172,7 @@ const actions = {
     const chosen = draft();
     const options = chosen.drink === drink.id ? chosen.options : usualOptions(drink);
     // Tapped before the drink was reserved: its sheet opens as soon as it is.
-    if (currentOrder())
+    if (state.loaded)
       setStep('options', { drink: drink.id, options });
     else
       saveDraft({ ...chosen, drink: drink.id, options, step: 'options' });
@@ -198,7 +198,10 @@ const actions = {
   },
   order: order => attempt('order', () => orderWork(order)),
   orderAgain: (order, drink, options) => {
-    saveDraft({ step: 'drinks', drink: drink.id, options });
+    // Before the drink is reserved its sheet has to wait for it.
+    saveDraft({ step: order ? 'drinks' : 'options', drink: drink.id, options });
+    if (!order)
+      return;
     attempt('order', () => orderWork(order));
   },
   cancel: async order => {
