@@ -152,11 +152,14 @@ batch_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   presso_undo_start (self->undo, orders, step);
 }
 
+/* By the toast's button, which takes the toast away, whatever it would say next. */
 static void
 undo_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PressoBaristaWindow *self = user_data;
 
+  if (action != NULL)
+    g_clear_weak_pointer (&self->last_toast);
   presso_undo_run (self->undo);
   presso_barista_window_update_actions (self);
 }

@@ -17,15 +17,16 @@ import urllib.request
 # Warnings are fatal to the programs, not to us: libatspi warns of programs that are just starting.
 FATAL = os.environ.pop('G_DEBUG', '')
 
-import gi  # noqa: E402
-
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
+import a11y  # noqa: E402
+from a11y import Atspi  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['PRESSO_TEST_BUILD_ROOT'])
 # Generous: the machine may be busy. A condition that comes true ends the wait at once.
 DEADLINE = float(os.environ.get('PRESSO_TEST_DEADLINE', '30'))
 PAUSE = 0.05
+# What isn't seen for so long may have been overlooked.
+THOROUGH_S = 2
 RETURN = 0xff0d
 # What a user can do something with; each needs a name.
 CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'switch', 'text', 'entry',
@@ -35,15 +36,19 @@ CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'switch
 def wait_for(condition, what, deadline=DEADLINE):
     """Gives the first true value of condition(), which is asked again and again."""
     end = time.monotonic() + deadline
+    thorough = time.monotonic() + THOROUGH_S
     while True:
         try:
             value = condition()
-        except GLib.Error:  # The accessible went away while it was looked at.
+        except a11y.Gone:  # What was looked at went away meanwhile.
             value = None
         if value:
             return value
         if time.monotonic() > end:
             raise AssertionError(f'waited {deadline} s in vain: {what}')
+        if time.monotonic() > thorough:
+            thorough = time.monotonic() + THOROUGH_S
+            a11y.Program.is_thorough = True
         time.sleep(PAUSE)
 
 
@@ -127,29 +132,11 @@ class Station:
 def name_of(node):
     """What a control is called. GTK 4.8 says a name twice that has a label and a labelling widget, and the
     type of a widget in place of a missing one."""
-    name = node.get_name().strip()
+    name = node.name.strip()
     half = len(name) // 2
     if len(name) % 2 and name[half] == ' ' and name[:half] == name[half + 1:]:
         name = name[:half]
     return '' if re.fullmatch(r'(Gtk|Adw|Presso)[A-Z]\w+', name) else name
-
-
-def walk(node):
-    """A node and all below it, hidden or not: to ask each for its state would be slow."""
-    yield node
-    for i in range(node.get_child_count()):
-        child = node.get_child_at_index(i)
-        if child is not None:
-            yield from walk(child)
-
-
-def is_shown(node):
-    """Whether nothing around a node is hidden."""
-    while node is not None and node.get_role_name() != 'application':
-        if not node.get_state_set().contains(Atspi.StateType.VISIBLE):
-            return False
-        node = node.get_parent()
-    return True
 
 
 class App:
@@ -161,30 +148,24 @@ class App:
         if isinstance(program, pathlib.Path):  # Not one of ours.
             command = [program, *arguments]
         self.process = subprocess.Popen(command, env={**os.environ, 'G_DEBUG': FATAL, **(environment or {})})
-        self.root = wait_for(self._find, f'presso-{program} on the accessibility bus')
+        self.tree = a11y.Program(self.process.pid)
+        wait_for(self._is_there, f'presso-{program} on the accessibility bus')
 
-    def _find(self):
+    def _is_there(self):
         assert self.process.poll() is None, f'ended with {self.process.returncode}'
-        desktop = Atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(i)
-            if child is not None and child.get_process_id() == self.process.pid and child.get_child_count():
-                return child
-        return None
+        return self.tree.windows()
 
     def nodes(self):
-        self.root.clear_cache()
-        windows = [self.root.get_child_at_index(i) for i in range(self.root.get_child_count())]
         # Where there is a dialog, that is where things are looked for first.
-        for window in sorted(windows, key=lambda one: one.get_role_name() != 'dialog'):
-            yield from walk(window)
+        for window in sorted(self.tree.windows(), key=lambda one: one.role != 'dialog'):
+            yield from window.walk()
 
     def look(self, name, roles=None, starts=False):
         for node in self.nodes():
             found = name_of(node)
             if not (found.startswith(name) if starts else found == name):
                 continue
-            if (not roles or node.get_role_name() in roles) and is_shown(node):
+            if (not roles or node.role in roles) and node.is_shown():
                 return node
         return None
 
@@ -196,79 +177,83 @@ class App:
 
     def sensitive(self, name, roles=CONTROLS):
         node = self.look(name, roles)
-        return node is not None and node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+        return node is not None and node.is_sensitive()
+
+    def settled(self, look, what):
+        """What look() finds, as soon as it can be pressed and stands still."""
+        places = [None]
+
+        def ready():
+            node = look()
+            places.append(node.place() if node is not None and node.is_sensitive() else None)
+            return node if places[-1] and places[-1] == places[-2] else None
+        return wait_for(ready, f'“{what}” to be there and sensitive')
 
     def press(self, name, roles=CONTROLS, starts=False):
         """Presses what has this name as soon as it is there and can be pressed."""
-        def ready():
-            node = self.look(name, roles, starts)
-            if node is not None and node.get_state_set().contains(Atspi.StateType.SENSITIVE):
-                return node
-            return None
-        node = wait_for(ready, f'“{name}” to be there and sensitive')
-        for i in range(node.get_child_count()):
+        node = self.settled(lambda: self.look(name, roles, starts), name)
+        for child in node.children:
             # A menu button is a group around the button that is pressed.
-            child = node.get_child_at_index(i)
-            if name_of(child) == name_of(node) and child.get_role_name() in CONTROLS:
+            if name_of(child) == name_of(node) and child.role in CONTROLS:
                 node = child
-        assert node.do_action(0), name
+        assert node.press(), name
 
-    def type(self, name, text):
-        node = self.find(name, {'text', 'entry', 'spin button'})
-        assert node.set_text_contents(text), name
+    def type(self, name, text, over=None):
+        """Types into a field as soon as it is there; with 'over', as soon as it has that text."""
+        def ready():
+            node = self.look(name, {'text', 'entry', 'spin button'})
+            return node if node and node.place() and over in (None, node.text()) else None
+        node = wait_for(ready, f'“{name}” to be there' + (f' with “{over}”' if over is not None else ''))
+        assert node.set_text(text), name
 
     def text(self, name):
-        node = self.find(name, {'text', 'entry', 'spin button'})
-        return Atspi.Text.get_text(node, 0, -1)
+        return self.find(name, {'text', 'entry', 'spin button'}).text()
 
     def key(self, key):
         """Presses a key as it is written on it, or by its number."""
-        assert Atspi.generate_keyboard_event(ord(key) if isinstance(key, str) else key, None, Atspi.KeySynthType.SYM)
+        assert a11y.press_key(key)
 
     def focused(self):
         """What has the keyboard focus is called so."""
         for node in self.nodes():
-            if node.get_state_set().contains(Atspi.StateType.FOCUSED) and is_shown(node):
+            if node.has(Atspi.StateType.FOCUSED) and node.is_shown():
                 return name_of(node)
         return None
 
     def click(self, name, roles=CONTROLS):
         """Clicks with the mouse, which takes the keyboard focus there, too."""
-        node = self.find(name, roles)
-        place = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-        assert Atspi.generate_mouse_event(place.x + place.width // 2, place.y + place.height // 2, 'b1c')
-        return node
+        x, y, width, height = self.settled(lambda: self.look(name, roles), name).extents()
+        assert a11y.point(x + width // 2, y + height // 2, 'c')
 
     def activate(self, name):
         """Clicks into a field and presses Enter there, as somebody with a keyboard does."""
-        node = self.click(name, {'text', 'entry'})
-        wait_for(lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED), f'“{name}” to have the focus')
-        assert Atspi.generate_keyboard_event(RETURN, None, Atspi.KeySynthType.SYM)
+        roles = {'text', 'entry'}
+        self.click(name, roles)
+        wait_for(lambda: self.look(name, roles).has(Atspi.StateType.FOCUSED), f'“{name}” to have the focus')
+        assert a11y.press_key(RETURN)
 
     def set_value(self, name, value):
-        node = self.find(name, {'spin button'})
-        assert Atspi.Value.set_current_value(node, value), name
+        self.find(name, {'spin button'}).set_value(value)
 
     def value(self, name):
-        return Atspi.Value.get_current_value(self.find(name, {'spin button'}))
+        return self.find(name, {'spin button'}).value()
 
     def checked(self, name):
-        return self.find(name, {'check box', 'toggle button', 'switch'}).get_state_set().contains(
-            Atspi.StateType.CHECKED)
+        return self.find(name, {'check box', 'toggle button', 'switch'}).has(Atspi.StateType.CHECKED)
 
     def unnamed(self):
         """The controls a screen reader could not tell apart."""
         nameless = []
         for node in self.nodes():
-            if (node.get_role_name() in CONTROLS and not name_of(node)
-                    and node.get_state_set().contains(Atspi.StateType.FOCUSABLE) and is_shown(node)):
-                path, parent = [node.get_role_name()], node.get_parent()
-                while parent is not None and parent.get_role_name() != 'frame':
-                    path.append(parent.get_name() or parent.get_role_name())
-                    parent = parent.get_parent()
+            if (node.role in CONTROLS and not name_of(node) and node.has(Atspi.StateType.FOCUSABLE)
+                    and node.is_shown()):
+                path, parent = [node.role], node.parent
+                while parent is not None and parent.role != 'frame':
+                    path.append(parent.name or parent.role)
+                    parent = parent.parent
                 # Not ours: the button that closes a toast, the one within a drop-down, which has the name, and
                 # where a window for preferences is searched.
-                if ('AdwToastWidget' not in path and node.get_parent().get_role_name() != 'combo box'
+                if ('AdwToastWidget' not in path and node.parent.role != 'combo box'
                         and not (path[0] == 'entry' and 'AdwLeaflet' in path)):
                     nameless.append(' < '.join(path))
         return nameless
@@ -286,14 +271,16 @@ class App:
 
 
 def run(tests):
-    """Runs functions in order and tells of them in TAP."""
+    """Runs functions in order, or those named on the command line, and tells of them in TAP."""
+    tests = [test for test in tests if test.__name__ in sys.argv[1:]] or tests
     failed = 0
     print(f'1..{len(tests)}')
     for number, test in enumerate(tests, 1):
         name = (test.__doc__ or test.__name__).strip().splitlines()[0].replace('#', 'no.')
+        began = time.monotonic()
         try:
             test()
-            print(f'ok {number} - {name}', flush=True)
+            print(f'ok {number} - {name}\n# {time.monotonic() - began:.2f} s', flush=True)
         except Exception:  # noqa: BLE001 - whatever it is, it is told of and the next one runs
             failed += 1
             print(f'not ok {number} - {name}')

@@ -6,7 +6,7 @@ import atexit
 import json
 import urllib.request
 
-from booth import CONTROLS, DEADLINE, App, Atspi, Bar, GLib, is_shown, name_of, run, wait_for
+from booth import CONTROLS, DEADLINE, App, Atspi, Bar, a11y, name_of, run, wait_for
 
 # 15 mm on a 10-inch screen of 1024 by 600 pixels.
 TARGET = 70
@@ -41,14 +41,10 @@ class Guest:
         return self.request('POST', f'orders/{order["id"]}/cancel', {})
 
 
-def extents(node):
-    return Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-
-
 def place(name):
     """Where the middle of a control is; the window fills the screen."""
-    area = extents(app.find(name, CONTROLS))
-    return area.x + area.width // 2, area.y + area.height // 2
+    x, y, width, height = app.find(name, CONTROLS).extents()
+    return x + width // 2, y + height // 2
 
 
 def settled_place(name):
@@ -63,7 +59,7 @@ def settled_place(name):
 
 def finger(where, what):
     """'p' is down, 'r' is up, 'c' both."""
-    assert Atspi.generate_mouse_event(*where, 'b1' + what)
+    assert a11y.point(*where, what)
 
 
 def state(order):
@@ -133,11 +129,10 @@ def large_targets():
     for name in (f'Collected: order {orders[0]["number"]}', f'Ready: order {orders[1]["number"]}',
                  f'Make order {orders[2]["number"]}'):
         settled_place(name)
-    buttons = [node for node in app.nodes() if node.get_role_name() in {'push button', 'toggle button'}
-               and is_shown(node)]
-    areas = {name_of(node): extents(node) for node in buttons}
-    wrong = {name: (area.x, area.y, area.width, area.height) for name, area in areas.items()
-             if area.width > 0 and (min(area.width, area.height) < TARGET or area.x < 0 or area.x + area.width > 1024)}
+    buttons = [node for node in app.nodes() if node.role in {'push button', 'toggle button'} and node.is_shown()]
+    areas = {name_of(node): node.extents() for node in buttons}
+    wrong = {name: (x, y, width, height) for name, (x, y, width, height) in areas.items()
+             if width > 0 and (min(width, height) < TARGET or x < 0 or x + width > 1024)}
     assert len(areas) >= 10 and wrong == {}, wrong
     clear(orders)
 
@@ -155,7 +150,7 @@ def announces():
     guest.cancel(order)
     app.find(f'Order {n} is cancelled', {'alert'})
     card = app.find(f'Order {n}, Espresso', starts=True)
-    assert 'Cancelled' in card.get_name(), card.get_name()
+    assert 'Cancelled' in card.name, card.name
     app.picture('barista-cancelled')
     finger(settled_place(f'OK: order {n} is cancelled'), 'c')
     app.gone(f'OK: order {n} is cancelled')
@@ -165,7 +160,7 @@ def tells_a_screen_reader():
     """The announcement comes as an event, not only for who looks"""
     heard = []
     listener = Atspi.EventListener.new(
-        lambda event: heard.append((event.type, name_of(event.source), event.detail1)))
+        lambda event: heard.append((event.type, event.source.get_name(), event.detail1)))
     for event in ('object:state-changed:showing', 'object:children-changed', 'object:property-change:accessible-name'):
         listener.register(event)
     guest = Guest()
@@ -173,7 +168,7 @@ def tells_a_screen_reader():
     wanted = f'New order {order["number"]}: Espresso'
 
     def is_heard():
-        context = GLib.MainContext.default()
+        context = a11y.GLib.MainContext.default()
         while context.iteration(False):
             pass
         return any(name == wanted for _, name, _ in heard)

@@ -23,8 +23,8 @@ def offers():
     """The backups are offered, the newest chosen, and nothing is changed"""
     app.find("This bar’s data can’t be read")
     app.find('Choose the backup to go on with', {'label'}, starts=True)
-    rows = [node for node in app.nodes() if node.get_role_name() == 'check box' and node.get_name()[:1].isdigit()]
-    assert len(rows) == 1 and rows[0].get_state_set().contains(Atspi.StateType.CHECKED)
+    rows = [node for node in app.nodes() if node.role == 'check box' and node.name[:1].isdigit()]
+    assert len(rows) == 1 and rows[0].has(Atspi.StateType.CHECKED)
     app.picture('damaged')
     assert app.unnamed() == [], app.unnamed()
     assert database.read_bytes() == damaged

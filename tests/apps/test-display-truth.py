@@ -35,7 +35,7 @@ display = booth.App('display', bar, '--windowed', environment={
 
 
 def texts():
-    return [node.get_name() for node in display.nodes() if node.get_role_name() == 'label' and booth.is_shown(node)]
+    return [node.name for node in display.nodes() if node.role == 'label' and node.is_shown()]
 
 
 def to_seconds(text):
@@ -87,7 +87,7 @@ def silence():
     try:
         banner = display.find('No connection since ', starts=True)
         assert not any(text.startswith('127.0.0.1:') for text in texts()), texts()
-        said = re.search(r'\d\d:\d\d:\d\d', banner.get_name()).group()
+        said = re.search(r'\d\d:\d\d:\d\d', banner.name).group()
         said = fell.replace(**dict(zip(('hour', 'minute', 'second'), map(int, said.split(':')))))
         # The host may have been heard last up to a ping before.
         away = (said - fell).total_seconds()
