@@ -193,9 +193,8 @@ show_connection (PressoBaristaWindow *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->shop_button), is_live);
   /* Steps wait for the bar; a guest can't, because the number comes from there. */
   gtk_widget_set_tooltip_text (
-    self->walk_up_button, is_live
-                            ? _ ("New order")
-                            : _ ("The bar gives new orders their number, and it can’t be reached"));
+    self->walk_up_button,
+    is_live ? NULL : _ ("The bar gives new orders their number, and it can’t be reached"));
   presso_barista_window_update_actions (self);
 }
 

@@ -129,13 +129,17 @@ class Station:
         return self.request('POST', f'orders/{order["id"]}/{action}', body)
 
 
-def name_of(node):
-    """What a control is called. GTK 4.8 says a name twice that has a label and a labelling widget, and the
-    type of a widget in place of a missing one."""
-    name = node.name.strip()
+def is_doubled(name):
     half = len(name) // 2
-    if len(name) % 2 and name[half] == ' ' and name[:half] == name[half + 1:]:
-        name = name[:half]
+    return len(name) % 2 == 1 and name[half] == ' ' and name[:half] == name[half + 1:]
+
+
+def name_of(node):
+    """What a control is called. GTK 4.8 says a name twice that is label and tooltip, and the type of a widget in
+    place of a missing one."""
+    name = node.name.strip()
+    if is_doubled(name):
+        name = name[:len(name) // 2]
     return '' if re.fullmatch(r'(Gtk|Adw|Presso)[A-Z]\w+', name) else name
 
 
@@ -257,6 +261,13 @@ class App:
                         and not (path[0] == 'entry' and 'AdwLeaflet' in path)):
                     nameless.append(' < '.join(path))
         return nameless
+
+    def doubled(self):
+        """The controls whose name a screen reader would say twice."""
+        # Not ours: what libadwaita's dialogs offer.
+        windows = [window for window in self.tree.windows() if window.role != 'dialog']
+        return [str(node) for window in windows for node in window.walk()
+                if node.role in CONTROLS and is_doubled(node.name.strip()) and node.is_shown()]
 
     def picture(self, name):
         folder = os.environ.get('PRESSO_TEST_PICTURES')

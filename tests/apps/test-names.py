@@ -29,6 +29,7 @@ def check(app, where, **roles):
         app.find(name.replace('_', ' '), wanted)
     nameless = app.unnamed()
     assert nameless == [], (where, nameless)
+    assert app.doubled() == [], where
 
 
 def finds_fault():

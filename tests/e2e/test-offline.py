@@ -79,13 +79,11 @@ def tell_barista(stage):
     barista = stage.programs['barista'].screen
     barista.wait_for('label', re.compile('^No connection since'))
     barista.wait_for('panel', re.compile('^Order 1, Flat White, Oat, being made'))
-    # Its tooltip belongs to the button's name where it has room for its words.
-    new_order = re.compile('^New order')
-    names = ['Ready: order 1', 'Undo order 1', 'Cancel order 1', new_order]
+    names = ['Ready: order 1', 'Undo order 1', 'Cancel order 1', 'New order']
 
     def look():
         return {name: [button.is_sensitive() for button in barista.find_all('push button', name)] for name in names}
-    kept = {name: [name is not new_order] for name in names}
+    kept = {name: [name != 'New order'] for name in names}
     story.wait_for('only what is kept until the host is back', lambda: look() == kept)
     stage.take_screen(stage.programs['barista'], 'barista')
 
