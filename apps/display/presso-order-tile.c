@@ -7,6 +7,8 @@
 #include "common/presso-age.h"
 #include "display/presso-words.h"
 
+#define MS_PER_MINUTE (60 * 1000)
+
 /**
  * PressoOrderTile:
  *
@@ -48,11 +50,23 @@ static const struct {
   { PRESSO_ORDER_READY, "ready", "presso-ready-symbolic", N_ ("ready") },
 };
 
+/* As presso_age_format_minutes() says it, but to guests. */
+static char *
+format_age (gint64 age_ms)
+{
+  int minutes = (int) (MAX (age_ms, 0) / MS_PER_MINUTE);
+
+  if (minutes == 0)
+    return g_strdup (_ ("just now"));
+  if (minutes < 60)
+    return g_strdup_printf (_ ("%d min"), minutes);
+  return g_strdup_printf (_ ("%d h %d min"), minutes / 60, minutes % 60);
+}
+
 static void
 update_age (PressoOrderTile *self)
 {
-  g_autofree char *text =
-    presso_age_format_minutes (presso_age_of_order (self->order, self->now_ms));
+  g_autofree char *text = format_age (presso_age_of_order (self->order, self->now_ms));
 
   gtk_label_set_label (self->age, text);
 }

@@ -7,6 +7,7 @@ string reaches a screen; a string that is meant to stay as it is (a unit, a name
 'not translated' on its line or the one before.
 """
 
+import importlib
 import pathlib
 import re
 import subprocess
@@ -18,6 +19,8 @@ import lint
 
 sys.path.insert(0, str(lint.ROOT / 'build-aux'))
 import potfiles
+
+po_to_json = importlib.import_module('po-to-json')
 
 WORD = re.compile(r'[A-Za-z]{2}')
 SHOWN_PROPERTIES = {'label', 'title', 'subtitle', 'tooltip-text', 'placeholder-text', 'description', 'heading',
@@ -66,7 +69,7 @@ def check_c(name):
             yield f'{name}:{lint.line_of(code, match.start(1))}: “{match.group(1)}” is not translatable'
     for match in re.finditer(r'(?<![\w"])(?:_|N_|C_|ngettext) \([^;]*?%" G_G', code):
         yield f'{name}:{lint.line_of(code, match.end())}: gettext knows PRId64, not this macro of GLib'
-    if re.search(r'(?<![\w"])(?:_|N_|C_) \(', code) and 'glib/gi18n' not in code:
+    if re.search(r'(?<![\w"])(?:_|N_|C_) \(', code) and not re.search(r'glib/gi18n|/presso-words\.h', code):
         yield f'{name}:1: has strings to translate but includes no <glib/gi18n.h> or <glib/gi18n-lib.h>'
 
 
@@ -124,12 +127,53 @@ def check_language(language):
         yield f'{name}: lacks {one_line}; run make po'
 
 
+def placeholders(text):
+    return set(re.findall(r'\{\w+\}', text))
+
+
+def check_placeholders(language):
+    """msgfmt knows %s, not the page's {name}. A plural form may say its number in words."""
+    name = f'po/{language}.po'
+    for entry in po_to_json.entries(lint.ROOT / name):
+        source = placeholders(entry.get('msgid', '') + entry.get('msgid_plural', ''))
+        may_lack = {'{n}'} if 'msgid_plural' in entry else set()
+        for form in [entry[key] for key in entry if key.startswith('msgstr')]:
+            if entry.get('msgid') and (placeholders(form) - source or source - placeholders(form) - may_lack):
+                yield f'{name}: “{form}” has not the placeholders of “{entry["msgid"]}”'
+
+
+def count(language):
+    """How far a language is, for people to read."""
+    return subprocess.run(['msgfmt', '--statistics', '--output-file=/dev/null', f'po/{language}.po'], cwd=lint.ROOT,
+                          capture_output=True, text=True, env={'PATH': '/usr/bin:/bin', 'LC_ALL': 'C.UTF-8'}).stderr.strip()
+
+
+def check_schema(name):
+    """The settings' own words are collected from these two elements; one that lacks them says nothing."""
+    for key in ElementTree.fromstring(lint.text(name)).iter('key'):
+        for tag in ('summary', 'description'):
+            if not (key.findtext(tag) or '').strip():
+                yield f'{name}: the key “{key.get("name")}” has no {tag} to be translated'
+
+
+def check_listed(name):
+    """What a desktop shows of a program comes from a template that msgfmt fills in, never from a finished file."""
+    if name.endswith(('.desktop', '.metainfo.xml', '.appdata.xml')):
+        yield f'{name}: is not translatable; make it {name}.in'
+
+
 CHECKS = {'.ui': check_ui, '.c': check_c, '.js': check_js, '.mjs': check_js}
 names = [name for folder in ('apps/', 'data/', 'libpresso/') for name in lint.files(*CHECKS, under=folder)]
 found = [problem for name in names for problem in CHECKS['.' + name.rsplit('.', 1)[-1]](name)]
+for name in lint.files('.gschema.xml', under='data/'):
+    found += check_schema(name)
+for name in lint.files('.desktop', '.xml', under='data/'):
+    found += check_listed(name)
 found += check_collected()
 found += check_template()
 languages = [word for word in lint.text('po/LINGUAS').split() if not word.startswith('#')]
 for word in languages:
     found += check_language(word)
+    found += check_placeholders(word)
+    print(f'# {word}: {count(word)}')
 lint.finish(found, len(names))

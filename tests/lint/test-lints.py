@@ -14,6 +14,10 @@ ROOT = HERE.parent.parent
 SPDX = '/* SPDX-License-Identifier: GPL-3.0-or-later */\n'
 UI = '<interface><template><object><property name="label">Ready</property></object></template></interface>'
 
+PO = ('# SPDX-License-Identifier: GPL-3.0-or-later\nmsgid ""\nmsgstr ""\n'
+      '"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n')
+PLURAL = 'msgid "{n} cup"\nmsgid_plural "{n} cups"\n'
+
 # Lint, file, its text, and what the lint must print ('' where it must be content).
 CASES = [
     ('layers', 'libpresso/model/a.c', '#include "store/presso-store.h"\n', 'must not know store/'),
@@ -49,6 +53,14 @@ CASES = [
     ('strings', 'data/web/a.js', "button.textContent = 'Ready';\n", 'is not translatable'),
     ('strings', 'data/web/a.js', "p(h('p', {}, 'Too late'));\n", 'is not translatable'),
     ('strings', 'data/web/a.js', "p(tn('One cup', 'Many cups', 2), t(`Two`), 'button small'); // It\n", 'lacks'),
+    ('strings', 'po/xx.po', PO + 'msgid "for {name}"\nmsgstr "für {nmae}"\n', 'has not the placeholders'),
+    ('strings', 'po/xx.po', PO + PLURAL + 'msgstr[0] "eine"\nmsgstr[1] "{m}"\n', 'has not the placeholders'),
+    ('strings', 'po/xx.po', PO + PLURAL + 'msgstr[0] "eine"\n', 'plural forms'),
+    ('strings', 'po/xx.po', PO + '#, c-format\nmsgid "%s"\nmsgstr "%d"\n', 'format specifications'),
+    ('strings', 'po/xx.po', PO + '#, fuzzy\nmsgid "Cup"\nmsgstr "Tasse"\n', 'fuzzy'),
+    ('strings', 'po/xx.po', PO + 'msgid "Cup"\nmsgstr ""\n', 'untranslated'),
+    ('strings', 'data/a.gschema.xml', '<schema><key name="a"><summary>A</summary></key></schema>', 'no description'),
+    ('strings', 'data/a.desktop', '[Desktop Entry]\nName=Cup\n', 'is not translatable'),
     ('sizes', 'libpresso/model/a.c', 'void\na (void)\n{\n' + '  b ();\n' * 61 + '}\n', 'a function of 61 lines'),
     ('sizes', 'data/web/a.js', 'b ();\n' * 701, '701 lines'),
     ('version', 'meson.build', "project('presso', version: '9.9')\n", 'meson.build has 9.9'),
@@ -67,7 +79,7 @@ def make_tree(folder, name, text):
         else:
             shutil.copy(source, target)
     (folder / 'po' / 'POTFILES').write_text('')
-    (folder / 'po' / 'LINGUAS').write_text('')
+    (folder / 'po' / 'LINGUAS').write_text('xx\n' if name == 'po/xx.po' else '')
     shutil.copy(folder / 'po' / 'presso.pot', folder / 'po' / 'old.pot')
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
