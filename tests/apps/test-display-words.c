@@ -8,6 +8,7 @@
 #include "display-fixture.h"
 #include "display/presso-alternation.h"
 #include "display/presso-words.h"
+#include "model/presso-menu.h"
 
 #define MINUTE_MS (60 * 1000)
 
@@ -103,14 +104,18 @@ static void
 test_bars_language (Fixture *fixture, gconstpointer user_data)
 {
   GtkWidget *board = GTK_WIDGET (fixture->board);
+  PressoDrink *drink;
 
   g_assert_true (reads (board, "Preparing"));
   patch (fixture->shop, "{\"language\":\"de\"}");
-  g_assert_true (reads (board, "In Arbeit"));
+  g_assert_true (reads (board, presso_words_get ("Preparing")));
   g_assert_false (reads (board, "Preparing"));
-  g_assert_true (reads (board, "Scannen Sie den Code mit Ihrem Telefon"));
+  g_assert_true (reads (board, presso_words_get ("Scan the code with your phone")));
+  g_assert_false (reads (board, "Scan the code with your phone"));
   patch (fixture->shop, "{\"language\":\"ja\"}");
-  g_assert_true (reads (board, "カプチーノ"));
+  drink = presso_menu_find_drink (presso_shop_get_menu (fixture->shop), "cappuccino");
+  g_assert_true (reads (board, presso_drink_get_name_in (drink, "ja")));
+  g_assert_false (reads (board, "Cappuccino"));
   g_assert_true (reads (board, "42"));
   /* One that Presso doesn't speak leaves it to the machine. */
   patch (fixture->shop, "{\"language\":\"nl\"}");

@@ -55,7 +55,7 @@ CASES = [
     ('strings', 'data/web/a.js', "p(tn('One cup', 'Many cups', 2), t(`Two`), 'button small'); // It\n", 'lacks'),
     ('strings', 'po/xx.po', PO + 'msgid "for {name}"\nmsgstr "für {nmae}"\n', 'has not the placeholders'),
     ('strings', 'po/xx.po', PO + PLURAL + 'msgstr[0] "eine"\nmsgstr[1] "{m}"\n', 'has not the placeholders'),
-    ('strings', 'po/xx.po', PO + PLURAL + 'msgstr[0] "eine"\n', 'plural forms'),
+    ('strings', 'po/xx.po', PO + PLURAL + 'msgstr[0] "eine"\n', 'only one plural form'),
     ('strings', 'po/xx.po', PO + '#, c-format\nmsgid "%s"\nmsgstr "%d"\n', 'format specifications'),
     ('strings', 'po/xx.po', PO + '#, fuzzy\nmsgid "Cup"\nmsgstr "Tasse"\n', 'fuzzy'),
     ('strings', 'po/xx.po', PO + 'msgid "Cup"\nmsgstr ""\n', 'untranslated'),
