@@ -147,7 +147,7 @@ watch_names (PressoDrinkEditor *self, gpointer record)
 }
 
 static void
-on_names_activated (PressoDrinkEditor *self)
+on_names_clicked (PressoDrinkEditor *self)
 {
   GtkWindow *window = presso_names_window_new (self->draft, self->drink);
 
@@ -159,12 +159,17 @@ static GtkWidget *
 new_names_row (PressoDrinkEditor *self)
 {
   GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = gtk_button_new_from_icon_name ("go-next-symbolic");
 
   self->names_row = ADW_ACTION_ROW (row);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Names in other languages"));
-  adw_action_row_add_suffix (self->names_row, gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_signal_connect_swapped (row, "activated", G_CALLBACK (on_names_activated), self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Names in other languages"), -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_names_clicked), self);
+  adw_action_row_add_suffix (self->names_row, button);
+  adw_action_row_set_activatable_widget (self->names_row, button);
   watch_names (self, self->drink);
   show_missing (self);
   return row;
