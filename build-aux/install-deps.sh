@@ -50,6 +50,9 @@ imagemagick           takes the pictures
 +at-spi2-core         drives the programs in tests
 +gir1.2-atspi-2.0     the same, from Python
 +python3-gi           the same
++locales              languages for pictures of the screens
++fonts-noto-core      Arabic on them
++fonts-noto-cjk       Japanese and Chinese on them
 +zbar-tools           reads codes off screenshots
 +appstream            checks the metainfo
 +libxml2-utils        checks the .ui files

@@ -67,6 +67,7 @@ presso_board_size_allocate (GtkWidget *widget, int width, int height, int baseli
   GtkWidget *lanes[] = { GTK_WIDGET (self->queue), GTK_WIDGET (self->making),
                          GTK_WIDGET (self->ready) };
   gboolean is_tall = height > width;
+  gboolean is_mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int length = is_tall ? height : width;
   const int *ends = is_tall ? tall_ends : width >= WIDE ? wide_ends : narrow_ends;
   int start = 0;
@@ -81,6 +82,8 @@ presso_board_size_allocate (GtkWidget *widget, int width, int height, int baseli
     allocation.y = is_tall ? start : 0;
     allocation.width = MAX (is_tall ? width : end - start, minimum);
     allocation.height = is_tall ? end - start : height;
+    if (is_mirrored)
+      allocation.x = width - allocation.x - allocation.width;
     gtk_widget_size_allocate (lanes[i], &allocation, -1);
     start = end;
   }
