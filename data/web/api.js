@@ -12,7 +12,7 @@ const TRIES = [{ patience: 4000, pause: 300 }, { patience: 7000, pause: 900 }, {
 // Questions may be asked anew without harm. A phone that slept may have several dead connections, which swallow what is
 // asked over them; each try ends one, and the first ones soon.
 const ASKING = [{ patience: 2000, pause: 100 }, { patience: 4000, pause: 600 }, { patience: 8000 }];
-const WAKING = [{ patience: 500, pause: 0 }, ...ASKING];
+const WAKING = [{ patience: 400, pause: 0 }, { patience: 400, pause: 0 }, { patience: 1000, pause: 0 }, ...ASKING];
 const KEYS_KEPT = 20;
 
 // A refusal: the problem's members (code, detail, errors, retryAfter, validUntil…) and how it came about.
@@ -72,9 +72,10 @@ async function send(path, init, patience, read) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), patience);
   try {
+    // The browser's cache lets one request wait for another of the same address, which may hang on a dead connection.
     // Nothing of the bar's is elsewhere: who redirects isn't the bar, and gets no order to read.
     const response = await fetch(path, { ...init, signal: abort.signal, credentials: 'same-origin',
-                                         redirect: 'manual' });
+                                         redirect: 'manual', cache: 'no-store' });
     return await read(response);
   } catch (error) {
     throw error instanceof Problem ? error : new Problem({ code: 'network', detail: String(error) });
