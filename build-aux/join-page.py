@@ -18,6 +18,8 @@ import pathlib
 import re
 import sys
 
+import squeeze
+
 NAMES = r'\{([^{}]*)\}'
 IMPORT = re.compile(rf"^import\s*{NAMES}\s*from\s*'([^']*)';$", re.MULTILINE)
 EXPORT = re.compile(r'^export (?=(?:(?:async )?function\*? ?|class |const )(\w+)\b(?!\s*,))', re.MULTILINE)
@@ -157,10 +159,10 @@ class Page:
         return self.sources[name]
 
     def take_drawings(self, match):
-        return without_markup_comments(self.source(match.group(1)))
+        return squeeze.squeeze_markup(without_markup_comments(self.source(match.group(1))))
 
     def take_style(self, match):
-        text = without_indentation(without_comments(self.source(match.group(1))))
+        text = squeeze.squeeze_style(without_comments(self.source(match.group(1))))
         if '</style' in text.lower():
             raise Refusal(f'{match.group(1)}: a style sheet in a document ends there: </style')
         self.styles.append(hash_of(text))
@@ -168,7 +170,10 @@ class Page:
 
     def take_script(self, match):
         self.source(match.group(1))
-        text = join_script(self.sources, match.group(1))
+        try:
+            text = squeeze.squeeze_script(join_script(self.sources, match.group(1)))
+        except ValueError as problem:
+            raise Refusal(str(problem)) from None
         if SLOT in text:
             raise Refusal(f'{match.group(1)}: the server fills in index.html only: {SLOT}')
         self.scripts.append(hash_of(text))

@@ -20,13 +20,12 @@ INDEX = '''<!doctype html>
 '''
 MAIN = "import { a, b as c } from './one.js';\n\nconsole.log(a, c);\n"
 ONE = ('// A comment.\n/** Another,\n * longer. */\nconst hidden = 1;\nexport const a = hidden;\n'
-       'export async function b() {\n  await a; // stays\n}\nexport class C {}\n')
+       'export async function b() {\n  await a; // goes\n}\nexport class C {}\n')
 FILES = {'index.html': INDEX, 'main.js': MAIN, 'one.js': ONE, 'style.css': '/* Red. */\np {\n  color: red;\n}\n',
          'drinks.svg': '<svg><!-- Cups. --><path d="M0\n  0"/></svg>\n'}
-SCRIPT = ('(() => {\n"use strict";\nconst module_one = (() => {\nconst hidden = 1;\nconst a = hidden;\nasync function b() {\n'
-          'await a; // stays\n}\nclass C {}\nreturn { a, b, C };\n})();\n(() => {\nconst { a, b: c } = module_one;\n'
-          'console.log(a, c);\n})();\n})();')
-STYLE = 'p {\ncolor: red;\n}'
+SCRIPT = ('(()=>{"use strict";const module_one=(()=>{const hidden=1;const a=hidden;async function b(){await a;}class C{}'
+          'return{a,b,C};})();(()=>{const{a,b:c}=module_one;console.log(a,c);})();})();')
+STYLE = 'p{color:red}'
 PAGE = (f'<!doctype html>\n<style>{STYLE}</style>\n<svg><path d="M0\n0"/></svg>\n<script>{SCRIPT}</script>\n')
 
 # What is changed in the files above, and what must be said about it.
@@ -50,6 +49,7 @@ REFUSALS = [
     ({'one.js': ONE + "export * from './two.js';\n"}, 'where it is made'),
     ({'main.js': MAIN + 'const d = await c();\n'}, 'a module is not waited for: const d = await c();'),
     ({'main.js': MAIN + 'await c();\n'}, 'a module is not waited for'),
+    ({'main.js': MAIN + 'c(`one ${a ? `b` : 1}`);\n'}, 'a template within a template'),
     ({'main.js': MAIN + 'c(`one\ntwo`);\n'}, 'a string over two lines: `one'),
     ({'main.js': MAIN + "c('</Script>');\n"}, 'a script in a document ends there'),
     ({'style.css': "p::before { content: '</style>'; }\n"}, 'a style sheet in a document ends there'),
