@@ -129,6 +129,8 @@ static const struct {
 static void
 test_negotiate (void)
 {
+  g_autoptr (GString) blank = g_string_new (NULL);
+
   for (gsize i = 0; i < G_N_ELEMENTS (wishes); i++) {
     g_auto (GStrv) offered = g_strsplit (wishes[i].offered, ",", 0);
 
@@ -138,6 +140,10 @@ test_negotiate (void)
                      ==, wishes[i].found);
   }
   g_assert_cmpstr (presso_language_negotiate (NULL, "de", "fr", "fr"), ==, "de");
+
+  g_string_append_printf (blank, "%1000s,fr", "");
+  g_assert_cmpstr (presso_language_negotiate (presso_language_list (), "de", NULL, blank->str), ==,
+                   "de");
 }
 
 /* Every language in po/ is one that Presso says it speaks, and the other way round. */
@@ -202,7 +208,7 @@ test_checked (void)
     g_autofree char *text = g_strdup_printf (DRINK ("%s"), checked[i].members);
     g_autoptr (JsonNode) node = presso_json_parse (text, -1, NULL);
     g_autoptr (GError) error = NULL;
-    g_autoptr (PressoDrink) drink =
+    G_GNUC_UNUSED g_autoptr (PressoDrink) drink =
       presso_record_new_from_json (PRESSO_TYPE_DRINK, node, "", &error);
     g_autofree char *problem = NULL;
     const char *reason;
