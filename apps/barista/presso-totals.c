@@ -143,6 +143,10 @@ presso_totals_size_allocate (GtkWidget *widget, int width, int height, int basel
     choices.width = MIN (choices_width, MAX (width - drinks_width, width * 2 / 5));
     drinks = (GtkAllocation){ 0, 0, width - choices.width, height };
     choices = (GtkAllocation){ drinks.width, 0, choices.width, height };
+    if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL) {
+      drinks.x = choices.width;
+      choices.x = 0;
+    }
   }
   gtk_widget_size_allocate (self->drinks_view, &drinks, -1);
   gtk_widget_size_allocate (self->choices_view, &choices, -1);

@@ -359,8 +359,13 @@ shift (PressoBoard *self, const GdkRectangle *area)
 static void
 place (PressoBoard *self, GtkWidget *child, const GdkRectangle *wanted)
 {
-  GtkAllocation allocation = shift (self, wanted);
+  GtkAllocation allocation = *wanted;
   int least;
+
+  /* The layout is made from left to right. */
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    allocation.x = self->layout.width - wanted->x - wanted->width;
+  allocation = shift (self, &allocation);
 
   if (!gtk_widget_should_layout (child))
     return;

@@ -178,6 +178,9 @@ place (GtkWidget *child, double x, double y, double width, double height)
   allocation.width = MAX (allocation.width, least);
   gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, allocation.width, &least, NULL, NULL, NULL);
   allocation.height = MAX (allocation.height, least);
+  if (gtk_widget_get_direction (child) == GTK_TEXT_DIR_RTL)
+    allocation.x =
+      gtk_widget_get_width (gtk_widget_get_parent (child)) - allocation.x - allocation.width;
   gtk_widget_size_allocate (child, &allocation, -1);
 }
 
