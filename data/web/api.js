@@ -17,8 +17,13 @@ const KEYS_KEPT = 20;
 
 // A refusal: the problem's members (code, detail, errors, retryAfter, validUntil…) and how it came about.
 export class Problem extends Error {
+  /** @param {import('./types.js').ProblemMembers} members */
   constructor(members) {
     super(members.detail ?? members.title ?? members.code);
+    this.code = members.code;
+    this.retryAfter = members.retryAfter;
+    /** @type {string} when it may be tried again */
+    this.retryAt = null;
     Object.assign(this, members);
   }
 }

@@ -12,6 +12,7 @@ import { currentOrder, draft, draftDrink, state } from './store.js';
 const HURRY_S = 60;
 export const NAME_LENGTH = 40;
 
+/** @param {import('./types.js').Drink} drink */
 export function isOffered(drink) {
   return drink.available && drink.options.every(group => group.choices.some(choice => choice.available));
 }
@@ -21,6 +22,7 @@ function usualChoice(group) {
   return group.choices.find(choice => choice.available) ?? group.choices[0];
 }
 
+/** @param {import('./types.js').Drink} drink */
 export function usualOptions(drink) {
   return Object.fromEntries(drink.options.map(group => [group.id, usualChoice(group)?.id]));
 }

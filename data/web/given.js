@@ -2,7 +2,7 @@
 // What the server put into the document, so that nothing needs to be asked for before the menu is there: the shop,
 // the language that it found best for this phone, and that language's catalogue.
 
-/** @returns {{ shop?: object, language?: string, catalogue?: object }} */
+/** @returns {{ shop?: import('./types.js').Shop, language?: string, catalogue?: object }} */
 export function given() {
   try {
     return JSON.parse(document.getElementById('presso-data').textContent);

@@ -21,6 +21,7 @@ const api = createApi('main', () => {
   render();
 });
 let problems = 0;
+/** @type {(news?: unknown) => void} */
 let onFirstNews = () => {};
 let unreached = null;
 let isListening = false;

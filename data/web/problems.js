@@ -191,6 +191,7 @@ const EXPLANATIONS = {
   'cookies-blocked': cookiesBlocked,
 };
 
+/** @param {import('./api.js').Problem} problem */
 export function explain(problem) {
   return (EXPLANATIONS[problem.code] ?? unexpected)(problem);
 }

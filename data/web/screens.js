@@ -132,6 +132,20 @@ function banners(name) {
   ].filter(Boolean);
 }
 
+let isPainted = false;
+
+// The bar's picture is fetched once the first screen is painted, so that it takes nothing from what is needed for that.
+function logoPicture(src) {
+  const image = h('img', { class: 'logo', src: isPainted ? src : null, alt: '' });
+  if (!isPainted) {
+    requestAnimationFrame(() => setTimeout(() => {
+      isPainted = true;
+      image.src = src;
+    }));
+  }
+  return image;
+}
+
 let topKey = null;
 
 function renderTop(actions, name) {
@@ -148,7 +162,7 @@ function renderTop(actions, name) {
                     title: t('Your orders'), onclick: actions.openHistory },
         drawing('orders', 'sign', '0 0 24 24')) : null;
   const { logo } = state.shop ?? {};
-  const bar = h('div', { class: 'bar' }, logo ? h('img', { class: 'logo', src: logo, alt: '' }) : drawing('cup', 'logo'),
+  const bar = h('div', { class: 'bar' }, logo ? logoPicture(logo) : drawing('cup', 'logo'),
                 h('p', { class: 'shop-name' }, h('bdi', { lang: shopLang() }, state.shop?.name ?? 'Presso')),
                 languageMenu(actions), history);
   document.getElementById('top').replaceChildren(bar, ...banners(name));

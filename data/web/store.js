@@ -11,7 +11,9 @@ const SHOW_CLOSED_ORDER_S = 30 * 60;
 const OPEN = ['RESERVED', 'WAITING', 'MAKING'];
 
 export const state = {
+  /** @type {import('./types.js').Shop} */
   shop: null,
+  /** @type {import('./types.js').Order[]} */
   orders: [],
   loaded: false,
   connection: 'connecting',
@@ -27,11 +29,13 @@ function newestFirst(a, b) {
   return Date.parse(b.createdAt) - Date.parse(a.createdAt);
 }
 
+/** @param {import('./types.js').Order[]} orders */
 export function setOrders(orders) {
   state.orders = [...orders].sort(newestFirst);
 }
 
 // Answers and events overtake each other; the higher version is the later truth.
+/** @param {import('./types.js').Order} order */
 export function mergeOrder(order) {
   const known = state.orders.find(one => one.id === order.id);
   if (known && known.version > order.version)

@@ -17,7 +17,7 @@ function lookForMisfits(least) {
      (getComputedStyle(element).overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1)))
     .map(element => `${name(element)} is cut off`);
   const texts = [...document.querySelectorAll('body *')].filter(shown).flatMap(element =>
-    [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE && node.data.trim()).map(node => {
+    [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim()).map(node => {
       const range = document.createRange();
       range.selectNodeContents(node);
       return { element, box: range.getBoundingClientRect() };

@@ -100,7 +100,7 @@ test('the language is the closest one that is offered', () => {
 });
 
 test('a thing is called as its reader knows it', async () => {
-  globalThis.document = { documentElement: {} };
+  globalThis.document = /** @type {any} */ ({ documentElement: {} });
   const tea = { name: 'Tea', names: { 'de': 'Tee', 'pt-BR': 'Chá' } };
   const called = [];
   for (const tag of ['en', 'de', 'de-AT', 'pt', 'ja']) {
@@ -111,7 +111,7 @@ test('a thing is called as its reader knows it', async () => {
 });
 
 test('what somebody wrote keeps its direction in an Arabic sentence', async () => {
-  globalThis.document = { documentElement: {} };
+  globalThis.document = /** @type {any} */ ({ documentElement: {} });
   await useLanguage('ar', { 'for {name}': 'لـ {name}' });
   assert.equal(translate('for {name}', { name: 'Bar (1)' }), 'لـ \u2068Bar (1)\u2069');
   assert.equal(document.documentElement.dir, 'rtl');
@@ -125,7 +125,7 @@ test('plurals are formed by the catalogue', async t => {
     '': Array.from({ length: 200 }, (_, n) => polishForm(n)).join(''),
     '{n} minute': ['{n} one', '{n} few', '{n} many'],
   };
-  globalThis.document = { documentElement: {} };
+  globalThis.document = /** @type {any} */ ({ documentElement: {} });
   t.mock.method(globalThis, 'fetch', async path => {
     assert.equal(path, '/i18n/xx.json');
     return Response.json(catalogue);

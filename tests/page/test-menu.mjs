@@ -147,7 +147,12 @@ pageTest('the bar’s own welcome, times, colour and logo', {}, async (bar, phon
     await phone.reads(text);
   const button = phone.page.locator('form .primary');
   assert.equal(await button.evaluate(one => getComputedStyle(one).backgroundColor), 'rgb(11, 110, 110)');
-  await phone.page.waitForFunction(() => document.querySelector('img.logo')?.naturalWidth > 0);
+  await phone.page.waitForFunction(() => [...document.images].some(one => one.matches('.logo') && one.naturalWidth > 0));
+  const [logo, painted] = await phone.page.evaluate(() => [
+    performance.getEntriesByType('resource').find(one => one.name.includes('/logo?')).startTime,
+    performance.getEntriesByName('first-paint')[0].startTime,
+  ]);
+  assert.ok(logo >= painted, `the logo was asked for after ${logo} ms, the page painted after ${painted} ms`);
   await phone.picture('bar');
   await bar.change({ accentColor: null });
   await until('the colour goes', async () =>

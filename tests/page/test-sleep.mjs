@@ -83,7 +83,7 @@ pageTest('a socket that died unnoticed is found by asking', {}, async (bar, phon
   await phone.page.addInitScript(() => {
     // Only silence is waited for that long.
     const before = setTimeout;
-    window.setTimeout = (run, ms) => before(run, ms > 20000 ? 1000 : ms);
+    /** @type {any} */ (window).setTimeout = (run, ms) => before(run, ms > 20000 ? 1000 : ms);
   });
   const { order } = await orderAndSleep(bar, phone);
   await phone.sees('ready');

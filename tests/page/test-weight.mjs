@@ -67,8 +67,8 @@ pageTest('the start screen, and again: what has not changed is not sent again', 
 });
 
 pageTest('the menu is there before the drink is reserved, and takes a tap', {}, async (bar, phone) => {
-  let letGo = null;
-  const isHeld = new Promise(resolve => { letGo = resolve; });
+  let letGo = () => {};
+  const isHeld = new Promise(resolve => { letGo = () => resolve(null); });
   await phone.page.route('**/orders', async route => {
     await isHeld;
     await route.continue();
