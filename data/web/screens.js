@@ -5,7 +5,7 @@
 import { applyAccent } from './accent.js';
 import { drinksScreen, optionsScreen } from './choosing.js';
 import { announce, drawing, h } from './dom.js';
-import { currentLanguage, langOf, languageName, t } from './i18n.js';
+import { asRead, currentLanguage, langOf, languageName, t } from './i18n.js';
 import { watchDrink } from './motion.js';
 import { cancelledScreen, collectedScreen, makingScreen, readyScreen, waitingScreen } from './progress.js';
 import { closedScreen, historyScreen, loadingScreen, problemScreen, startScreen } from './start.js';
@@ -38,7 +38,7 @@ function keyOf(name) {
     parts.push(state.shop.menu, order?.deadline, draft().drink);
   else if (order && name !== 'problem' && name !== 'history')
     parts.push(order.version);
-  return JSON.stringify(parts);
+  return asRead(parts);
 }
 
 function focusHeading(main) {
@@ -134,14 +134,25 @@ function banners(name) {
 
 let isPainted = false;
 
+function afterPaint(work) {
+  if (!globalThis.PerformanceObserver?.supportedEntryTypes?.includes('paint')) {
+    requestAnimationFrame(() => setTimeout(work));
+    return;
+  }
+  new PerformanceObserver((_, observer) => {
+    observer.disconnect();
+    work();
+  }).observe({ type: 'paint', buffered: true });
+}
+
 // The bar's picture is fetched once the first screen is painted, so that it takes nothing from what is needed for that.
 function logoPicture(src) {
   const image = h('img', { class: 'logo', src: isPainted ? src : null, alt: '' });
   if (!isPainted) {
-    requestAnimationFrame(() => setTimeout(() => {
+    afterPaint(() => {
       isPainted = true;
       image.src = src;
-    }));
+    });
   }
   return image;
 }

@@ -4,7 +4,7 @@
 import { lastOrdersText, menuTiles } from './choosing.js';
 import { isWholeCode, normalizeCode, onCodeInput } from './code-field.js';
 import { drinkDrawing, h, picture, setText } from './dom.js';
-import { formatDay, minutes, t } from './i18n.js';
+import { asRead, formatDay, minutes, t } from './i18n.js';
 import { orderedChoices, orderedLang, orderedName } from './names.js';
 import { closedMessage, explain } from './problems.js';
 import { state } from './store.js';
@@ -58,7 +58,7 @@ function menuToLookAt(actions) {
   const node = h('section', { class: 'look', 'aria-labelledby': 'look-title' });
   let shown = null;
   const update = () => {
-    const menu = JSON.stringify(state.shop.menu);
+    const menu = asRead(state.shop.menu);
     // The same menu told again leaves the tile under the finger alone.
     if (menu === shown)
       return;
