@@ -151,6 +151,13 @@ export function createApi(shop, onAgain) {
                                         { tries: etag ? ASKING : WAKING, read: readSnapshot }),
     scan: code => change('POST', `${base}/orders`, { code }),
     submit: (id, choice) => change('PUT', order(id), choice),
+    journey: id => sendUntilAnswered(`${order(id)}/journey`, {}, { tries: ASKING, read: readAnswer }),
+    // In steps; doing one twice does no harm, and its key would be one thing more to keep.
+    forget: async () => {
+      let answer = { more: true };
+      while (answer.more)
+        answer = await sendUntilAnswered(`${base}/my`, describe('DELETE'), { tries: TRIES, read: readAnswer });
+    },
     cancel: id => change('POST', `${order(id)}/cancel`, {}),
   };
 }

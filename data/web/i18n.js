@@ -89,6 +89,10 @@ export function rememberLanguage(tag) {
   document.cookie = `${COOKIE}=${tag}; Path=/; Max-Age=${A_YEAR_S}; SameSite=Lax`;
 }
 
+export function forgetLanguage() {
+  document.cookie = `${COOKIE}=; Path=/; Max-Age=0`;
+}
+
 async function fetchCatalogue(tag) {
   const response = await fetch(`/i18n/${encodeURIComponent(tag)}.json`);
   return response.ok ? response.json() : null;
@@ -146,6 +150,26 @@ export function formatTime(time) {
 
 export function formatDay(time) {
   return timeFormat({ weekday: 'short' }).format(new Date(time));
+}
+
+// To the second, for what went on behind the screens.
+export function formatClock(time) {
+  return timeFormat({ second: '2-digit' }).format(new Date(time));
+}
+
+function inUnit(unit) {
+  return new Intl.NumberFormat(region(), { style: 'unit', unit, unitDisplay: 'long' });
+}
+
+export function days(seconds) {
+  return inUnit('day').format(Math.round(seconds / 86400));
+}
+
+// 4–7 minutes. Older browsers know no ranges.
+export function minuteRange(from, to) {
+  const format = inUnit('minute');
+  const [first, last] = [Math.floor(from / 60), Math.ceil(to / 60)];
+  return format.formatRange ? format.formatRange(first, last) : `${formatNumber(first)}–${format.format(last)}`;
 }
 
 export function minutes(seconds) {

@@ -14,6 +14,15 @@ export function recall(name) {
   }
 }
 
+export function forgetAll() {
+  unkept.clear();
+  try {
+    Object.keys(localStorage).filter(name => name.startsWith('presso.')).forEach(name => localStorage.removeItem(name));
+  } catch {
+    // Nothing was kept then.
+  }
+}
+
 export function remember(name, value) {
   try {
     if (value === null)

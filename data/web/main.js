@@ -2,14 +2,16 @@
 // Ties the page together: starts it, does what the guest asks, and applies what the bar tells.
 
 import { createApi, Problem } from './api.js';
+import { arm, askToNotify, call, quiet, setMuted, isMuted } from './call.js';
 import { isOffered, usualOptions } from './choosing.js';
 import { now, secondsUntil, syncClock } from './clock.js';
 import { Connection } from './connection.js';
 import { given } from './given.js';
-import { currentLanguage, pickLanguage, rememberedLanguage, rememberLanguage, t, useLanguage } from './i18n.js';
-import { recall, remember } from './kept.js';
-import { confirmDialog, render as renderScreen } from './screens.js';
-import { currentOrder, draft, draftDrink, mergeOrder, mergeShop, putAway, saveDraft, setOrders,
+import { currentLanguage, pickLanguage, forgetLanguage, rememberedLanguage, rememberLanguage, t,
+         useLanguage } from './i18n.js';
+import { forgetAll, recall, remember } from './kept.js';
+import { confirmDialog, render as renderScreen, sayReady } from './screens.js';
+import { currentOrder, draft, draftDrink, mergeOrder, mergeShop, putAway, saveDraft, screenName, setOrders,
          state } from './store.js';
 
 const TICK_MS = 500;
@@ -152,6 +154,36 @@ function withoutRefused(chosen, errors) {
   return { ...chosen, options, step: onlyName || refused.length ? 'options' : 'drinks' };
 }
 
+function openPage(page) {
+  state.page = page;
+  history.pushState({ page, journey: state.journey.id }, '');
+  render();
+}
+
+// Asks again only when the order has moved on; the screen asks each second.
+async function refreshJourney() {
+  const { journey } = state;
+  const order = state.orders.find(one => one.id === journey.id);
+  if (!order || journey.version === order.version)
+    return;
+  journey.version = order.version;
+  try {
+    const { events } = await api.journey(order.id);
+    Object.assign(journey, { events, failed: false });
+  } catch {
+    journey.failed = !journey.events;
+  }
+  render();
+}
+
+async function forgetWork() {
+  await api.forget();
+  forgetAll();
+  forgetLanguage();
+  setOrders([]);
+  state.page = 'forgotten';
+}
+
 const actions = {
   scan: code => attempt('scan', () => scanWork(code)),
   retry: () => {
@@ -216,12 +248,36 @@ const actions = {
     if (sure)
       await attempt('cancel', () => cancelWork(order));
   },
-  openHistory: () => {
-    state.page = 'history';
-    history.pushState({ page: 'history' }, '');
+  openHistory: () => openPage('history'),
+  closeHistory: () => history.back(),
+  goBack: () => history.back(),
+  openJourney: order => {
+    state.journey = { id: order.id, events: null, failed: false, version: 0 };
+    openPage('journey');
+  },
+  refreshJourney,
+  show: () => openPage('show'),
+  toggleSound: () => {
+    setMuted(!isMuted());
     render();
   },
-  closeHistory: () => history.back(),
+  notify: async () => {
+    await askToNotify();
+    document.getElementById('notify')?.remove();
+    document.getElementById('journey')?.focus();
+  },
+  forget: async () => {
+    const sure = await confirmDialog({
+      title: t('Forget you?'), text: t('Your orders stay in the bar’s numbers, but nobody can tell any more that they were yours. They go from this phone.'),
+      yes: t('Forget me'), no: t('Keep it'),
+    });
+    if (sure)
+      await attempt('forget', forgetWork);
+  },
+  startAfresh: () => {
+    history.replaceState({}, '', '/');
+    location.reload();
+  },
   putAway: order => {
     putAway(order);
     render();
@@ -238,6 +294,8 @@ const actions = {
 // The phone's own Back goes through the steps of choosing instead of away from the page.
 function onPopState(event) {
   state.page = event.state?.page ?? 'order';
+  if (state.page === 'journey' && event.state.journey !== state.journey.id)
+    state.journey = { id: event.state.journey, events: null, failed: false, version: 0 };
   const order = currentOrder();
   if (order?.state === 'RESERVED' && state.page === 'order')
     saveDraft({ ...draft(), step: event.state?.order === order.id ? event.state.step : 'drinks' });
@@ -252,6 +310,7 @@ function applySnapshot(message) {
   setOrders(state.orders.filter(order => known.has(order.id) ||
                                          Date.parse(order.createdAt) > Date.parse(message.serverTime)));
   message.orders.forEach(applyOrder);
+  state.places = message.places ?? [];
 }
 
 // A drink that has just become ready matters more than whatever the guest was looking at.
@@ -264,8 +323,10 @@ function applyOrder(order) {
   state.problem = null;
 }
 
-function applyEvent({ type, data }) {
-  if (type === 'ConfigService.ConfigChanged')
+function applyEvent({ type, data, places }) {
+  if (type === 'places')
+    state.places = places;
+  else if (type === 'ConfigService.ConfigChanged')
     mergeShop(data);
   else if (type === 'Metrics.WaitTimesChanged')
     mergeShop(data);
@@ -301,6 +362,21 @@ function isEventless() {
   const order = currentOrder();
   const overdue = order?.state === 'RESERVED' && secondsUntil(order.deadline) === 0;
   return overdue || state.problem?.problem.code === 'queue-full';
+}
+
+// Any touch lets the page sound later on; a call has been heard then.
+function onTouch({ type }) {
+  arm(render);
+  if (type !== 'click')
+    quiet();
+}
+
+// Who comes back to the page while it calls is called again, now that it can be seen.
+function onReturn() {
+  if (document.visibilityState === 'visible' && screenName() === 'ready') {
+    call();
+    sayReady();
+  }
 }
 
 function tick() {
@@ -371,7 +447,11 @@ function takeGiven() {
 function start() {
   takeGiven();
   state.page = history.state?.page ?? 'order';
+  state.journey.id = history.state?.journey ?? null;
   addEventListener('popstate', onPopState);
+  for (const touch of ['pointerdown', 'keydown', 'click'])
+    document.addEventListener(touch, onTouch, true);
+  document.addEventListener('visibilitychange', onReturn);
   addEventListener('online', retryNetwork);
   setInterval(tick, TICK_MS);
   attempt(codeInPath() ? 'scan' : 'start', startWork);

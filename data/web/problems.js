@@ -3,7 +3,7 @@
 // every second, because most of them pass by themselves while the guest is looking.
 
 import { countdown, isFuture, secondsUntil } from './clock.js';
-import { formatTime, minutes, nameOf, t, tn } from './i18n.js';
+import { formatDay, formatTime, minutes, nameOf, t, tn } from './i18n.js';
 import { draft, draftDrink, shopIsOpen, state } from './store.js';
 
 const scanAgain = () => t('Scan the code on the big screen again, or type it in.');
@@ -37,7 +37,8 @@ export function closedMessage(pausedUntil) {
     text: paused ? t('Come back then and scan the code on the big screen.')
                  : t('No orders at the moment. Leave this page open: it tells you when the bar opens.'),
     when: paused ? t('Back at {clock}, in {time}', { clock: formatTime(pausedUntil),
-                                                      time: countdown(secondsUntil(pausedUntil)) }) : null,
+                                                      time: countdown(secondsUntil(pausedUntil)) })
+                 : state.shop?.openingHours ?? null,
   };
 }
 
@@ -68,7 +69,7 @@ function guestLimit({ resetsAt }) {
     text: n > 0 ? tn('Each guest gets {n} drink a day here.', 'Each guest gets {n} drinks a day here.', n)
                 : t('Each guest gets a certain number of drinks a day here.'),
     // The shop's next midnight; after it the code on the big screen serves again.
-    when: isFuture(resetsAt) ? t('You can order again tomorrow') : null,
+    when: isFuture(resetsAt) ? t('You can order again from {time}', { time: formatDay(resetsAt) }) : null,
     action: isFuture(resetsAt) ? null : 'type',
   };
 }
@@ -167,6 +168,24 @@ function unauthorized() {
   };
 }
 
+function notFound() {
+  return {
+    picture: 'empty',
+    title: t('This order is not here any more'),
+    text: scanAgain(),
+    action: 'type',
+  };
+}
+
+function orderOpen() {
+  return {
+    picture: 'cup',
+    title: t('You still have an order here'),
+    text: t('The bar needs to know that it is yours. Fetch it or cancel it, then you can be forgotten.'),
+    action: 'back',
+  };
+}
+
 function unexpected() {
   return {
     picture: 'cancelled',
@@ -189,6 +208,8 @@ const EXPLANATIONS = {
   'unavailable': unavailable,
   'unauthorized': unauthorized,
   'cookies-blocked': cookiesBlocked,
+  'not-found': notFound,
+  'order-open': orderOpen,
 };
 
 /** @param {import('./api.js').Problem} problem */

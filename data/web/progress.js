@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // After ordering: the number and how far it is, the unmistakable ready screen, and how it ended.
 
+import { allergensText } from './allergens.js';
+import { isMuted, isSoundBlocked, mayAskToNotify } from './call.js';
 import { now } from './clock.js';
 import { drinkDrawing, h, picture, setText } from './dom.js';
-import { minutes, t } from './i18n.js';
+import { minuteRange, minutes, t, tn } from './i18n.js';
 import { orderedLang, orderedName } from './names.js';
 import { choicesText } from './start.js';
-import { currentOrder, state } from './store.js';
+import { currentOrder, placeOf, promiseOf, state } from './store.js';
 
 function drinkLine(order) {
   const choices = choicesText(order);
   return h('p', { class: 'drink-line' }, h('strong', { lang: orderedLang(order) }, orderedName(order) ?? ''),
            choices ? h('span', {}, choices) : null,
            order.name ? h('span', {}, t('for {name}', { name: order.name })) : null);
+}
+
+// As long as it is on the menu, what is in it can still be looked up.
+function allergenLine(order) {
+  const drink = state.shop.menu.find(one => one.id === order.drink);
+  const chosen = (order.choices ?? []).map(({ group, choice }) =>
+    drink?.options.find(one => one.id === group)?.choices.find(one => one.id === choice));
+  const text = allergensText(drink, chosen);
+  return text ? h('p', { class: 'hint centred' }, text) : null;
 }
 
 // The number is the one thing to remember, so it is as big as its digits allow.
@@ -33,9 +44,38 @@ function steps(order) {
   return h('ol', { class: 'steps' }, names.map(step));
 }
 
-function waitText() {
+function positionText({ position }) {
+  return position === 1 ? t('You are next')
+                        : tn('{n} order before yours', '{n} orders before yours', position - 1);
+}
+
+// A range, because nobody knows it better; and what it means when that is over.
+function waitText(order) {
+  const place = placeOf(order);
+  const promise = promiseOf(order, place);
+  if (promise !== null && now() > promise)
+    return t('Sorry, this takes longer than we told you. You keep your place.');
+  if (place?.waitTo)
+    return place.waitFrom < 60 ? t('Ready in at most {minutes}', { minutes: minutes(place.waitTo) })
+                               : t('Ready in about {range}', { range: minuteRange(place.waitFrom, place.waitTo) });
+  if (place)
+    return t('It takes a little longer than usual. The barista is at it.');
+  return usualWaitText();
+}
+
+function usualWaitText() {
   const seconds = state.shop.waitEstimate;
   return seconds ? t('Drinks take about {minutes} at the moment.', { minutes: minutes(seconds) }) : '';
+}
+
+// What else there is while a guest waits. Asking to notify is only ever the guest's own tap.
+function followActions(order, actions, ...more) {
+  const ask = mayAskToNotify()
+    ? h('button', { class: 'button', type: 'button', id: 'notify', onclick: actions.notify }, t('Notify me when it is ready'))
+    : null;
+  return h('div', { class: 'actions plain' }, ask,
+           h('button', { class: 'button quiet', type: 'button', id: 'journey',
+                         onclick: () => actions.openJourney(order) }, t('Your coffee’s journey')), more);
 }
 
 function heading(order) {
@@ -45,38 +85,69 @@ function heading(order) {
 
 export function waitingScreen(actions) {
   const order = currentOrder();
-  const wait = h('p', { class: 'hint centred' });
+  const position = h('strong', {});
+  const wait = h('span', {});
   const advice = t('Look at the big screen: your number appears there when your drink is ready. This page tells you too.');
   const node = h('div', { class: 'screen' },
                  h('div', { class: 'ticket centred' }, heading(order),
-                   h('div', { class: 'ticket-head' }, drinkDrawing(iconOf(order)), drinkLine(order)), steps(order)),
-                 h('p', { class: 'lead centred' }, advice), wait,
-                 h('div', { class: 'actions plain' },
+                   h('div', { class: 'ticket-head' }, drinkDrawing(iconOf(order)), drinkLine(order)), allergenLine(order), steps(order)),
+                 h('p', { class: 'place' }, position, wait),
+                 h('p', { class: 'hint centred' }, advice), followActions(order, actions,
                    h('button', { class: 'button quiet', type: 'button', id: 'cancel',
                                  onclick: () => actions.cancel(order) }, t('Cancel the order'))));
-  return { node, update: () => setText(wait, waitText()) };
+  const update = () => {
+    const place = placeOf(order);
+    position.hidden = !place?.position;
+    setText(position, place?.position ? positionText(place) : '');
+    setText(wait, waitText(order));
+  };
+  return { node, update };
 }
 
-export function makingScreen() {
+export function makingScreen(actions) {
   const order = currentOrder();
+  const wait = h('span', {});
   const news = t('A barista is making your drink right now. Look at the big screen, or come to the bar.');
   const node = h('div', { class: 'screen' },
                  h('div', { class: 'ticket centred' }, heading(order),
                    h('div', { class: 'ticket-head brewing' }, drinkDrawing(iconOf(order)), drinkLine(order)),
                    steps(order)),
-                 h('p', { class: 'lead centred' }, news));
-  return { node, update: () => {}, news };
+                 h('p', { class: 'place' }, wait), h('p', { class: 'hint centred' }, news),
+                 followActions(order, actions));
+  return { node, update: () => setText(wait, waitText(order)), news };
 }
 
 export function readyScreen(actions) {
   const order = currentOrder();
+  const soundNote = h('p', { class: 'sound-note' });
+  const mute = h('button', { class: 'button quiet', type: 'button', id: 'mute', onclick: actions.toggleSound });
   const node = h('div', { class: 'screen ready' },
                  h('div', { class: 'ready-centre' }, drinkDrawing(iconOf(order)),
                    h('h1', {}, h('span', { class: 'ready-label' }, t('Your drink is ready!')), ' ', bigNumber(order)),
                    drinkLine(order), h('p', { class: 'lead' }, t('Pick it up at the bar and say your number.'))),
-                 h('div', { class: 'actions plain' },
+                 soundNote,
+                 h('div', { class: 'actions' },
+                   h('button', { class: 'button primary', type: 'button', id: 'show', onclick: actions.show },
+                     t('Show this to the barista')),
+                   mute,
                    h('button', { class: 'button quiet', type: 'button', id: 'got-it',
                                  onclick: () => actions.putAway(order) }, t('I have it'))));
+  const update = () => {
+    setText(mute, isMuted() ? t('Sound on') : t('Sound off'));
+    setText(soundNote, isSoundBlocked() && !isMuted()
+      ? t('Your browser holds the sound back. Tap anywhere, and the next call rings.') : '');
+  };
+  return { node, update };
+}
+
+// For somebody behind a loud bar: as large and bright as the phone can.
+export function showScreen(actions) {
+  const order = currentOrder();
+  const node = h('div', { class: 'screen show' },
+                 h('h1', {}, h('span', { class: 'visually-hidden' }, t('Your number')), ' ', bigNumber(order)),
+                 drinkLine(order),
+                 h('div', { class: 'actions plain' },
+                   h('button', { class: 'button primary', type: 'button', id: 'back', onclick: actions.goBack }, t('Back'))));
   return { node, update: () => {} };
 }
 
@@ -91,7 +162,10 @@ function closing(order, name, title, text, actions) {
                    h('p', { class: 'lead' }, text), order.number ? drinkLine(order) : null),
                  h('div', { class: 'actions' },
                    h('button', { class: 'button primary', type: 'button', id: 'done',
-                                 onclick: () => actions.putAway(order) }, t('Done'))));
+                                 onclick: () => actions.putAway(order) }, t('Done')),
+                   order.number ? h('button', { class: 'button quiet', type: 'button', id: 'journey',
+                                                onclick: () => actions.openJourney(order) },
+                                    t('Your coffee’s journey')) : null));
   return { node, update: () => {} };
 }
 

@@ -3,11 +3,14 @@
 // when what it is about changes, and then keyboard focus goes to the same control if that is still there.
 
 import { applyAccent } from './accent.js';
+import { call, drawIcon, keepAwake, notify } from './call.js';
 import { drinksScreen, optionsScreen } from './choosing.js';
 import { announce, drawing, h } from './dom.js';
 import { asRead, currentLanguage, langOf, languageName, t } from './i18n.js';
+import { journeyScreen } from './journey.js';
 import { watchDrink } from './motion.js';
-import { cancelledScreen, collectedScreen, makingScreen, readyScreen, waitingScreen } from './progress.js';
+import { forgottenScreen } from './privacy.js';
+import { cancelledScreen, collectedScreen, makingScreen, readyScreen, showScreen, waitingScreen } from './progress.js';
 import { closedScreen, historyScreen, loadingScreen, problemScreen, startScreen } from './start.js';
 import { currentOrder, draft, otherReadyOrders, screenName, state } from './store.js';
 
@@ -15,7 +18,7 @@ const SCREENS = {
   loading: loadingScreen, start: startScreen, closed: closedScreen, problem: problemScreen, history: historyScreen,
   reserving: drinksScreen, drinks: drinksScreen, options: optionsScreen,
   waiting: waitingScreen, making: makingScreen, ready: readyScreen, collected: collectedScreen,
-  cancelled: cancelledScreen,
+  cancelled: cancelledScreen, journey: journeyScreen, show: showScreen, forgotten: forgottenScreen,
 };
 const MENU_SCREENS = ['reserving', 'drinks', 'options'];
 
@@ -36,7 +39,7 @@ function keyOf(name) {
   const parts = [currentLanguage(), name === 'loading' ? state.busy : null];
   if (MENU_SCREENS.includes(name))
     parts.push(state.shop.menu, order?.deadline, draft().drink);
-  else if (order && name !== 'problem' && name !== 'history')
+  else if (order && name !== 'problem' && !['history', 'journey'].includes(name))
     parts.push(order.version);
   return asRead(parts);
 }
@@ -48,11 +51,16 @@ function focusHeading(main) {
   scrollTo(0, 0);
 }
 
+const readyText = () => t('Your drink is ready! Number {number}.', { number: currentOrder().number });
+
+export function sayReady() {
+  announce(readyText(), true);
+}
+
 function tellReady() {
-  const order = currentOrder();
-  if (navigator.userActivation?.hasBeenActive)
-    navigator.vibrate?.([200, 100, 200, 100, 400]);
-  announce(t('Your drink is ready! Number {number}.', { number: order.number }), true);
+  call();
+  sayReady();
+  notify(t('Your drink is ready!'), readyText());
 }
 
 function mount(name, place, key, actions) {
@@ -69,7 +77,7 @@ function mount(name, place, key, actions) {
   else if (shown.place !== null && !samePlace)
     focusHeading(main);
   moves?.();
-  if (name === 'ready' && !samePlace)
+  if (name === 'ready' && !samePlace && !shown.place?.startsWith('show'))
     tellReady();
   else if (news && !samePlace)
     announce(news);
@@ -79,13 +87,14 @@ function mount(name, place, key, actions) {
 function titleOf(name) {
   const shopName = state.shop?.name ?? 'Presso';
   const order = currentOrder();
-  if (name === 'ready')
+  if (name === 'ready' || name === 'show')
     return t('{number} is ready! · {shop}', { number: order.number, shop: shopName });
   return order?.number ? t('Number {number} · {shop}', { number: order.number, shop: shopName }) : shopName;
 }
 
 export function render(actions) {
   const name = screenName();
+  const order = currentOrder();
   const place = placeOf(name);
   const key = keyOf(name);
   if (shown.place !== place || shown.key !== key)
@@ -95,6 +104,8 @@ export function render(actions) {
   const title = titleOf(name);
   if (document.title !== title)
     document.title = title;
+  drawIcon(order?.state === 'READY' ? order.number : null);
+  keepAwake(['WAITING', 'MAKING', 'READY'].includes(order?.state));
   renderTop(actions, name);
 }
 

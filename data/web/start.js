@@ -6,6 +6,7 @@ import { isWholeCode, normalizeCode, onCodeInput } from './code-field.js';
 import { drinkDrawing, h, picture, setText } from './dom.js';
 import { asRead, formatDay, minutes, t } from './i18n.js';
 import { orderedChoices, orderedLang, orderedName } from './names.js';
+import { privacyNote } from './privacy.js';
 import { closedMessage, explain } from './problems.js';
 import { state } from './store.js';
 
@@ -126,6 +127,7 @@ export function closedScreen() {
 const ACTIONS = {
   retry: actions => ({ label: t('Try again'), run: actions.retry }),
   type: actions => ({ label: t('Type a code'), run: actions.dismissProblem }),
+  back: actions => ({ label: t('Back'), run: actions.dismissProblem }),
   choose: actions => ({ label: t('Choose again'), run: actions.chooseAgain }),
 };
 
@@ -174,12 +176,14 @@ function iconOf(order) {
   return state.shop.menu.find(drink => drink.id === order.drink)?.icon ?? 'cup';
 }
 
-function historyItem(order) {
+function historyItem(order, actions) {
   const number = order.number ? h('span', { class: 'history-number' }, String(order.number)) : null;
   return h('li', { class: 'card history-item' }, drinkDrawing(iconOf(order)),
            h('div', { class: 'history-text' },
              h('strong', { lang: orderedLang(order) }, orderedName(order) ?? t('No drink chosen')),
-             h('span', {}, choicesText(order)), h('span', {}, formatDay(order.submittedAt ?? order.createdAt))),
+             h('span', {}, choicesText(order)), h('span', {}, formatDay(order.submittedAt ?? order.createdAt)),
+             h('button', { class: 'link', type: 'button', id: `journey-${order.id}`,
+                           onclick: () => actions.openJourney(order) }, t('Its journey'))),
            h('div', { class: 'history-state' }, number,
              h('span', { class: `badge ${order.state.toLowerCase()}` }, STATE_NAMES[order.state]())));
 }
@@ -187,6 +191,7 @@ function historyItem(order) {
 export function historyScreen(actions) {
   const list = h('ul', { class: 'history' });
   const node = h('div', { class: 'screen' }, h('h1', {}, t('Your orders')), list,
+                 privacyNote(actions),
                  h('div', { class: 'actions' }, h('button', { class: 'button primary', type: 'button',
                                                               onclick: actions.closeHistory }, t('Back'))));
   let shown = null;
@@ -195,7 +200,7 @@ export function historyScreen(actions) {
     if (key === shown)
       return;
     shown = key;
-    list.replaceChildren(...(state.orders.length ? state.orders.map(historyItem)
+    list.replaceChildren(...(state.orders.length ? state.orders.map(order => historyItem(order, actions))
                                                  : [h('li', {}, t('You have not ordered anything yet.'))]));
   };
   return { node, update };

@@ -3,11 +3,12 @@
 // phone is only the guest's unfinished choice and name, and which messages were put away.
 // kept.js keeps it.
 
-import { isFuture, secondsSince } from './clock.js';
+import { isFuture, now, secondsSince } from './clock.js';
 import { setMenuLanguage } from './i18n.js';
 import { recall, remember } from './kept.js';
 
 const SHOW_CLOSED_ORDER_S = 30 * 60;
+const OWN_PAGES = ['history', 'journey', 'forgotten'];
 const OPEN = ['RESERVED', 'WAITING', 'MAKING'];
 
 export const state = {
@@ -15,6 +16,8 @@ export const state = {
   shop: null,
   /** @type {import('./types.js').Order[]} */
   orders: [],
+  places: [],
+  journey: { id: null, events: null, failed: false, version: 0 },
   loaded: false,
   connection: 'connecting',
   reachable: true,
@@ -86,6 +89,23 @@ export function currentOrder() {
   return withState('RESERVED') ?? withState('WAITING', 'MAKING') ?? ready ?? justClosed() ?? null;
 }
 
+// Where an order stands, once the bar has told: its position and the range of its wait.
+export function placeOf(order) {
+  return state.places.find(place => place.order === order.id) ?? null;
+}
+
+// The latest time that the guest was ever told first. A later one doesn't take it back.
+export function promiseOf(order, place) {
+  const kept = recall('promise');
+  if (kept?.order === order.id)
+    return kept.by;
+  if (!place?.waitTo)
+    return null;
+  const by = now() + place.waitTo * 1000;
+  remember('promise', { order: order.id, by });
+  return by;
+}
+
 // Ready drinks that the screen does not show; they get a banner.
 export function otherReadyOrders(screen) {
   const shown = screen === 'ready' ? currentOrder().id : null;
@@ -134,9 +154,11 @@ export function screenName() {
     return 'problem';
   if (!state.loaded)
     return isReserving() ? 'reserving' : 'loading';
-  if (state.page === 'history')
-    return 'history';
+  if (OWN_PAGES.includes(state.page))
+    return state.page;
   const order = currentOrder();
+  if (state.page === 'show' && order?.state === 'READY')
+    return 'show';
   if (order)
     return order.state === 'RESERVED' ? draft().step : order.state.toLowerCase();
   if (!shopIsOpen())

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Calls the guest when the drink is ready: a chime of our own, vibration, the tab's picture, a notification; and
+// keeps the screen awake meanwhile. What a browser hasn't got, or allows only over HTTPS, is left out in silence.
+
+import { recall, remember } from './kept.js';
+
+const TIMES = 6;
+const EVERY_S = 4;
+const BUZZ = [200, 100, 200, 100, 400];
+// Two notes of a bell: when, how high, and the overtones of each with their share.
+const NOTES = [[0, 784], [0.22, 1175], [0.44, 1568]];
+const OVERTONES = [[1, 0.5], [2.76, 0.16], [5.4, 0.06]];
+const RING_S = 1.6;
+
+let context = null;
+let sounding = [];
+let lock = null;
+let notice = null;
+let wantsLock = false;
+let isCalling = false;
+
+export const isMuted = () => recall('muted') === true;
+
+// A browser lets a page make sounds once it was touched.
+export const isSoundBlocked = () => Boolean(globalThis.AudioContext) && context?.state !== 'running';
+
+// Called by a tap; a context that was opened before it may have to be woken.
+export function arm(onArmed = () => {}) {
+  if (!globalThis.AudioContext)
+    return;
+  context ??= new AudioContext();
+  if (context.state !== 'running')
+    context.resume().then(onArmed, () => {});
+}
+
+function ring(at, [after, pitch]) {
+  for (const [factor, share] of OVERTONES) {
+    const tone = new OscillatorNode(context, { frequency: pitch * factor });
+    const volume = new GainNode(context, { gain: 0 });
+    const begin = at + after;
+    volume.gain.setValueAtTime(0, begin);
+    volume.gain.linearRampToValueAtTime(share, begin + 0.008);
+    volume.gain.exponentialRampToValueAtTime(0.0001, begin + RING_S / Math.sqrt(factor));
+    tone.connect(volume).connect(context.destination);
+    tone.start(begin);
+    tone.stop(begin + RING_S);
+    sounding.push(tone);
+  }
+}
+
+// All at once on the clock of the sound, because the timers of a tab in the background hardly go.
+function sound() {
+  if (isMuted() || !context || context.state !== 'running')
+    return;
+  for (let i = 0; i < TIMES; i += 1)
+    NOTES.forEach(note => ring(context.currentTime + 0.05 + i * EVERY_S, note));
+}
+
+function buzz() {
+  const rest = EVERY_S * 1000 - BUZZ.reduce((sum, ms) => sum + ms, 0);
+  if (navigator.userActivation?.hasBeenActive)
+    navigator.vibrate?.(Array.from({ length: TIMES }, () => [...BUZZ, rest]).flat());
+}
+
+function hush() {
+  sounding.forEach(tone => tone.stop());
+  sounding = [];
+}
+
+export function call() {
+  isCalling = true;
+  hush();
+  sound();
+  buzz();
+}
+
+// Seen: whoever touches the page needs no more calling.
+export function quiet() {
+  if (!isCalling)
+    return;
+  isCalling = false;
+  hush();
+  if (navigator.userActivation?.hasBeenActive)
+    navigator.vibrate?.(0);
+  notice?.close();
+  notice = null;
+}
+
+export function setMuted(muted) {
+  remember('muted', muted || null);
+  if (muted)
+    hush();
+  else
+    sound();
+}
+
+const canNotify = () => globalThis.isSecureContext && 'Notification' in globalThis;
+
+// Whether asking for it makes sense: it was neither allowed nor refused yet.
+export const mayAskToNotify = () => canNotify() && Notification.permission === 'default';
+
+export const askToNotify = () => Notification.requestPermission().catch(() => {});
+
+export function notify(title, body) {
+  if (!canNotify() || Notification.permission !== 'granted' || document.visibilityState === 'visible')
+    return;
+  try {
+    notice = new Notification(title, { body, tag: 'presso', requireInteraction: true });
+    notice.onclick = () => {
+      focus();
+      quiet();
+    };
+  } catch {
+    // Phones that know only a service worker's notifications.
+  }
+}
+
+async function lockScreen() {
+  if (!wantsLock || (lock && !lock.released) || document.visibilityState !== 'visible')
+    return;
+  lock = await navigator.wakeLock?.request('screen').catch(() => null);
+  if (!wantsLock)
+    lock?.release();
+}
+
+// While an order is open the screen stays on, so that the number is there to be seen.
+export function keepAwake(isWanted) {
+  if (isWanted === wantsLock)
+    return;
+  wantsLock = isWanted;
+  if (isWanted)
+    lockScreen();
+  else
+    lock?.release();
+}
+
+document.addEventListener('visibilitychange', lockScreen);
+
+let usual = null;
+let drawn = null;
+
+// The number in place of the cup; null brings the cup back.
+export function drawIcon(number) {
+  const link = document.querySelector('link[rel=icon]');
+  usual ??= link.href;
+  if (number === drawn)
+    return;
+  drawn = number;
+  link.href = number === null ? usual : numberIcon(String(number));
+}
+
+function numberIcon(text) {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 64;
+  const pen = canvas.getContext('2d');
+  pen.fillStyle = '#17643a';
+  pen.fillRect(0, 0, 64, 64);
+  pen.fillStyle = '#fff';
+  pen.textAlign = 'center';
+  pen.textBaseline = 'middle';
+  pen.font = `800 ${text.length < 3 ? 46 : 66 / text.length + 8}px system-ui, sans-serif`;
+  pen.fillText(text, 32, 35, 60);
+  return canvas.toDataURL();
+}
