@@ -39,11 +39,20 @@ async function visitScreens(bar, phone, look) {
   await sees('options');
   await phone.page.locator('#order').click();
   await sees('waiting');
+  await phone.page.locator('#journey').click();
+  await phone.reads('OrderManager.');
+  await sees('journey');
+  await phone.page.locator('#back').click();
+  await phone.sees('waiting');
   const [order] = await bar.orders();
   await bar.act(order.id, 'claim');
   await sees('making');
   await bar.act(order.id, 'complete');
   await sees('ready');
+  await phone.page.locator('#show').click();
+  await sees('show');
+  await phone.page.locator('#back').click();
+  await phone.sees('ready');
   await bar.act(order.id, 'collect');
   await sees('collected');
   await phone.page.locator('#history').click();
@@ -53,6 +62,11 @@ async function visitScreens(bar, phone, look) {
   await phone.page.locator('#cancel').click();
   await phone.page.locator('#yes').click();
   await sees('cancelled');
+  await leave();
+  await phone.page.locator('#history').click();
+  await phone.page.locator('#forget').click();
+  await phone.page.locator('#yes').click();
+  await sees('forgotten');
   await leave();
 }
 

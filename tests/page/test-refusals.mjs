@@ -174,6 +174,60 @@ pageTest('too many wrong codes: when to try again', {}, async (bar, phone) => {
   await phone.reads(/^Try again in \d+:\d\d$/);
 });
 
+// What no guest can bring about here, and how it reads: what the bar answers to a scan → what the guest sees.
+const ANSWERS = {
+  'unauthorized': [401, 'Your phone did not remember the order', 'Type a code'],
+  'not-found': [404, 'This order is not here any more', 'Type a code'],
+  'order-open': [409, 'You still have an order here', 'Back'],
+  'internal': [500, 'Something went wrong at the bar', 'Try again'],
+};
+
+for (const [code, [status, heading, action]] of Object.entries(ANSWERS)) {
+  pageTest(`refused with ${code}`, {}, async (bar, phone) => {
+    const answer = { status, contentType: 'application/problem+json', body: JSON.stringify({ code, status }) };
+    await phone.page.route('**/orders', route => route.fulfill(answer));
+    await phone.open(await bar.scanned());
+    await phone.sees('problem');
+    assert.equal(await phone.heading(), heading);
+    assert.ok(await phone.page.getByRole('button', { name: action }).isVisible());
+    await phone.picture(`refused-${code}`);
+  });
+}
+
+pageTest('a phone that keeps no cookies', {}, async (bar, phone) => {
+  await phone.page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'cookieEnabled', { get: () => false });
+  });
+  await phone.open(await bar.scanned());
+  await phone.sees('problem');
+  assert.equal(await phone.heading(), 'This page needs cookies');
+  await phone.picture('refused-cookies');
+});
+
+pageTest('a browser that does not understand the page', {}, async (bar, phone) => {
+  await phone.page.route(bar.address, async route => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replace('<script type="module">', '<script type="new">') });
+  });
+  await phone.open(bar.address);
+  await phone.page.getByText('This browser can’t order').waitFor({ state: 'visible' });
+  await phone.picture('old-browser');
+  // The browser says why, too: what was put in is none of our page.
+  phone.faults.length = 0;
+});
+
+pageTest('when it opens, and until when it takes orders', {}, async (bar, phone) => {
+  const closesAt = new Date(Date.now() + 3600 * 1000).toISOString();
+  await bar.change({ openingHours: 'Every day from 9 to 5', closesAt });
+  await phone.open(bar.address);
+  await phone.reads(/^Last orders until \d?\d:\d\d$/);
+  await phone.picture('last-orders');
+  await bar.change({ open: false });
+  await phone.sees('closed');
+  await phone.reads('Every day from 9 to 5');
+  await phone.picture('closed-hours');
+});
+
 pageTest('a fault of the server', {}, async (bar, phone) => {
   await phone.open(bar.address);
   await phone.sees('start');
