@@ -207,7 +207,7 @@ pageTest('a phone that keeps no cookies', {}, async (bar, phone) => {
 pageTest('a browser that does not understand the page', {}, async (bar, phone) => {
   await phone.page.route(bar.address, async route => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: (await response.text()).replace('<script type="module">', '<script type="new">') });
+    await route.fulfill({ response, body: (await response.text()).replace('<script>', '<script type="new">') });
   });
   await phone.open(bar.address);
   await phone.page.getByText('This browser can’t order').waitFor({ state: 'visible' });
