@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""join-page.py --page PAGE --policy POLICY FOLDER/index.html FILE...: puts the ordering page into one document.
+"""join-page.py --page PAGE --policy POLICY [--later LATER] FOLDER/index.html FILE...: puts the ordering page into one document.
 
 In index.html, <link rel="stylesheet" href="/NAME">, <script type="module" src="/NAME"></script> and <!-- inline NAME -->
 give way to the files themselves; comments and indentation, which phones don't read, stay behind. @presso:NAME@ is for
 the server to fill in, and may stand in index.html only. A module becomes a
 function's scope of its own, after all that it imports. POLICY is the part of the Content-Security-Policy that lets
-in this script and this style sheet, and no other one.
+in this script and this style sheet, and scripts of the same origin.
+
+LATER is what later.js needs beyond that, a script of its own that the page fetches when it is used for the first time.
 
 What modules may say is little, so that reading them by lines is enough; everything else is refused.
 """
@@ -28,6 +30,7 @@ STYLE = re.compile(r'<link rel="stylesheet" href="/([\w.-]+)">')
 SCRIPT = re.compile(r'<script type="module" src="/([\w.-]+)"></script>')
 INLINE = re.compile(r'<!-- inline ([\w.-]+) -->')
 SLOT = '@presso:'
+LATER = 'later.js'
 
 # What must not be left of a module once its imports and exports are understood.
 REFUSED = [
@@ -127,12 +130,18 @@ def in_order(modules, first):
 
 
 def join_script(sources, first):
-    """All modules as one script."""
+    """All modules as one script, and those that only later.js needs as another."""
     modules = {name: Module(name, source) for name, source in sources.items() if name.endswith('.js')}
     ordered = in_order(modules, first)
-    for unused in [name for name in modules if name not in ordered]:
+    later = in_order(modules, LATER) if LATER in modules else []
+    for unused in [name for name in modules if name not in ordered + later]:
         raise Refusal(f'{unused}: nothing imports it')
-    return '(() => {\n"use strict";\n' + ''.join(str(modules[name]) for name in ordered) + '})();'
+    shared = ', '.join(variable_of(name) for name in ordered[:-1] if modules[name].exports)
+    given = f'globalThis.presso = {{ {shared} }};\n' if later else ''
+    script = ''.join(str(modules[name]) for name in ordered[:-1]) + given + str(modules[first])
+    rest = ''.join(str(modules[name]) for name in later if name not in ordered)
+    taken = f'const {{ {shared} }} = globalThis.presso;\n'
+    return [f'(() => {{\n"use strict";\n{text}}})();' for text in (script, taken + rest)]
 
 
 def hash_of(text):
@@ -145,6 +154,7 @@ class Page:
     def __init__(self, sources):
         self.sources = sources
         self.scripts = []
+        self.later = ''
         self.styles = []
         text = INLINE.sub(self.take_drawings, sources['index.html'])
         text = without_indentation(without_markup_comments(text))
@@ -171,7 +181,7 @@ class Page:
     def take_script(self, match):
         self.source(match.group(1))
         try:
-            text = squeeze.squeeze_script(join_script(self.sources, match.group(1)))
+            text, self.later = map(squeeze.squeeze_script, join_script(self.sources, match.group(1)))
         except ValueError as problem:
             raise Refusal(str(problem)) from None
         if SLOT in text:
@@ -181,7 +191,8 @@ class Page:
 
     @property
     def policy(self):
-        return f'script-src {" ".join(self.scripts)}; style-src {" ".join(self.styles)}'
+        own = " 'self'" if LATER in self.sources else ''
+        return f'script-src {" ".join(self.scripts)}{own}; style-src {" ".join(self.styles)}'
 
 
 def main():
@@ -189,6 +200,7 @@ def main():
     parser.add_argument('--page', type=pathlib.Path, required=True)
     parser.add_argument('--policy', type=pathlib.Path, required=True)
     parser.add_argument('files', type=pathlib.Path, nargs='+')
+    parser.add_argument('--later', type=pathlib.Path)
     arguments = parser.parse_args()
     try:
         page = Page({file.name: file.read_text(encoding='utf-8') for file in arguments.files})
@@ -196,6 +208,8 @@ def main():
         sys.exit(f'join-page.py: {refusal}')
     arguments.page.write_text(page.text, encoding='utf-8')
     arguments.policy.write_text(page.policy, encoding='utf-8')
+    if arguments.later:
+        arguments.later.write_text(page.later, encoding='utf-8')
 
 
 if __name__ == '__main__':

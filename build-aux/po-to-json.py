@@ -14,6 +14,8 @@ import subprocess
 import sys
 
 PAGE = 'data/web/'
+# What only these say, the page fetches with its later part.
+LATER = {PAGE + name for name in ('history.js', 'journey.js', 'privacy.js', 'progress.js')}
 TABLE_LENGTH = 200
 
 
@@ -40,21 +42,33 @@ def plural_table(header):
     return ''.join(str(form(number)) for number in range(TABLE_LENGTH))
 
 
+def is_later(entry):
+    return set(re.findall(r'[\w./-]+(?=:\d)', entry['places'])) <= LATER
+
+
+def is_of(entry, folder):
+    return folder == 'later' or folder in entry['places']
+
+
 def catalogue(po, folder):
     result = {}
     for entry in entries(po):
+        is_page_later = entry.get('msgid') != '' and is_later(entry)
+        if folder in (PAGE, 'later') and is_page_later != (folder == 'later'):
+            continue
         if entry.get('msgid') == '':
             result[''] = plural_table(entry['msgstr'])
-        elif 'msgid_plural' in entry and folder in entry['places']:
+        elif 'msgid_plural' in entry and is_of(entry, folder):
             forms = sorted(key for key in entry if key.startswith('msgstr['))
             result[entry['msgid']] = [entry[key] for key in forms]
-        elif folder in entry['places']:
+        elif is_of(entry, folder):
             result[entry['msgid']] = entry['msgstr']
     return result
 
 
 def main():
     po, output, folder = [*sys.argv[1:], PAGE][:3]
+    # "later" is the page's later part.
     with open(output, 'w', encoding='utf-8') as file:
         json.dump(catalogue(po, folder), file, ensure_ascii=False, separators=(',', ':'), sort_keys=True)
 

@@ -93,16 +93,27 @@ export function forgetLanguage() {
   document.cookie = `${COOKIE}=; Path=/; Max-Age=0`;
 }
 
+let wantsLater = false;
+
 async function fetchCatalogue(tag) {
   const response = await fetch(`/i18n/${encodeURIComponent(tag)}.json`);
   return response.ok ? response.json() : null;
+}
+
+// The words of the page's later part, from now on in each language.
+export async function addLaterCatalogue() {
+  wantsLater = true;
+  if (language.split('-')[0] !== 'en')
+    Object.assign(catalogue, await fetchCatalogue(`${language}-later`));
 }
 
 // Speaks another language, with the catalogue that came along or the one that the bar has.
 export async function useLanguage(tag, given = null) {
   const english = tag.split('-')[0] === 'en';
   const found = given ?? (english ? {} : await fetchCatalogue(tag).catch(() => null));
-  catalogue = found ?? {};
+  catalogue = { ...found };
+  if (found && wantsLater && !english)
+    Object.assign(catalogue, await fetchCatalogue(`${tag}-later`).catch(() => null));
   language = found ? tag : 'en';
   document.documentElement.lang = language;
   document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr';

@@ -2,7 +2,7 @@
 // Ties the page together: starts it, does what the guest asks, and applies what the bar tells.
 
 import { createApi, Problem } from './api.js';
-import { arm, askToNotify, call, quiet, setMuted, isMuted } from './call.js';
+import { caller } from './caller.js';
 import { isOffered, usualOptions } from './choosing.js';
 import { now, secondsUntil, syncClock } from './clock.js';
 import { Connection } from './connection.js';
@@ -10,6 +10,7 @@ import { given } from './given.js';
 import { currentLanguage, pickLanguage, forgetLanguage, rememberedLanguage, rememberLanguage, t,
          useLanguage } from './i18n.js';
 import { forgetAll, recall, remember } from './kept.js';
+import { needLater } from './more.js';
 import { confirmDialog, render as renderScreen, sayReady } from './screens.js';
 import { currentOrder, draft, draftDrink, mergeOrder, mergeShop, putAway, saveDraft, screenName, setOrders,
          state } from './store.js';
@@ -258,11 +259,11 @@ const actions = {
   refreshJourney,
   show: () => openPage('show'),
   toggleSound: () => {
-    setMuted(!isMuted());
+    caller.setMuted(!caller.isMuted());
     render();
   },
   notify: async () => {
-    await askToNotify();
+    await caller.askToNotify();
     document.getElementById('notify')?.remove();
     document.getElementById('journey')?.focus();
   },
@@ -366,15 +367,16 @@ function isEventless() {
 
 // Any touch lets the page sound later on; a call has been heard then.
 function onTouch({ type }) {
-  arm(render);
+  needLater(render);
+  caller.arm(render);
   if (type !== 'click')
-    quiet();
+    caller.quiet();
 }
 
 // Who comes back to the page while it calls is called again, now that it can be seen.
 function onReturn() {
   if (document.visibilityState === 'visible' && screenName() === 'ready') {
-    call();
+    caller.call();
     sayReady();
   }
 }

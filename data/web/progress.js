@@ -7,7 +7,7 @@ import { now } from './clock.js';
 import { drinkDrawing, h, picture, setText } from './dom.js';
 import { minuteRange, minutes, t, tn } from './i18n.js';
 import { orderedLang, orderedName } from './names.js';
-import { choicesText } from './start.js';
+import { choicesText } from './history.js';
 import { currentOrder, placeOf, promiseOf, state } from './store.js';
 
 function drinkLine(order) {

@@ -3,23 +3,24 @@
 // when what it is about changes, and then keyboard focus goes to the same control if that is still there.
 
 import { applyAccent } from './accent.js';
-import { call, drawIcon, keepAwake, notify } from './call.js';
+import { caller } from './caller.js';
 import { drinksScreen, optionsScreen } from './choosing.js';
 import { announce, drawing, h } from './dom.js';
 import { asRead, currentLanguage, langOf, languageName, t } from './i18n.js';
-import { journeyScreen } from './journey.js';
+import { needLater } from './more.js';
 import { watchDrink } from './motion.js';
-import { forgottenScreen } from './privacy.js';
-import { cancelledScreen, collectedScreen, makingScreen, readyScreen, showScreen, waitingScreen } from './progress.js';
-import { closedScreen, historyScreen, loadingScreen, problemScreen, startScreen } from './start.js';
+import { closedScreen, loadingScreen, problemScreen, startScreen } from './start.js';
 import { currentOrder, draft, otherReadyOrders, screenName, state } from './store.js';
 
 const SCREENS = {
-  loading: loadingScreen, start: startScreen, closed: closedScreen, problem: problemScreen, history: historyScreen,
+  loading: loadingScreen, start: startScreen, closed: closedScreen, problem: problemScreen,
   reserving: drinksScreen, drinks: drinksScreen, options: optionsScreen,
-  waiting: waitingScreen, making: makingScreen, ready: readyScreen, collected: collectedScreen,
-  cancelled: cancelledScreen, journey: journeyScreen, show: showScreen, forgotten: forgottenScreen,
 };
+
+// What the later part of the page brings.
+export function addScreens(screens) {
+  Object.assign(SCREENS, screens);
+}
 const MENU_SCREENS = ['reserving', 'drinks', 'options'];
 
 let shown = { place: null, key: null, update: () => {} };
@@ -58,9 +59,9 @@ export function sayReady() {
 }
 
 function tellReady() {
-  call();
+  caller.call();
   sayReady();
-  notify(t('Your drink is ready!'), readyText());
+  caller.notify(t('Your drink is ready!'), readyText());
 }
 
 function mount(name, place, key, actions) {
@@ -93,8 +94,11 @@ function titleOf(name) {
 }
 
 export function render(actions) {
-  const name = screenName();
+  const wanted = screenName();
+  const name = SCREENS[wanted] ? wanted : 'loading';
   const order = currentOrder();
+  if (name !== wanted)
+    needLater(() => render(actions));
   const place = placeOf(name);
   const key = keyOf(name);
   if (shown.place !== place || shown.key !== key)
@@ -104,8 +108,8 @@ export function render(actions) {
   const title = titleOf(name);
   if (document.title !== title)
     document.title = title;
-  drawIcon(order?.state === 'READY' ? order.number : null);
-  keepAwake(['WAITING', 'MAKING', 'READY'].includes(order?.state));
+  caller.drawIcon(order?.state === 'READY' ? order.number : null);
+  caller.keepAwake(['WAITING', 'MAKING', 'READY'].includes(order?.state));
   renderTop(actions, name);
 }
 

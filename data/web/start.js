@@ -4,9 +4,7 @@
 import { lastOrdersText, menuTiles } from './choosing.js';
 import { isWholeCode, normalizeCode, onCodeInput } from './code-field.js';
 import { drinkDrawing, h, picture, setText } from './dom.js';
-import { asRead, formatDay, minutes, t } from './i18n.js';
-import { orderedChoices, orderedLang, orderedName } from './names.js';
-import { privacyNote } from './privacy.js';
+import { asRead, minutes, t } from './i18n.js';
 import { closedMessage, explain } from './problems.js';
 import { state } from './store.js';
 
@@ -157,51 +155,4 @@ export function loadingScreen() {
                    h('p', { class: 'lead' }, state.busy === 'scan' ? t('Reserving your drink…')
                                                                   : t('One moment…'))));
   return { node, update: () => {} };
-}
-
-const STATE_NAMES = {
-  RESERVED: () => t('Choosing'),
-  WAITING: () => t('Ordered'),
-  MAKING: () => t('Being made'),
-  READY: () => t('Ready'),
-  COLLECTED: () => t('Collected'),
-  CANCELLED: () => t('Cancelled'),
-};
-
-export function choicesText(order) {
-  return orderedChoices(order).join(' · ');
-}
-
-function iconOf(order) {
-  return state.shop.menu.find(drink => drink.id === order.drink)?.icon ?? 'cup';
-}
-
-function historyItem(order, actions) {
-  const number = order.number ? h('span', { class: 'history-number' }, String(order.number)) : null;
-  return h('li', { class: 'card history-item' }, drinkDrawing(iconOf(order)),
-           h('div', { class: 'history-text' },
-             h('strong', { lang: orderedLang(order) }, orderedName(order) ?? t('No drink chosen')),
-             h('span', {}, choicesText(order)), h('span', {}, formatDay(order.submittedAt ?? order.createdAt)),
-             h('button', { class: 'link', type: 'button', id: `journey-${order.id}`,
-                           onclick: () => actions.openJourney(order) }, t('Its journey'))),
-           h('div', { class: 'history-state' }, number,
-             h('span', { class: `badge ${order.state.toLowerCase()}` }, STATE_NAMES[order.state]())));
-}
-
-export function historyScreen(actions) {
-  const list = h('ul', { class: 'history' });
-  const node = h('div', { class: 'screen' }, h('h1', {}, t('Your orders')), list,
-                 privacyNote(actions),
-                 h('div', { class: 'actions' }, h('button', { class: 'button primary', type: 'button',
-                                                              onclick: actions.closeHistory }, t('Back'))));
-  let shown = null;
-  const update = () => {
-    const key = JSON.stringify(state.orders);
-    if (key === shown)
-      return;
-    shown = key;
-    list.replaceChildren(...(state.orders.length ? state.orders.map(order => historyItem(order, actions))
-                                                 : [h('li', {}, t('You have not ordered anything yet.'))]));
-  };
-  return { node, update };
 }

@@ -27,6 +27,7 @@ static const struct {
   gboolean is_packed; /* otherwise it is compressed already */
 } content_types[] = {
   { "/", "text/html; charset=utf-8", TRUE },
+  { ".js", "text/javascript; charset=utf-8", TRUE },
   { ".svg", "image/svg+xml", TRUE },
   { ".json", "application/json", TRUE },
   { ".webmanifest", "application/manifest+json", TRUE },

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Brings the page's later part: what is only seen once something was ordered, fetched at the first touch, so that the
+// first screen doesn't wait for it. It takes its place by itself (later.js).
+
+import { addLaterCatalogue } from './i18n.js';
+
+const AGAIN_MS = 1500;
+
+let isAsked = false;
+
+function fetchScript() {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = '/later.js';
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(script);
+  });
+}
+
+/** @param {() => void} onHere called when it is there */
+export async function needLater(onHere) {
+  if (isAsked)
+    return;
+  isAsked = true;
+  try {
+    await addLaterCatalogue();
+    await fetchScript();
+    onHere();
+  } catch {
+    // On a bad line until it comes.
+    setTimeout(() => {
+      isAsked = false;
+      needLater(onHere);
+    }, AGAIN_MS);
+  }
+}
