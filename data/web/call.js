@@ -94,7 +94,7 @@ export function setMuted(muted) {
     sound();
 }
 
-const canNotify = () => globalThis.isSecureContext && 'Notification' in globalThis;
+const canNotify = () => globalThis.isSecureContext && Boolean(globalThis.Notification);
 
 // Whether asking for it makes sense: it was neither allowed nor refused yet.
 export const mayAskToNotify = () => canNotify() && Notification.permission === 'default';
