@@ -7,7 +7,7 @@ RUN_FLAGS ?=
 CHECK_FLAGS ?=
 FUZZ_SECONDS ?= 600
 
-.PHONY: all run check fuzz deps format po install clean help
+.PHONY: all run check flatpak-check fuzz deps format po install clean help
 
 all: deps
 	build-aux/build.sh "$(BUILD_DIR)"
@@ -18,6 +18,10 @@ run: all
 check:
 	@build-aux/install-deps.sh check || { echo '0 passed, 1 failed'; exit 1; }
 	build-aux/check.py $(CHECK_FLAGS)
+
+flatpak-check:
+	@build-aux/install-deps.sh flatpak
+	tests/flatpak/check.py --work build-flatpak
 
 fuzz:
 	@build-aux/install-deps.sh check
@@ -43,6 +47,7 @@ help:
 	@echo 'make            build into $(BUILD_DIR)/'
 	@echo 'make run        build and start display, barista and admin (RUN_FLAGS=--once: pictures, then end)'
 	@echo 'make check      build with gcc, clang and the sanitizers, run every test and lint'
+	@echo 'make flatpak-check  build the Flatpak without a network, install and use it (root; not part of check)'
 	@echo 'make fuzz       look for inputs that break something, FUZZ_SECONDS ($(FUZZ_SECONDS)) a target'
 	@echo 'make format     clang-format our C files'
 	@echo 'make po         collect the strings to be translated'

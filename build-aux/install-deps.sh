@@ -1,17 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# install-deps.sh [run|check]: installs the Debian packages that are missing, and nothing where none is.
-# 'run' is what building and starting the booth takes, 'check' all that 'make check' takes.
+# install-deps.sh [run|check|flatpak]: installs the Debian packages that are missing, and nothing where none is.
+# 'run' is what building and starting the booth takes, 'check' all that 'make check' takes, 'flatpak' what
+# 'make flatpak-check' takes on top of it.
 set -eu
 cd "$(dirname "$0")/.."
 
 what=${1:-run}
 case $what in
-  run | check) ;;
-  *) echo "usage: $0 [run|check]" >&2; exit 2 ;;
+  run | check | flatpak) ;;
+  *) echo "usage: $0 [run|check|flatpak]" >&2; exit 2 ;;
 esac
 
-# Package, then why. A line counts for 'check' only if it begins with '+'.
+# Package, then why. A line that begins with '+' counts for 'check' and 'flatpak', with '*' only for 'flatpak'.
 packages='
 gcc                   the compiler
 libc6-dev             its headers
@@ -58,6 +59,15 @@ imagemagick           takes the pictures
 +libxml2-utils        checks the .ui files
 +procps               tests look at processes
 +iproute2             tests have a network with another machine in it
+*flatpak              builds, installs and runs the sandbox
+*flatpak-builder      reads the manifest
+*mmdebstrap           makes the stand-in runtimes
+*ostree               keeps them
+*bubblewrap           the sandbox
+*xdg-dbus-proxy       what it may say on the buses
+*elfutils             flatpak-builder strips with it
+*fuse3                the file system flatpak-builder builds in
+*xdg-desktop-portal   what a sandbox asks the desktop
 '
 
 installed () {
@@ -94,13 +104,14 @@ if command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; then
   while read -r name _; do
     case $name in
       '') ;;
-      +*) if [ "$what" = check ]; then want "${name#+}"; fi ;;
+      +*) if [ "$what" != run ]; then want "${name#+}"; fi ;;
+      \**) if [ "$what" = flatpak ]; then want "${name#\*}"; fi ;;
       *) want "$name" ;;
     esac
   done <<LIST
 $packages
 LIST
-  if [ "$what" = check ]; then
+  if [ "$what" != run ]; then
     # The page's tests run in Chromium under node. Whoever has these from elsewhere keeps them: a newer
     # nodejs brings its own npm and conflicts with Debian's.
     command -v chromium >/dev/null || want chromium
@@ -114,7 +125,7 @@ else
 fi
 
 # Chromium's driver and the accessibility rules, the only things that are not from Debian.
-if [ "$what" = check ] && [ -e tests/page/package-lock.json ]; then
+if [ "$what" != run ] && [ -e tests/page/package-lock.json ]; then
   installed=tests/page/node_modules/.presso-installed.json
   if ! cmp -s tests/page/package-lock.json "$installed"; then
     npm ci --prefix tests/page --no-audit --no-fund --ignore-scripts --loglevel=error

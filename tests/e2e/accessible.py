@@ -14,6 +14,8 @@ MOST_NODES = 3000
 CALL_TIMEOUT_MS = 5000
 # Pixels from the edge of something to where it is certainly meant.
 INSET = 4
+# What newer GTKs call what 4.8 calls otherwise.
+ROLES = {'grouping': 'panel'}
 
 Atspi.init()
 Atspi.set_timeout(CALL_TIMEOUT_MS, CALL_TIMEOUT_MS)
@@ -39,7 +41,8 @@ class Node:
 
     @property
     def role(self):
-        return self.read(self.accessible.get_role_name)
+        name = self.read(self.accessible.get_role_name)
+        return ROLES.get(name, name)
 
     @property
     def name(self):
@@ -147,7 +150,10 @@ class Screen:
         nodes = self.walk()
         if within is not None:
             nodes = [node for container in choose(nodes, *within) for node in container.walk()]
-        return [node for node in choose(nodes, role, name) if node.is_on_screen()]
+        return [node for node in choose(nodes, role, name) if self.is_seen(node)]
+
+    def is_seen(self, node):
+        return node.is_on_screen()
 
     def wait_for(self, role, name=None, within=None, timeout_s=story.PATIENCE_S):
         what = f'presso-{self.program.name} shows {role} “{wording(name)}”{f" within {within}" if within else ""}'

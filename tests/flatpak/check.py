@@ -1,0 +1,223 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""check.py [--work FOLDER]: builds the Flatpak from the manifest as it stands, installs it as a user would, and uses it.
+
+There is no network while it builds, and no Flathub: the runtimes are stand-ins made of Debian's packages (runtimes.py says
+which). What it finds is told in TAP, and kept in FOLDER/out: logs, the bundle, and pictures of the programs in their sandbox.
+Needs root, for the stand-ins and for a network namespace.
+"""
+
+import argparse
+import hashlib
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+import traceback
+
+import runtimes
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+ID = 'io.github.libpresso.Presso'
+MANIFEST = ROOT / 'flatpak' / f'{ID}.json'
+PROGRAMS = ['presso-admin', 'presso-barista', 'presso-display', 'presso-server']
+QRENCODE = 'qrencode-4.1.1.tar.bz2'
+UNIT_SUITES = ['model', 'store', 'services', 'server', 'client']
+
+
+class Check:
+    def __init__(self, work):
+        self.work = work
+        self.out = work / 'out'
+        self.bundle = self.out / f'{ID}.flatpak'
+        self.out.mkdir(parents=True, exist_ok=True)
+        (work / 'home').mkdir(exist_ok=True)
+        (work / 'run').mkdir(mode=0o700, exist_ok=True)
+        user = work / 'flatpak'
+        os.environ.update(FLATPAK_USER_DIR=str(user), HOME=str(work / 'home'), XDG_RUNTIME_DIR=str(work / 'run'),
+                          XDG_DATA_DIRS=f'{user}/exports/share:/usr/local/share:/usr/share')
+        self.exports = user / 'exports/share'
+
+    def run(self, name, *command):
+        return runtimes.run(command, log=self.out / f'{name}.log')
+
+    def in_sdk(self, name, *command):
+        return self.run(name, 'flatpak', 'run', '--user', f'--command={command[0]}', f'org.gnome.Sdk//{runtimes.VERSION}',
+                        *command[1:])
+
+    def in_build(self, name, *command):
+        """In the Sdk with what the manifest builds before Presso."""
+        return self.run(name, 'flatpak', 'build', f'--filesystem={ROOT}:ro', f'--filesystem={self.work}',
+                        '--share=network', self.work / 'modules', *command)
+
+    def build(self, name, folder, *flags):
+        return self.run(name, 'unshare', '--net', 'flatpak-builder', '--user', '--force-clean', '--disable-updates',
+                        *([] if os.access('/dev/fuse', os.W_OK) else ['--disable-rofiles-fuse']),
+                        f'--state-dir={self.work}/state', *flags, self.work / folder, MANIFEST)
+
+    def in_sandbox(self, name, script):
+        return self.run(name, 'flatpak', 'run', '--user', '--command=sh', ID, '-c', script)
+
+
+def make_runtimes(check):
+    """The runtimes are there: stand-ins for GNOME's"""
+    runtimes.install(check.work)
+    versions = check.in_sdk('versions', 'pkg-config', '--modversion', 'gtk4', 'libadwaita-1', 'libsoup-3.0', 'sqlite3')
+    note('GTK, libadwaita, libsoup, SQLite: ' + ' '.join(versions.split()))
+
+
+def lack_qrencode(check):
+    """The Sdk has no libqrencode, so the manifest must bring it"""
+    for name in ('libqrencode.pc', 'qrencode.h'):
+        found = check.in_sdk('qrencode', 'find', '/usr', '-name', name)
+        equal(found, '', f'{name} in the Sdk')
+
+
+def fetch_sources(check):
+    """What the manifest downloads is what its sha256 says"""
+    digest = re.search(r'"sha256": "([0-9a-f]{64})"', MANIFEST.read_text()).group(1)
+    place = check.work / 'state/downloads' / digest / QRENCODE
+    if not place.exists():
+        # Debian's source package carries the upstream archive byte for byte.
+        apt = check.work / 'apt'
+        for folder in ('lists/partial', 'cache/archives/partial'):
+            (apt / folder).mkdir(parents=True, exist_ok=True)
+        (apt / 'status').touch()
+        (apt / 'sources').write_text(f'deb-src [signed-by={runtimes.KEY}] {runtimes.mirror()} {runtimes.SUITE} main\n')
+        (apt / 'conf').write_text(f'Dir::State "{apt}"; Dir::State::status "{apt}/status"; Dir::Cache "{apt}/cache";\n'
+                                  f'Dir::Etc::SourceList "{apt}/sources"; Dir::Etc::SourceParts "/dev/null";\n'
+                                  'APT::Sandbox::User "root"; Acquire::Languages "none";\n')
+        environment = {**os.environ, 'APT_CONFIG': str(apt / 'conf')}
+        runtimes.run(['apt-get', 'update', '-qq'], env=environment)
+        runtimes.run(['apt-get', 'source', '-qq', '--download-only', 'qrencode'], env=environment, cwd=apt)
+        place.parent.mkdir(parents=True)
+        shutil.copy(next(apt.glob('qrencode_*.orig.tar.bz2')), place)
+    equal(hashlib.sha256(place.read_bytes()).hexdigest(), digest, 'sha256 of libqrencode')
+
+
+def build(check):
+    """flatpak-builder builds it where there is no network at all"""
+    check.build('build', 'build', f'--repo={check.work}/repository')
+
+
+def install(check):
+    """The bundle, one file, installs for a user"""
+    check.run('bundle', 'flatpak', 'build-bundle', check.work / 'repository', check.bundle, ID)
+    subprocess.run(['flatpak', 'uninstall', '--user', '--noninteractive', '-y', ID], check=False, capture_output=True)
+    check.run('install', 'flatpak', 'install', '--user', '--noninteractive', '-y', '--bundle', check.bundle)
+    size = check.run('size', 'flatpak', 'info', '--user', '--show-size', ID).strip()
+    note(f'bundle {check.bundle.stat().st_size} bytes, installed {size} bytes')
+
+
+def see_exports(check):
+    """Each desktop file and its icon is exported, and starts the sandbox"""
+    names = sorted(path.name for path in (check.work / 'build/files/share/applications').glob('*.desktop'))
+    equal(names, sorted(path.name.removesuffix('.in') for path in ROOT.glob('data/*.desktop.in')), 'desktop files')
+    for name in names:
+        text = (check.exports / 'applications' / name).read_text()
+        if not re.search(rf'^Exec=\S*flatpak run .*--command=presso-\S+ .*{re.escape(ID)}', text, re.MULTILINE):
+            raise AssertionError(f'{name} does not start the sandbox:\n{text}')
+        icon = re.search('^Icon=(.*)$', text, re.MULTILINE).group(1)
+        if not list((check.exports / 'icons').rglob(f'{icon}.*')):
+            raise AssertionError(f'no icon {icon} of {name}')
+    check.run('validate', 'desktop-file-validate', *(check.exports / 'applications' / name for name in names))
+
+
+def see_permissions(check):
+    """It may do what flatpak/README.md gives a reason for, and nothing else"""
+    told = check.run('permissions', 'flatpak', 'info', '--user', '--show-permissions', ID)
+    documented = set(re.findall(r'`(--[a-z-]+=[\w.-]+)`', (ROOT / 'flatpak/README.md').read_text().split('No file')[0]))
+    given = set()
+    section = ''
+    options = {'shared': '--share', 'sockets': '--socket', 'devices': '--device'}
+    for line in told.splitlines():
+        section = line.strip('[]') if line.startswith('[') else section
+        key, _, value = line.partition('=')
+        if section == 'Context' and value:
+            given |= {f'{options.get(key, "--" + key)}={one}' for one in value.strip(';').split(';')}
+        elif section == 'System Bus Policy' and value:
+            given.add(f'--system-{value}-name={key}')
+        elif section == 'Session Bus Policy' and value:
+            given.add(f'--{value}-name={key}')
+    # What falls back to X11 is told as both.
+    equal(sorted(given - {'--socket=x11'}), sorted(documented), 'permissions')
+    check.in_sandbox('files', f'! test -e {ROOT} && ! test -e "$HOME/.ssh" && ! test -w /usr && ! test -w /app')
+
+
+def see_libraries(check):
+    """Every program finds every library in the Platform or in the application"""
+    told = check.in_sandbox('libraries', 'for file in /app/bin/* /app/lib/*.so*; do echo "$file"; ldd "$file"; done')
+    equal([line for line in told.splitlines() if 'not found' in line], [], 'libraries that are missing')
+    equal(sorted(re.findall('^/app/bin/(presso-.*)$', told, re.MULTILINE)), PROGRAMS, 'programs')
+
+
+def build_natively(check):
+    """The same tree builds natively against the newer libraries, without a warning"""
+    native = check.work / 'native'
+    check.build('native-modules', 'modules', '--stop-at=presso')
+    if not (native / 'build.ninja').exists():
+        check.in_build('native-setup', 'meson', 'setup', '-Dwerror=true', native, ROOT)
+    check.in_build('native-build', 'ninja', '-C', native)
+
+
+def test_natively(check):
+    """The unit tests pass there"""
+    suites = [word for suite in UNIT_SUITES for word in ('--suite', suite)]
+    told = check.in_build('native-test', 'meson', 'test', '-C', check.work / 'native', '--no-rebuild', '--print-errorlogs',
+                          *suites)
+    note(' '.join(line.strip() for line in told.splitlines() if re.match(r'(Ok|Fail|Skipped): ', line)))
+
+
+def use(check):
+    """The programs do the bar's main job, each in its sandbox (flatpak-sandbox tells the steps)"""
+    environment = {**os.environ, 'PRESSO_FLATPAK_OUT': str(check.out)}
+    log = check.out / 'sandbox.log'
+    with open(log, 'w', encoding='utf-8') as output:
+        status = subprocess.run([ROOT / 'tests/support/with-display.sh', '-s', '640x480x24', '/usr/bin/python3',
+                                 ROOT / 'tests/flatpak/test-sandbox.py'], env=environment, stdout=output,
+                                stderr=subprocess.STDOUT, check=False).returncode
+    for line in log.read_text(errors='replace').splitlines():
+        print('   ', line, flush=True)
+    equal(status, 0, 'exit status of test-sandbox.py')
+
+
+STEPS = [make_runtimes, lack_qrencode, fetch_sources, build, install, see_exports, see_permissions, see_libraries, use,
+         build_natively, test_natively]
+
+
+def note(text):
+    print(f'# {text}', flush=True)
+
+
+def equal(actual, expected, what):
+    if actual != expected:
+        raise AssertionError(f'{what}: {actual!r} instead of {expected!r}')
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--work', type=pathlib.Path, default=ROOT / 'build-flatpak')
+    parser.add_argument('--only', help='just this step')
+    arguments = parser.parse_args()
+    check = Check(arguments.work.resolve())
+    steps = [step for step in STEPS if arguments.only in (None, step.__name__)]
+    failed = 0
+    print(f'1..{len(steps)}', flush=True)
+    for number, step in enumerate(steps, 1):
+        began = time.monotonic()
+        try:
+            step(check)
+            result = 'ok'
+        except Exception:  # Whatever it is, the next step may still find something.
+            traceback.print_exc(file=sys.stdout)
+            result, failed = 'not ok', failed + 1
+        print(f'{result} {number} - {step.__doc__}', flush=True)
+        note(f'{time.monotonic() - began:.0f} s')
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

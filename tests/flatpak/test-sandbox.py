@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The bar's main job with the installed Flatpak: each program in its sandbox, the phone outside.
+
+check.py starts it, below with-display.sh. The steps are those of tests/e2e, which do not know where a program runs.
+"""
+
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+OUT = pathlib.Path(os.environ['PRESSO_FLATPAK_OUT'])
+ID = 'io.github.libpresso.Presso'
+os.environ.setdefault('PRESSO_TEST_BUILD_ROOT', str(OUT))
+os.environ.setdefault('PRESSO_CHROMIUM', '/usr/bin/chromium')
+sys.path.insert(0, str(ROOT / 'tests/e2e'))
+
+import importlib  # noqa: E402 (the path comes first)
+
+import accessible  # noqa: E402
+import api  # noqa: E402
+import story  # noqa: E402
+from stage import Program, Stage  # noqa: E402
+
+job = importlib.import_module('test-whole-job')
+
+
+def parent_of(pid):
+    for line in pathlib.Path(f'/proc/{pid}/status').read_text().splitlines():
+        if line.startswith('PPid:'):
+            return int(line.split()[1])
+    return 0
+
+
+def descends(pid, ancestor):
+    """Whether a process is in the sandbox that another one has started."""
+    while pid > 1 and pid != ancestor:
+        pid = parent_of(pid)
+    return pid == ancestor
+
+
+class SandboxScreen(accessible.Screen):
+    """A sandboxed program speaks through a proxy, whose process is all that the accessibility bus knows."""
+
+    def application(self):
+        desktop = accessible.Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            try:
+                if child is not None and child.get_name() == f'presso-{self.program.name}':
+                    child.set_cache_mask(accessible.Atspi.Cache.NONE)
+                    child.clear_cache()
+                    return accessible.Node(child)
+            except accessible.GLib.Error:
+                continue
+        raise accessible.Gone(f'{self.program.name} is not on the accessibility bus')
+
+    def is_seen(self, node):
+        """Newer GTKs tell what shows; asked what is at a point, 4.18 names whatever lies on top, wherever that is."""
+        return node.read(node.accessible.get_state_set).contains(accessible.Atspi.StateType.SHOWING)
+
+
+class SandboxProgram(Program):
+    def __init__(self, name, process, display):
+        super().__init__(name, process, display)
+        self.screen = SandboxScreen(self)
+
+    def find(self):
+        """The program itself; what was started is the sandbox around it, which lives as long as it does."""
+        for comm in pathlib.Path('/proc').glob('[0-9]*/comm'):
+            pid = int(comm.parent.name)
+            if comm.read_text().strip() == f'presso-{self.name}' and descends(pid, self.pid):
+                return pid
+        raise LookupError(f'presso-{self.name} is not in its sandbox')
+
+    def kill(self):
+        os.kill(self.find(), signal.SIGKILL)
+        self.process.wait(story.PATIENCE_S)
+
+    def end(self):
+        os.kill(self.find(), signal.SIGTERM)
+        story.equal(self.process.wait(story.PATIENCE_S), 0, f'exit status of presso-{self.name}')
+
+
+class Sandboxes(Stage):
+    def __init__(self, name):
+        super().__init__(name)
+        self.pictures = OUT / 'pictures'
+        self.data_dir = pathlib.Path(os.environ['HOME']) / '.var/app' / ID / 'data/presso'
+
+    def start(self, name, *flags):
+        environment = {**story.PROGRAM_ENVIRONMENT, 'DISPLAY': self.open_screen(name)}
+        flags = flags if self.data_dir.exists() else ('--port', '0', *flags)
+        process = self.spawn(name, ['flatpak', 'run', '--user', f'--command=presso-{name}', ID, *flags], environment)
+        self.programs[name] = SandboxProgram(name, process, environment['DISPLAY'])
+        return self.programs[name]
+
+    def find_host(self):
+        inode = (self.data_dir / 'lock').stat().st_ino
+        for line in pathlib.Path('/proc/locks').read_text().splitlines():
+            words = line.split()
+            if words[1] == 'FLOCK' and words[5].endswith(f':{inode}'):
+                return next((name for name, program in self.programs.items() if descends(int(words[4]), program.pid)),
+                            f'process {words[4]}')
+        return None
+
+
+def keep_data(stage):
+    """The database is in the application's own folder, and nowhere else"""
+    homes = [os.environ[name] for name in ('XDG_DATA_HOME', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME')]
+    found = [path for home in [f'{os.environ["HOME"]}/.var', *homes] for path in pathlib.Path(home).rglob('presso.db')]
+    story.equal([path.parent for path in found], [stage.data_dir], 'where databases are')
+
+
+def take_over(stage):
+    """The display's sandbox is killed; the barista's hosts, on the same port, with the orders of before"""
+    stage.kill('display')
+
+    def look():
+        return stage.find_host() == 'barista' and api.Api(stage.url).is_healthy()
+    story.wait_for('the barista hosts', look)
+    numbers = [order['number'] for order in stage.admin_api(stage.url).list_orders()]
+    story.equal(numbers, [1], 'orders')
+
+
+def administer(stage):
+    """The organiser's sandbox joins in"""
+    admin = stage.start('admin')
+    admin.screen.wait_for('label', 'Right now')
+    stage.take_screen(admin, 'admin')
+
+
+def serve(stage):
+    """presso-server, in a sandbox without a screen, says READY and answers"""
+    stage.end('admin')
+    stage.end('barista')
+    command = ['flatpak', 'run', '--user', '--command=presso-server', ID, '--port', '0']
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    stage.children.append(server)
+    word, url = server.stdout.readline().split()
+    story.equal(word, 'READY', 'its first word')
+    story.wait_for('it answers', lambda: api.Api(url).is_healthy())
+
+
+STEPS = [job.open_display, job.open_barista, job.scan, job.order, job.see_order, job.make, job.ready, job.keep_pictures,
+         job.collect, keep_data, take_over, administer, serve]
+
+if __name__ == '__main__':
+    sys.exit(story.tell(STEPS, Sandboxes('sandbox')))
