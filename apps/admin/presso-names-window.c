@@ -22,7 +22,8 @@ struct _PressoNamesWindow {
   AdwPreferencesPage *page;
   PressoMenuDraft *draft;
   PressoDrink *drink;
-  GPtrArray *rows; /* one for each of the draft's languages */
+  char **languages; /* the draft's when the window was made */
+  GPtrArray *rows;  /* one for each of them */
 };
 
 G_DEFINE_FINAL_TYPE (PressoNamesWindow, presso_names_window, ADW_TYPE_WINDOW)
@@ -30,10 +31,8 @@ G_DEFINE_FINAL_TYPE (PressoNamesWindow, presso_names_window, ADW_TYPE_WINDOW)
 static void
 show_missing (PressoNamesWindow *self)
 {
-  const char *const *languages = presso_menu_draft_get_languages (self->draft);
-
   for (guint i = 0; i < self->rows->len; i++) {
-    const char *const one[] = { languages[i], NULL };
+    const char *const one[] = { self->languages[i], NULL };
     g_autofree char *text = presso_menu_draft_describe_missing (self->draft, self->drink, one);
 
     adw_expander_row_set_subtitle (g_ptr_array_index (self->rows, i), text);
@@ -59,19 +58,18 @@ add_names (PressoNamesWindow *self, GtkWidget *expander, gpointer record, const 
 static void
 add_languages (PressoNamesWindow *self)
 {
-  const char *const *languages = presso_menu_draft_get_languages (self->draft);
   GtkWidget *group = adw_preferences_group_new ();
 
   adw_preferences_group_set_description (
     ADW_PREFERENCES_GROUP (group),
     _ ("Where a name is missing, guests read the one that the menu has. They see your changes when "
        "you save the menu."));
-  for (guint i = 0; languages[i] != NULL; i++) {
+  for (guint i = 0; self->languages[i] != NULL; i++) {
     GtkWidget *row = adw_expander_row_new ();
 
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                   presso_language_get_own_name (languages[i]));
-    add_names (self, row, self->drink, languages[i]);
+                                   presso_language_get_own_name (self->languages[i]));
+    add_names (self, row, self->drink, self->languages[i]);
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     g_ptr_array_add (self->rows, row);
   }
@@ -96,6 +94,7 @@ presso_names_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (presso_menu_draft_get_drinks (self->draft), self);
   g_clear_object (&self->draft);
   g_clear_object (&self->drink);
+  g_clear_pointer (&self->languages, g_strfreev);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   G_OBJECT_CLASS (presso_names_window_parent_class)->dispose (object);
 }
@@ -137,6 +136,7 @@ presso_names_window_new (PressoMenuDraft *draft, PressoDrink *drink)
 
   self->draft = g_object_ref (draft);
   self->drink = g_object_ref (drink);
+  self->languages = g_strdupv ((char **) presso_menu_draft_get_languages (draft));
   gtk_window_set_title (GTK_WINDOW (self), title);
   add_languages (self);
   show_missing (self);

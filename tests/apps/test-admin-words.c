@@ -97,6 +97,20 @@ test_names (Fixture *fixture, gconstpointer user_data)
   gtk_window_destroy (window);
 }
 
+/* Another organiser may take a language away while the window has a row for it. */
+static void
+test_names_of_fewer_languages (Fixture *fixture, gconstpointer user_data)
+{
+  GtkWindow *window = presso_names_window_new (fixture->draft, fixture->drink);
+  GtkEditable *oat = get (window, PRESSO_TYPE_NAME_ROW, 4);
+
+  presso_menu_draft_set_languages (fixture->draft, (const char *[]){ "en", NULL }, "en");
+  gtk_editable_set_text (oat, "");
+  g_assert_cmpstr (get_subtitle (window, 0), ==, "1 name is missing");
+  g_assert_cmpstr (get_subtitle (window, 1), ==, "All names are there");
+  gtk_window_destroy (window);
+}
+
 /* A window on a drink that is not there any more would take what is typed and lose it. */
 static void
 test_names_of_a_drink_that_goes (Fixture *fixture, gconstpointer user_data)
@@ -178,6 +192,8 @@ main (int argc, char **argv)
   adw_init ();
 
   g_test_add ("/admin/words/names", Fixture, NULL, set_up, test_names, tear_down);
+  g_test_add ("/admin/words/names-of-fewer-languages", Fixture, NULL, set_up,
+              test_names_of_fewer_languages, tear_down);
   g_test_add ("/admin/words/names-of-a-drink-that-goes", Fixture, NULL, set_up,
               test_names_of_a_drink_that_goes, tear_down);
   g_test_add ("/admin/words/renamed", Fixture, NULL, set_up, test_renamed, tear_down);
