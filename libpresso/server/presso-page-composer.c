@@ -196,19 +196,22 @@ presso_page_composer_get_policy (PressoPageComposer *self)
  * @chosen: (nullable): the language that the guest has chosen before
  * @accepted: (nullable): what the phone says of its languages
  *
- * Returns: (transfer none): a tag, of the shop or `en`, in which the page can speak
+ * Returns: (transfer none): a tag in which the page can speak: the closest one to what the guest
+ *   reads of the shop's, or `en`
  */
 const char *
 presso_page_composer_find_language (PressoShop *shop, const char *chosen, const char *accepted)
 {
-  const char *found = "en";
-  g_autofree char *catalogue = NULL;
+  const char *wanted =
+    shop != NULL ? presso_language_negotiate (presso_shop_get_languages (shop),
+                                              presso_shop_get_language (shop), chosen, accepted)
+                 : NULL;
+  const char *spoken = presso_language_find (presso_language_list (), wanted);
 
-  if (shop != NULL)
-    found = presso_language_negotiate (presso_shop_get_languages (shop),
-                                       presso_shop_get_language (shop), chosen, accepted);
-  catalogue = presso_language_is_tag (found) ? load_catalogue (found) : NULL;
-  return catalogue != NULL || g_str_has_prefix (found, "en-") ? found : "en";
+  if (spoken == NULL)
+    return "en";
+  /* English needs no catalogue, whosever it is. */
+  return g_str_has_prefix (wanted, "en-") && presso_language_is_tag (wanted) ? wanted : spoken;
 }
 
 /**

@@ -161,14 +161,16 @@ send_part (SoupServerMessage *message, const Part *part)
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
 }
 
-/* A path that can name a file of ours: no dots but in the name, nothing odd. */
+/* A path that can name a file of ours: no dots but in the name, nothing odd, and not written as a
+ * folder, which resources take for the file. */
 static gboolean
 is_file_path (const char *path)
 {
   gsize length =
     strspn (path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./");
 
-  return path[length] == '\0' && strstr (path, "..") == NULL && length < 100;
+  return path[length] == '\0' && strstr (path, "..") == NULL && length < 100 &&
+         !g_str_has_suffix (path, "/");
 }
 
 static GBytes *

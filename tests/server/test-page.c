@@ -93,6 +93,36 @@ test_unknown_language (void)
   assert_has (page, "<html lang=\"en\" dir=\"ltr\">", TRUE);
 }
 
+/* Of a region or a script that has no catalogue of its own, it speaks the closest one. */
+static void
+test_closest_language (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autoptr (PressoTestReply) austrian = NULL;
+  g_autoptr (PressoTestReply) british = NULL;
+  g_autoptr (JsonNode) data = NULL;
+
+  presso_test_server_patch (server, "{\"language\":\"de-AT\",\"languages\":[\"de-AT\",\"en-GB\"]}");
+  austrian = get (server, "/", NULL);
+  assert_has (austrian, "<html lang=\"de\" dir=\"ltr\">", TRUE);
+  data = read_data (austrian);
+  g_assert_cmpstr (presso_test_json_get (data, "catalogue.Ready"), ==, "Fertig");
+  british = get (server, "/", "Accept-Language: en\r\n");
+  assert_has (british, "<html lang=\"en-GB\" dir=\"ltr\">", TRUE);
+}
+
+/* A file has one path, and is never taken for a document. */
+static void
+test_folder (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autoptr (PressoTestReply) file = get (server, "/icon.svg", NULL);
+  g_autoptr (PressoTestReply) folder = get (server, "/icon.svg/", NULL);
+
+  g_assert_cmpint (file->status, ==, 200);
+  g_assert_cmpint (folder->status, ==, 404);
+}
+
 /* What somebody wrote ends neither the title nor the data. */
 static void
 test_names (void)
@@ -289,6 +319,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/server/page/languages", test_languages);
   g_test_add_func ("/server/page/unknown-language", test_unknown_language);
+  g_test_add_func ("/server/page/closest-language", test_closest_language);
+  g_test_add_func ("/server/page/folder", test_folder);
   g_test_add_func ("/server/page/names", test_names);
   g_test_add_func ("/server/page/public", test_public);
   g_test_add_func ("/server/page/one-language", test_one_language);
