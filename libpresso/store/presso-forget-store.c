@@ -8,6 +8,9 @@
 #define ORDERS_A_STEP 100
 #define GUESTS_A_STEP 100
 
+/* What an order's first and last answers may lie outside of its life. */
+#define ANSWER_SLACK_MS (60 * 1000)
+
 typedef struct {
   char *id;
   char *document;
@@ -91,12 +94,67 @@ forget_events (PressoDatabase *database, const char *order, GError **error)
                               "s", order);
 }
 
+typedef struct {
+  char *caller;
+  char *key;
+  char *body;
+} Answered;
+
+static void
+answered_free (gpointer data)
+{
+  Answered *self = data;
+
+  g_free (self->caller);
+  g_free (self->key);
+  g_free (self->body);
+  g_free (self);
+}
+
+static gpointer
+read_answered (PressoRow *row)
+{
+  Answered *self = g_new0 (Answered, 1);
+
+  self->caller = g_strdup (presso_row_get_string (row, 0));
+  self->key = g_strdup (presso_row_get_string (row, 1));
+  self->body = take_out_name (presso_row_get_string (row, 2));
+  return self;
+}
+
+/* Stations were answered with the order as well. Only what was answered while it was open is looked
+ * at, so that it costs no more on a busy day. */
+static gboolean
+forget_answered (PressoDatabase *database, const char *order, GError **error)
+{
+  g_autofree char *pattern = g_strdup_printf ("%%\"id\":\"%s\"%%", order);
+  g_autoptr (PressoRow) row =
+    presso_database_query (database,
+                           "SELECT a.caller, a.key, a.body FROM orders AS o JOIN answer AS a"
+                           " ON a.created_at BETWEEN o.created_at - $1 AND o.closed_at + $1"
+                           " WHERE o.id = $2 AND a.body LIKE $3",
+                           "iss", (gint64) ANSWER_SLACK_MS, order, pattern);
+  g_autoptr (GPtrArray) answers = presso_row_read_all (row, read_answered, answered_free, error);
+
+  for (guint i = 0; answers != NULL && i < answers->len; i++) {
+    const Answered *answered = g_ptr_array_index (answers, i);
+
+    if (answered->body != NULL &&
+        !presso_database_run (database, error,
+                              "UPDATE answer SET body = $1 WHERE caller = $2 AND key = $3", "sss",
+                              answered->body, answered->caller, answered->key))
+      return FALSE;
+  }
+  return answers != NULL;
+}
+
 static gboolean
 forget_order (PressoDatabase *database, const Forgotten *order, GError **error)
 {
   g_autofree char *document = take_out_name (order->document);
 
   return forget_events (database, order->id, error) &&
+         forget_answered (database, order->id, error) &&
          presso_database_run (database, error,
                               "UPDATE orders SET guest = NULL, code = NULL,"
                               " document = coalesce ($1, document) WHERE id = $2",
@@ -145,7 +203,7 @@ presso_store_has_open_orders (PressoStore *self, const char *guest, GError **err
  * @error: return location
  *
  * Makes closed orders of a guest, in whatever shop, nobody's and takes the name for the cup out of
- * them and out of their events.
+ * them, out of their events and out of what stations were answered.
  *
  * Returns: whether it was done
  */
