@@ -67,20 +67,17 @@ static GHashTable *
 tell_shop (PressoPlaces *self, const char *shop, GPtrArray *places)
 {
   GHashTable *before = g_hash_table_lookup (self->told, shop);
-  GHashTable *now = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTable *now = presso_queue_write_places (places);
+  GHashTableIter iter;
+  gpointer guest, value;
 
-  for (guint i = 0; i < places->len; i++) {
-    const PressoPlace *place = g_ptr_array_index (places, i);
-    const char *known =
-      before != NULL ? (const char *) g_hash_table_lookup (before, place->guest) : NULL;
-    char *text;
+  g_hash_table_iter_init (&iter, now);
+  while (g_hash_table_iter_next (&iter, &guest, &value)) {
+    const GString *text = value;
+    const GString *known = before != NULL ? g_hash_table_lookup (before, guest) : NULL;
 
-    if (g_hash_table_contains (now, place->guest))
-      continue;
-    text = presso_queue_write_places (places, place->guest);
-    g_hash_table_insert (now, g_strdup (place->guest), text);
-    if (g_strcmp0 (text, known) != 0)
-      tell (self, shop, place->guest, text);
+    if (known == NULL || !g_string_equal (text, known))
+      tell (self, shop, guest, text->str);
   }
   return now;
 }

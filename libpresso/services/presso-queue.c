@@ -248,34 +248,68 @@ presso_queue_list_places (PressoServices *services, const char *shop, GError **e
   return estimate (queue, &pace, now_ms);
 }
 
+static void
+write_place (GString *array, const PressoPlace *place)
+{
+  g_string_append_printf (array, "%s{\"order\":\"%s\",\"position\":%" G_GINT64_FORMAT,
+                          array->len > 1 ? "," : "", place->order, place->position);
+  if (place->to_s > 0)
+    g_string_append_printf (array,
+                            ",\"waitFrom\":%" G_GINT64_FORMAT ",\"waitTo\":%" G_GINT64_FORMAT "}",
+                            place->from_s, place->to_s);
+  else
+    g_string_append (array, ",\"waitFrom\":null,\"waitTo\":null}");
+}
+
+static void
+free_text (gpointer data)
+{
+  g_string_free (data, TRUE);
+}
+
 /**
  * presso_queue_write_places: (skip)
  * @places: (element-type PressoPlace): what presso_queue_list_places() gives
- * @guest: a guest
  *
- * Returns: (transfer full): the guest's own places as a JSON array
+ * Returns: (transfer full) (element-type utf8 GString): for each guest the own places as a JSON
+ *   array
  */
-char *
-presso_queue_write_places (GPtrArray *places, const char *guest)
+GHashTable *
+presso_queue_write_places (GPtrArray *places)
 {
-  g_autoptr (GString) array = g_string_new ("[");
+  GHashTable *arrays = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_text);
+  GHashTableIter iter;
+  gpointer array;
 
   for (guint i = 0; i < places->len; i++) {
     const PressoPlace *place = g_ptr_array_index (places, i);
 
-    if (!g_str_equal (place->guest, guest))
-      continue;
-    g_string_append_printf (array, "%s{\"order\":\"%s\",\"position\":%" G_GINT64_FORMAT,
-                            array->len > 1 ? "," : "", place->order, place->position);
-    if (place->to_s > 0)
-      g_string_append_printf (array,
-                              ",\"waitFrom\":%" G_GINT64_FORMAT ",\"waitTo\":%" G_GINT64_FORMAT "}",
-                              place->from_s, place->to_s);
-    else
-      g_string_append (array, ",\"waitFrom\":null,\"waitTo\":null}");
+    array = g_hash_table_lookup (arrays, place->guest);
+    if (array == NULL) {
+      array = g_string_new ("[");
+      g_hash_table_insert (arrays, g_strdup (place->guest), array);
+    }
+    write_place (array, place);
+  }
+  g_hash_table_iter_init (&iter, arrays);
+  while (g_hash_table_iter_next (&iter, NULL, &array))
+    g_string_append_c (array, ']');
+  return arrays;
+}
+
+static char *
+write_guest_places (GPtrArray *places, const char *guest)
+{
+  GString *array = g_string_new ("[");
+
+  for (guint i = 0; i < places->len; i++) {
+    const PressoPlace *place = g_ptr_array_index (places, i);
+
+    if (g_str_equal (place->guest, guest))
+      write_place (array, place);
   }
   g_string_append_c (array, ']');
-  return g_string_free (g_steal_pointer (&array), FALSE);
+  return g_string_free (array, FALSE);
 }
 
 /**
@@ -305,5 +339,5 @@ presso_queue_get_places (PressoServices *services,
   if (!is_in_queue)
     return g_strdup ("[]");
   places = presso_queue_list_places (services, shop, error);
-  return places != NULL ? presso_queue_write_places (places, guest) : NULL;
+  return places != NULL ? write_guest_places (places, guest) : NULL;
 }

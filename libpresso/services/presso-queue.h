@@ -24,7 +24,7 @@ typedef struct {
 } PressoPlace;
 
 GPtrArray *presso_queue_list_places (PressoServices *services, const char *shop, GError **error);
-char *presso_queue_write_places (GPtrArray *places, const char *guest);
+GHashTable *presso_queue_write_places (GPtrArray *places);
 char *presso_queue_get_places (PressoServices *services,
                                const char *shop,
                                const char *guest,
