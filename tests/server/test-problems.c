@@ -339,6 +339,15 @@ provoke_pin_wrong (PressoTestServer *server)
   return presso_test_server_shop (server, server->barista, "POST", path, "{\"pin\":\"2581\"}");
 }
 
+static PressoTestReply *
+provoke_order_open (PressoTestServer *server)
+{
+  g_autofree char *guest = presso_test_server_new_guest (server);
+  g_autofree char *id = presso_test_server_order (server, guest, "Ada");
+
+  return presso_test_server_shop (server, guest, "DELETE", "/my", NULL);
+}
+
 static const struct {
   int status;
   const char *code;
@@ -361,6 +370,7 @@ static const struct {
   { 409, "queue-full", provoke_queue_full },
   { 409, "guest-limit", provoke_guest_limit },
   { 409, "transition-invalid", provoke_transition_invalid },
+  { 409, "order-open", provoke_order_open },
   { 422, "order-invalid", provoke_order_invalid },
   { 422, "sold-out", provoke_sold_out },
   { 422, "idempotency-key-reused", provoke_idempotency_key_reused },
