@@ -183,7 +183,7 @@ prepare (PressoServer *self, PressoRequest *request, const char *path, GError **
          presso_origin_check (request, error) &&
          presso_credentials_identify (request, self->admin_hash, error) &&
          presso_credentials_check (request, error) && check_shop (request, error) &&
-         read_language (request, error);
+         (request->route->kind == PRESSO_ROUTE_PAGE || read_language (request, error));
 }
 
 static gboolean

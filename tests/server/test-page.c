@@ -123,6 +123,17 @@ test_folder (void)
   g_assert_cmpint (folder->status, ==, 404);
 }
 
+/* What a poster or a mail appends to the page's address is no question to the bar. */
+static void
+test_query (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autoptr (PressoTestReply) page = get (server, "/?language=%22&from=poster", NULL);
+
+  g_assert_cmpint (page->status, ==, 200);
+  g_assert_nonnull (strstr (page->body, "<main id=\"screen\""));
+}
+
 /* What somebody wrote ends neither the title nor the data. */
 static void
 test_names (void)
@@ -321,6 +332,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/page/unknown-language", test_unknown_language);
   g_test_add_func ("/server/page/closest-language", test_closest_language);
   g_test_add_func ("/server/page/folder", test_folder);
+  g_test_add_func ("/server/page/query", test_query);
   g_test_add_func ("/server/page/names", test_names);
   g_test_add_func ("/server/page/public", test_public);
   g_test_add_func ("/server/page/one-language", test_one_language);
