@@ -67,7 +67,6 @@ imagemagick           takes the pictures
 *xdg-dbus-proxy       what it may say on the buses
 *elfutils             flatpak-builder strips with it
 *fuse3                the file system flatpak-builder builds in
-*xdg-desktop-portal   what a sandbox asks the desktop
 '
 
 installed () {

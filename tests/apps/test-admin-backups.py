@@ -40,8 +40,7 @@ def restores():
     for action in ('claim', 'complete', 'collect'):
         barista.act(order, action)
     bar.request('PATCH', '', {'name': 'Spoiled'})
-    button = app.find('Restore the backup of', {'push button'}, starts=True)
-    button.do_action(0)
+    app.press('Restore the backup of', {'push button'}, starts=True)
     app.find('Restore this backup?', starts=True)
     app.picture('admin-backups-restore')
     app.press('Restore', {'push button'})
