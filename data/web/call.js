@@ -8,6 +8,7 @@ const TIMES = 6;
 const EVERY_S = 4;
 const BUZZ = [200, 100, 200, 100, 400];
 // Two notes of a bell: when, how high, and the overtones of each with their share.
+/** @type {[number, number][]} */
 const NOTES = [[0, 784], [0.22, 1175], [0.44, 1568]];
 const OVERTONES = [[1, 0.5], [2.76, 0.16], [5.4, 0.06]];
 const RING_S = 1.6;
@@ -141,6 +142,7 @@ let drawn = null;
 
 // The number in place of the cup; null brings the cup back.
 export function drawIcon(number) {
+  /** @type {HTMLLinkElement} */
   const link = document.querySelector('link[rel=icon]');
   usual ??= link.href;
   if (number === drawn)

@@ -3,5 +3,6 @@
 
 const nothing = () => {};
 
+/** @type {Record<string, (...values: any[]) => any>} */
 export const caller = { arm: nothing, askToNotify: nothing, call: nothing, drawIcon: nothing, isMuted: () => false,
                         keepAwake: nothing, notify: nothing, quiet: nothing, setMuted: nothing };

@@ -35,7 +35,10 @@ function watchSenses() {
     }
     return connect.call(this, target, ...rest);
   };
-  Navigator.prototype.vibrate = pattern => seen.buzzes.push(pattern);
+  Navigator.prototype.vibrate = pattern => {
+    seen.buzzes.push(pattern);
+    return true;
+  };
   if (globalThis.WakeLock) {
     const { request } = WakeLock.prototype;
     WakeLock.prototype.request = function (type) {
@@ -43,11 +46,20 @@ function watchSenses() {
       return request.call(this, type);
     };
   }
-  globalThis.Notification = Object.assign(function (title, options) {
-    seen.notices.push([title, options.body]);
-    this.close = () => {};
-  }, { permission: 'default',
-       requestPermission: async () => { globalThis.Notification.permission = 'granted'; } });
+  class Notice {
+    static permission = 'default';
+
+    static async requestPermission() {
+      Notice.permission = 'granted';
+    }
+
+    constructor(title, options) {
+      seen.notices.push([title, options.body]);
+    }
+
+    close() {}
+  }
+  Object.assign(globalThis, { Notification: Notice });
   let visibility = 'visible';
   Object.defineProperty(Document.prototype, 'visibilityState', { get: () => visibility });
   globalThis.turnTo = state => {
