@@ -172,7 +172,7 @@ def test_natively(check):
 
 
 def use(check):
-    """The programs do the bar's main job, each in its sandbox (flatpak-sandbox tells the steps)"""
+    """The programs do the bar's main job, each in its sandbox (test-sandbox.py tells the steps)"""
     environment = {**os.environ, 'PRESSO_FLATPAK_OUT': str(check.out)}
     log = check.out / 'sandbox.log'
     with open(log, 'w', encoding='utf-8') as output:
