@@ -343,7 +343,8 @@ static PressoTestReply *
 provoke_order_open (PressoTestServer *server)
 {
   g_autofree char *guest = presso_test_server_new_guest (server);
-  g_autofree char *id = presso_test_server_order (server, guest, "Ada");
+
+  g_free (presso_test_server_order (server, guest, "Ada"));
 
   return presso_test_server_shop (server, guest, "DELETE", "/my", NULL);
 }
