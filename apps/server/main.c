@@ -9,12 +9,15 @@
 
 #include "model/presso-error.h"
 #include "model/presso-fingerprint.h"
+#include "presso-supervisor.h"
 #include "server/presso-host.h"
 
 /* presso-server: the host for a machine without a screen. */
 
 typedef struct {
   GMainLoop *loop;
+  PressoSupervisor *supervisor;
+  PressoHost *host;
   const char *data_dir;
   const char *address;
   int status;
@@ -33,12 +36,14 @@ on_host_state (PressoHost *host, GParamSpec *pspec, Program *program)
                                                    : "READY http://%s:%d/\n",
             program->address, g_uri_get_port (uri));
     fflush (stdout);
+    presso_supervisor_set_ready (program->supervisor, presso_host_get_uri (host));
     fingerprint = presso_fingerprint_to_display (presso_host_get_fingerprint (host));
     g_printerr ("presso-server: %s %s\n", _ ("Stations know this host by the fingerprint"),
                 fingerprint);
     break;
   case PRESSO_HOST_FAILED:
     g_printerr ("presso-server: %s\n", presso_host_get_error (host)->message);
+    presso_supervisor_set_status (program->supervisor, presso_host_get_error (host)->message);
     if (g_error_matches (presso_host_get_error (host), PRESSO_ERROR, PRESSO_ERROR_STORE_DAMAGED))
       g_printerr (_ ("To restore the newest backup: presso-server --data-dir '%s' --restore "
                      "\"$(ls -t '%s'/backups/*.db | head -n 1)\"\n"),
@@ -56,19 +61,45 @@ on_host_state (PressoHost *host, GParamSpec *pspec, Program *program)
 static gboolean
 on_patience_lost (gpointer user_data)
 {
-  PressoHost *host = user_data;
+  Program *program = user_data;
+  const char *news = _ ("Another program serves this data folder; waiting to take over.");
 
-  if (presso_host_get_state (host) == PRESSO_HOST_WAITING)
-    g_printerr ("presso-server: %s\n",
-                _ ("Another program serves this data folder; waiting to take over."));
+  if (presso_host_get_state (program->host) == PRESSO_HOST_WAITING) {
+    g_printerr ("presso-server: %s\n", news);
+    presso_supervisor_set_status (program->supervisor, news);
+  }
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
 on_signal (gpointer user_data)
 {
-  g_main_loop_quit (user_data);
+  Program *program = user_data;
+
+  presso_supervisor_set_stopping (program->supervisor);
+  g_main_loop_quit (program->loop);
   return G_SOURCE_CONTINUE;
+}
+
+/* Serves until somebody or something ends it. */
+static int
+serve (const char *data_dir, const char *address, guint16 port)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (PressoSupervisor) supervisor = presso_supervisor_new ();
+  g_autoptr (PressoHost) host = presso_host_new (data_dir, address, port);
+  Program program = { loop, supervisor, host, data_dir, address, EXIT_SUCCESS };
+
+  g_signal_connect (host, "notify::state", G_CALLBACK (on_host_state), &program);
+  g_signal_connect_swapped (host, "heartbeat", G_CALLBACK (presso_supervisor_beat), supervisor);
+  g_unix_signal_add (SIGTERM, on_signal, &program);
+  g_unix_signal_add (SIGINT, on_signal, &program);
+  presso_host_set_heartbeat (host, presso_supervisor_get_heartbeat_ms (supervisor));
+  presso_host_start (host);
+  g_timeout_add (1000, on_patience_lost, &program);
+  g_main_loop_run (loop);
+  presso_host_stop (host);
+  return program.status;
 }
 
 static void
@@ -114,10 +145,7 @@ main (int argc, char *argv[])
     { NULL },
   };
   g_autoptr (GOptionContext) options = NULL;
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (PressoHost) host = NULL;
   g_autoptr (GError) error = NULL;
-  Program program = { loop, NULL, NULL, EXIT_SUCCESS };
 
   set_up_gettext ();
   options = g_option_context_new (_ ("– serve a coffee bar without a screen"));
@@ -146,15 +174,5 @@ main (int argc, char *argv[])
     return restore (data_dir, backup);
   if (address == NULL)
     address = g_strdup ("0.0.0.0");
-  program.data_dir = data_dir;
-  program.address = address;
-  host = presso_host_new (data_dir, address, (guint16) port);
-  g_signal_connect (host, "notify::state", G_CALLBACK (on_host_state), &program);
-  g_unix_signal_add (SIGTERM, on_signal, loop);
-  g_unix_signal_add (SIGINT, on_signal, loop);
-  presso_host_start (host);
-  g_timeout_add (1000, on_patience_lost, host);
-  g_main_loop_run (loop);
-  presso_host_stop (host);
-  return program.status;
+  return serve (data_dir, address, (guint16) port);
 }

@@ -49,6 +49,7 @@ struct _PressoHost {
   int lock_fd;
   gboolean has_waited; /* another program hosted when this one started */
   int n_failures;
+  guint heartbeat_ms; /* 0 for none */
 };
 
 enum {
@@ -59,6 +60,8 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPERTIES];
+
+static guint heartbeat_signal;
 
 G_DEFINE_FINAL_TYPE (PressoHost, presso_host, G_TYPE_OBJECT)
 
@@ -142,6 +145,16 @@ presso_host_class_init (PressoHostClass *klass)
   properties[PROP_FINGERPRINT] = g_param_spec_string ("fingerprint", NULL, NULL, NULL,
                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  /**
+   * PressoHost::heartbeat:
+   * @self: a host
+   *
+   * Emitted as long as the host's loop turns, whether it serves or waits, in the thread that made
+   * it: both loops are alive then. See [method@Host.set_heartbeat].
+   */
+  heartbeat_signal = g_signal_new ("heartbeat", PRESSO_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -314,6 +327,45 @@ on_lock_timer (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static gboolean
+on_heartbeat_heard (gpointer user_data)
+{
+  g_autoptr (PressoHost) self = g_weak_ref_get (user_data);
+
+  if (self != NULL && self->thread != NULL)
+    g_signal_emit (self, heartbeat_signal, 0);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_heartbeat (gpointer user_data)
+{
+  PressoHost *self = user_data;
+  GWeakRef *host = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (host, self);
+  g_main_context_invoke_full (self->owner, G_PRIORITY_DEFAULT, on_heartbeat_heard, host,
+                              weak_ref_free);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Its loop destroys it at its end. */
+static void
+start_heartbeat (PressoHost *self)
+{
+  g_autoptr (GSource) heartbeat = g_timeout_source_new (self->heartbeat_ms);
+
+  g_source_set_callback (heartbeat, on_heartbeat, self, NULL);
+  g_source_attach (heartbeat, self->context);
+}
+
 static gpointer
 run_thread (gpointer user_data)
 {
@@ -322,6 +374,8 @@ run_thread (gpointer user_data)
   GError *error = NULL;
 
   g_main_context_push_thread_default (self->context);
+  if (self->heartbeat_ms > 0)
+    start_heartbeat (self);
   g_source_set_callback (timer, on_lock_timer, self, NULL);
   if (!open_lock (self, &error))
     report (self, PRESSO_HOST_FAILED, error);
@@ -334,6 +388,19 @@ run_thread (gpointer user_data)
   close_lock (self);
   g_main_context_pop_thread_default (self->context);
   return NULL;
+}
+
+/**
+ * presso_host_set_heartbeat:
+ * @self: a host that isn't started
+ * @period_ms: how often [signal@Host::heartbeat] is emitted; 0 for never
+ */
+void
+presso_host_set_heartbeat (PressoHost *self, guint period_ms)
+{
+  g_return_if_fail (self->thread == NULL);
+
+  self->heartbeat_ms = period_ms;
 }
 
 /**

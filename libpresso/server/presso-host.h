@@ -26,6 +26,7 @@ GType presso_host_state_get_type (void);
 G_DECLARE_FINAL_TYPE (PressoHost, presso_host, PRESSO, HOST, GObject)
 
 PressoHost *presso_host_new (const char *data_dir, const char *address, guint16 port);
+void presso_host_set_heartbeat (PressoHost *self, guint period_ms);
 void presso_host_start (PressoHost *self);
 void presso_host_stop (PressoHost *self);
 PressoHostState presso_host_get_state (PressoHost *self);
