@@ -59,7 +59,7 @@ imagemagick           takes the pictures
 +libxml2-utils        checks the .ui files
 +procps               tests look at processes
 +iproute2             tests have a network with another machine in it
-+systemd              checks the unit, and tests run it; it does not become the machine's own
++systemd              checks the unit, and tests run it; it does not become init
 *flatpak              builds, installs and runs the sandbox
 *flatpak-builder      reads the manifest
 *mmdebstrap           makes the stand-in runtimes
