@@ -4,6 +4,7 @@
 #include "barista/presso-alert-bar.h"
 
 #include "barista/presso-sounds.h"
+#include "common/presso-announcement.h"
 
 /**
  * PressoAlertBar:
@@ -38,16 +39,12 @@ show_message (PressoAlertBar *self)
     presso_alert_get_n_new (self->alert) > 0 &&
     (self->settings == NULL || g_settings_get_boolean (self->settings, "barista-flash"));
 
-  /* Shown anew, so that a screen reader says it though the one before is still there. */
-  gtk_widget_set_visible (widget, FALSE);
   if (flashes)
     gtk_widget_add_css_class (widget, "flash");
   else
     gtk_widget_remove_css_class (widget, "flash");
   gtk_label_set_label (self->message, message != NULL ? message : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  message != NULL ? message : "", -1);
-  gtk_widget_set_visible (widget, message != NULL);
+  presso_announce (widget, message);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 
+#include "common/presso-announcement.h"
 #include "display/presso-words.h"
 
 #define ARRIVE_MS  350
@@ -164,7 +165,7 @@ show_orders (PressoCall *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "many");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self), "many");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  presso_announce (GTK_WIDGET (self), label);
 }
 
 /* Calls the next that are still ready. */
@@ -180,8 +181,8 @@ call_next (PressoCall *self)
     if (presso_order_get_state (order) == PRESSO_ORDER_READY)
       g_ptr_array_add (self->orders, g_steal_pointer (&order));
   }
-  gtk_widget_set_visible (GTK_WIDGET (self), self->orders->len > 0);
   if (self->orders->len == 0) {
+    presso_announce (GTK_WIDGET (self), NULL);
     self->phase = PHASE_IDLE;
     return;
   }

@@ -129,6 +129,55 @@ class Station:
         return self.request('POST', f'orders/{order["id"]}/{action}', body)
 
 
+class Guest:
+    """A phone: what tells it from others is a cookie."""
+
+    def __init__(self, bar):
+        self.bar = bar
+        self.cookie = None
+
+    def request(self, method, path, body):
+        headers = {'Content-Type': 'application/json', **({'Cookie': self.cookie} if self.cookie else {})}
+        request = urllib.request.Request(f'{self.bar.url}api/v1/shops/main/{path}', method=method, headers=headers,
+                                         data=json.dumps(body).encode())
+        with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
+            cookie = answer.headers['Set-Cookie']
+            self.cookie = cookie.split(';')[0] if cookie else self.cookie
+            return json.loads(answer.read())
+
+    def order(self, drink):
+        order = self.request('POST', 'orders', {'code': self.bar.request('GET', 'code')['code']})
+        return self.request('PUT', f'orders/{order["id"]}', {'drink': drink, 'options': {}})
+
+    def cancel(self, order):
+        return self.request('POST', f'orders/{order["id"]}/cancel', {})
+
+
+class Ears:
+    """What a screen reader hears of alerts without looking: the event that an alert has another name."""
+
+    def __init__(self):
+        self.said = []
+        self.listener = Atspi.EventListener.new(self._on_event)
+        self.listener.register('object:property-change:accessible-name')
+
+    def _on_event(self, event):
+        try:
+            if event.source.get_role() == Atspi.Role.ALERT:
+                self.said.append(event.source.get_name())
+        except a11y.GLib.Error:  # Something that is gone by now.
+            pass
+
+    def listen(self):
+        context = a11y.GLib.MainContext.default()
+        while context.iteration(False):
+            pass
+        return self.said
+
+    def hear(self, sentence):
+        wait_for(lambda: sentence in self.listen(), f'“{sentence}” to be said')
+
+
 def is_doubled(name):
     half = len(name) // 2
     return len(name) % 2 == 1 and name[half] == ' ' and name[:half] == name[half + 1:]
