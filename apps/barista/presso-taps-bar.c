@@ -79,11 +79,48 @@ create_row (PressoTapsBar *self, const PressoTap *tap)
   return row;
 }
 
+/* Whether the keyboard is used in @widget. */
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+/* The row whose button has the focus, or -1. */
+static int
+find_focused_row (PressoTapsBar *self)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++) {
+    if (has_focus (GTK_WIDGET (row)))
+      return i;
+  }
+  return -1;
+}
+
+/* Whoever takes one step after the other back by key goes on where the row was, or before the end.
+ */
+static void
+focus_row (PressoTapsBar *self, int position)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, position);
+
+  if (row == NULL && position > 0)
+    row = gtk_list_box_get_row_at_index (self->list, position - 1);
+  if (row != NULL)
+    gtk_widget_grab_focus (gtk_widget_get_last_child (gtk_list_box_row_get_child (row)));
+}
+
 /* One row an order, in the order of their newest steps. */
 static void
 list_taps (PressoTapsBar *self)
 {
   PressoTapQueue *taps = presso_desk_get_taps (self->desk);
+  int focused = find_focused_row (self);
   GtkWidget *row;
 
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
@@ -94,6 +131,8 @@ list_taps (PressoTapsBar *self)
     if (presso_tap_queue_find_last (taps, tap->order_id) == tap)
       gtk_list_box_append (self->list, create_row (self, tap));
   }
+  if (focused >= 0)
+    focus_row (self, focused);
 }
 
 static gboolean
@@ -102,10 +141,7 @@ on_list_outdated (gpointer user_data)
   PressoTapsBar *self = user_data;
 
   self->list_id = 0;
-  if (presso_desk_get_n_kept (self->desk) == 0)
-    gtk_popover_popdown (self->popover);
-  else
-    list_taps (self);
+  list_taps (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -121,6 +157,22 @@ describe_kept (PressoTapsBar *self, guint n_kept)
                           n_kept);
 }
 
+/* A strip that goes leaves the focus to what comes next in the window; GTK 4.8 would leave it in
+ * what isn't seen any more, where no key does anything. */
+static void
+show_strip (GtkWidget *strip, gboolean visible)
+{
+  if (!visible && has_focus (strip)) {
+    GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (strip));
+
+    /* Also where a popover had it. */
+    gtk_widget_grab_focus (gtk_widget_get_last_child (strip));
+    if (!gtk_widget_child_focus (root, GTK_DIR_TAB_FORWARD))
+      gtk_root_set_focus (GTK_ROOT (root), NULL);
+  }
+  gtk_widget_set_visible (strip, visible);
+}
+
 static void
 show (PressoTapsBar *self)
 {
@@ -131,8 +183,10 @@ show (PressoTapsBar *self)
     g_autofree char *text = describe_kept (self, n_kept);
 
     gtk_label_set_label (self->kept, text);
+  } else {
+    gtk_popover_popdown (self->popover);
   }
-  gtk_widget_set_visible (self->kept_strip, n_kept > 0);
+  show_strip (self->kept_strip, n_kept > 0);
   if (refusals->len > 0) {
     g_autoptr (GString) text = g_string_new (_ ("Not done:"));
 
@@ -140,7 +194,7 @@ show (PressoTapsBar *self)
       g_string_append_printf (text, "\n%s", (const char *) g_ptr_array_index (refusals, i));
     gtk_label_set_label (self->refused, text->str);
   }
-  gtk_widget_set_visible (self->refused_strip, refusals->len > 0);
+  show_strip (self->refused_strip, refusals->len > 0);
   /* Not at once: it may be a button of the list that was pressed. */
   if (self->list_id == 0 && gtk_widget_get_visible (GTK_WIDGET (self->popover)))
     self->list_id = g_idle_add (on_list_outdated, self);
