@@ -21,7 +21,7 @@ const NAMES = {
 };
 
 // Of the drink itself and of each choice, each once. What we can't name is still told, by its id.
-export function allergensText(drink, choices) {
+export function allergensText(drink, choices, list = listOf) {
   const ids = new Set([drink, ...choices].flatMap(thing => thing?.allergens ?? []));
-  return ids.size ? t('Allergens: {allergens}', { allergens: listOf([...ids].map(id => NAMES[id]?.() ?? id)) }) : '';
+  return ids.size ? t('Allergens: {allergens}', { allergens: list([...ids].map(id => NAMES[id]?.() ?? id)) }) : '';
 }

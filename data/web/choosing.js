@@ -4,7 +4,7 @@
 
 import { allergensText } from './allergens.js';
 import { countdown, isFuture, isToday, secondsUntil } from './clock.js';
-import { announce, drinkDrawing, h, picture, setText } from './dom.js';
+import { announce, drinkDrawing, h, picture, setText, setTextAfterPaint } from './dom.js';
 import { formatTime, langOf, nameOf, t, tn } from './i18n.js';
 import { recall, remember } from './kept.js';
 import { currentOrder, draft, draftDrink, state } from './store.js';
@@ -80,13 +80,20 @@ function choiceText(group, choice) {
   return t('{group}: {choice}', { group: nameOf(group), choice: nameOf(choice) });
 }
 
+const inARow = items => items.join(', ');
+
 function tileNotes(drink) {
-  if (!isOffered(drink))
-    return h('p', { class: 'badge sold-out' }, soldOutText(drink));
+  const note = h('p', { class: 'tile-note' });
+  if (!isOffered(drink)) {
+    note.className = 'badge sold-out';
+    setTextAfterPaint(note, t('Sold out'), () => soldOutText(drink));
+    return note;
+  }
   const usual = drink.options.map(group => ({ group, choice: usualChoice(group) }));
-  const allergens = allergensText(drink, usual.map(({ choice }) => choice));
+  const allergens = list => allergensText(drink, usual.map(({ choice }) => choice), list);
+  setTextAfterPaint(note, allergens(inARow), allergens);
   return [...usual.map(({ group, choice }) => h('p', { class: 'tile-note' }, choiceText(group, choice))),
-          allergens ? h('p', { class: 'tile-note' }, allergens) : null];
+          note.textContent ? note : null];
 }
 
 // The button lies over the tile. It is named by the drink alone, so that the menu can be skimmed by ear, and the

@@ -28,6 +28,27 @@ export function setText(element, text) {
     element.textContent = text;
 }
 
+let isPainted = false;
+
+// Does what the first screen can be drawn without, as soon as that is seen. The first use of Intl is such: browsers then
+// load their tables for all languages, which takes a slow phone a fifth of a second.
+export function afterPaint(work) {
+  if (isPainted) {
+    work();
+    return;
+  }
+  requestAnimationFrame(() => setTimeout(() => {
+    isPainted = true;
+    work();
+  }));
+}
+
+// Text that is drawn plainly at first, where the exact one needs Intl.
+export function setTextAfterPaint(element, plain, exact) {
+  setText(element, plain);
+  afterPaint(() => setText(element, exact()));
+}
+
 // A drawing of drinks.svg, which the document brings along.
 export function drawing(name, className, viewBox = '0 0 64 64') {
   const svg = document.createElementNS(SVG, 'svg');

@@ -6,6 +6,7 @@ import { caller } from './caller.js';
 import { isOffered, usualOptions } from './choosing.js';
 import { now, secondsUntil, syncClock } from './clock.js';
 import { Connection } from './connection.js';
+import { afterPaint } from './dom.js';
 import { given } from './given.js';
 import { currentLanguage, pickLanguage, forgetLanguage, rememberedLanguage, rememberLanguage, t,
          useLanguage } from './i18n.js';
@@ -420,9 +421,11 @@ async function load() {
     await chooseLanguage();
 }
 
-// With the shop in the document a scan waits for nothing. A phone that has ordered before wants to see that first.
+// With the shop in the document a scan waits for nothing but the menu's first paint, which takes a slow phone's processor
+// whole. A phone that has ordered before wants to see that first.
 async function startWork() {
   const code = codeInPath();
+  await new Promise(afterPaint);
   if (!state.shop || (!code && !state.loaded && recall('has-ordered')))
     await load();
   try {

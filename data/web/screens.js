@@ -5,7 +5,7 @@
 import { applyAccent } from './accent.js';
 import { caller } from './caller.js';
 import { drinksScreen, optionsScreen } from './choosing.js';
-import { announce, drawing, h } from './dom.js';
+import { afterPaint, announce, drawing, h, setText } from './dom.js';
 import { asRead, currentLanguage, langOf, languageName, t } from './i18n.js';
 import { needLater } from './more.js';
 import { watchDrink } from './motion.js';
@@ -118,8 +118,9 @@ function languageMenu(actions) {
   if (tags.length < 2)
     return null;
   const option = tag => {
-    const element = h('option', { value: tag, lang: tag }, languageName(tag));
+    const element = h('option', { value: tag, lang: tag });
     element.selected = tag === currentLanguage();
+    afterPaint(() => setText(element, languageName(tag)));
     return element;
   };
   const short = currentLanguage().split('-')[0].toUpperCase();
@@ -147,28 +148,10 @@ function banners(name) {
   ].filter(Boolean);
 }
 
-let isPainted = false;
-
-function afterPaint(work) {
-  if (!globalThis.PerformanceObserver?.supportedEntryTypes?.includes('paint')) {
-    requestAnimationFrame(() => setTimeout(work));
-    return;
-  }
-  new PerformanceObserver((_, observer) => {
-    observer.disconnect();
-    work();
-  }).observe({ type: 'paint', buffered: true });
-}
-
-// The bar's picture is fetched once the first screen is painted, so that it takes nothing from what is needed for that.
+// The bar's picture takes nothing from what the first screen needs.
 function logoPicture(src) {
-  const image = h('img', { class: 'logo', src: isPainted ? src : null, alt: '' });
-  if (!isPainted) {
-    afterPaint(() => {
-      isPainted = true;
-      image.src = src;
-    });
-  }
+  const image = h('img', { class: 'logo', alt: '' });
+  afterPaint(() => { image.src = src; });
   return image;
 }
 

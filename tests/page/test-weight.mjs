@@ -52,6 +52,34 @@ pageTest('the first screen from a scan, in each language', {}, async (bar, _, t)
   }
 });
 
+pageTest('nothing that a slow phone takes long to make ready is used before the first paint', {}, async (bar, phone) => {
+  await bar.change({ languages: ['en', 'de'], menu: [{ id: 'mocha', name: 'Mocha', icon: 'mocha', options: [],
+                                                       allergens: ['milk', 'soya', 'nuts'] }] });
+  await phone.page.addInitScript(() => {
+    const used = [];
+    let isPainting = false;
+    new MutationObserver(() => {
+      if (document.querySelector('.tile'))
+        requestAnimationFrame(() => { isPainting = true; });
+    }).observe(document, { childList: true, subtree: true });
+    const watch = (kind, formatter) => new Proxy(formatter, {
+      construct: (target, values) => {
+        used.push({ kind, isEarly: !isPainting });
+        return Reflect.construct(target, values);
+      },
+    });
+    for (const kind of ['ListFormat', 'DisplayNames', 'NumberFormat', 'DateTimeFormat'])
+      Object.defineProperty(Intl, kind, { value: watch(kind, Intl[kind]) });
+    Object.assign(window, { used });
+  });
+  await phone.open(await bar.scanned());
+  await phone.reads(/^Allergens: \w+, \w+, \w+$/);
+  const used = await phone.page.evaluate('used');
+  assert.ok(used.some(({ kind }) => kind === 'ListFormat'));
+  assert.ok(used.some(({ kind }) => kind === 'DisplayNames'));
+  assert.deepEqual(used.filter(({ isEarly }) => isEarly), []);
+});
+
 pageTest('the start screen, and again: what has not changed is not sent again', {}, async (bar, phone, t) => {
   const see = act => measure(phone, async () => {
     await act();
