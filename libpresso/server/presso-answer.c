@@ -2,6 +2,7 @@
 #include "server/presso-answer.h"
 
 #include "model/presso-problem.h"
+#include "server/presso-journal.h"
 
 /* What every answer carries, also those that libsoup gives by itself. Only a document has a policy
  * that lets anything in: the page and the logo replace this one. */
@@ -44,6 +45,22 @@ add_problem_headers (SoupMessageHeaders *headers, const GError *error)
   soup_message_headers_replace (headers, "Content-Type", "application/problem+json");
 }
 
+/* The machine's trouble is told by the writer, once, and not by everyone who is refused because of
+ * it; anything else of ours is a fault. */
+static void
+log_fault (SoupServerMessage *message, const GError *error)
+{
+  int status = presso_error_get_status (error);
+  g_autofree char *what = NULL;
+
+  if (status < 500 || presso_error_get_trouble (error) != PRESSO_TROUBLE_NONE)
+    return;
+  what = presso_journal_describe_request (message);
+  g_log (G_LOG_DOMAIN,
+         status == SOUP_STATUS_SERVICE_UNAVAILABLE ? G_LOG_LEVEL_MESSAGE : G_LOG_LEVEL_WARNING,
+         "%s: %s", what, error->message);
+}
+
 /**
  * presso_answer_problem: (skip)
  * @message: a request
@@ -58,13 +75,7 @@ presso_answer_problem (SoupServerMessage *message, const GError *error)
   char *problem = presso_problem_to_string (error);
   int status = presso_error_get_status (error);
 
-  /* The machine's trouble is told by the writer, once, and not by everyone who is refused because
-   * of it; anything else of ours is a fault. */
-  if (status >= 500 && presso_error_get_trouble (error) == PRESSO_TROUBLE_NONE)
-    g_log (G_LOG_DOMAIN,
-           status == SOUP_STATUS_SERVICE_UNAVAILABLE ? G_LOG_LEVEL_MESSAGE : G_LOG_LEVEL_WARNING,
-           "%s %s: %s", soup_server_message_get_method (message),
-           g_uri_get_path (soup_server_message_get_uri (message)), error->message);
+  log_fault (message, error);
   add_problem_headers (headers, error);
   soup_server_message_set_status (message, (guint) status, NULL);
   soup_server_message_set_response (message, "application/problem+json", SOUP_MEMORY_TAKE, problem,

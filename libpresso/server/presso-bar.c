@@ -11,6 +11,7 @@
 #include "server/presso-announcer.h"
 #include "server/presso-credentials.h"
 #include "server/presso-host-address.h"
+#include "server/presso-journal.h"
 #include "server/presso-server.h"
 #include "server/presso-settings.h"
 #include "services/presso-compactor.h"
@@ -279,6 +280,7 @@ open_parts (PressoBar *self, GError **error)
   if (self->store != NULL) {
     self->tls_keeper = presso_tls_keeper_new (self->data_dir, self->settings, self->clock, error);
     self->services = presso_services_new (self->store, self->context, self->clock);
+    presso_journal_watch_changes (self->services->writer);
     set_retention (self);
   }
   return self->tls_keeper != NULL && open_server (self, error);

@@ -10,6 +10,7 @@
 #include "server/presso-hub.h"
 #include "server/presso-idempotency.h"
 #include "server/presso-job.h"
+#include "server/presso-journal.h"
 #include "server/presso-origin.h"
 #include "server/presso-page.h"
 #include "server/presso-privacy.h"
@@ -220,10 +221,13 @@ on_soup_request (SoupServer *soup,
   PressoServer *self = user_data;
   g_autoptr (PressoRequest) request = presso_request_new (self, message);
   g_autoptr (GError) error = NULL;
+  gboolean is_prepared;
 
   if (soup_server_message_get_status (message) != SOUP_STATUS_NONE)
     return; /* The early handler has refused it. */
-  if (!prepare (self, request, path, &error) || !dispatch (self, request, path, &error)) {
+  is_prepared = prepare (self, request, path, &error);
+  presso_journal_note_request (request);
+  if (!is_prepared || !dispatch (self, request, path, &error)) {
     presso_answer_problem (message, error);
     return;
   }
@@ -356,6 +360,7 @@ new_soup_server (PressoServer *self)
   soup_server_add_handler (soup, NULL, on_soup_request, self, NULL);
   soup_server_add_websocket_handler (soup, NULL, NULL, NULL, on_soup_websocket, self, NULL);
   g_signal_connect (soup, "request-started", G_CALLBACK (on_soup_request_started), self);
+  presso_journal_watch_requests (soup);
   return soup;
 }
 
