@@ -12,6 +12,7 @@
 #include "model/presso-menu.h"
 #include "model/presso-shop.h"
 #include "model/presso-texts.h"
+#include "widget-tree.h"
 
 typedef struct {
   PressoShop *shop;
@@ -41,43 +42,18 @@ tear_down (Fixture *fixture, gconstpointer user_data)
   g_object_unref (fixture->shop);
 }
 
-/* The nth widget of a type, in the order in which they are read. */
-static GtkWidget *
-find (GtkWidget *widget, GType type, guint *n)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (*n)-- == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find (child, type, n);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
-static gpointer
-get (gpointer root, GType type, guint n)
-{
-  GtkWidget *found = find (root, type, &n);
-
-  g_assert_nonnull (found);
-  return found;
-}
-
 static const char *
 get_subtitle (gpointer window, guint n)
 {
-  return adw_expander_row_get_subtitle (get (window, ADW_TYPE_EXPANDER_ROW, n));
+  return adw_expander_row_get_subtitle (widget_tree_get (window, ADW_TYPE_EXPANDER_ROW, n));
 }
 
 static void
 test_names (Fixture *fixture, gconstpointer user_data)
 {
   GtkWindow *window = presso_names_window_new (fixture->draft, fixture->drink);
-  GtkEditable *german = get (window, PRESSO_TYPE_NAME_ROW, 0);
-  GtkEditable *oat = get (window, PRESSO_TYPE_NAME_ROW, 4);
+  GtkEditable *german = widget_tree_get (window, PRESSO_TYPE_NAME_ROW, 0);
+  GtkEditable *oat = widget_tree_get (window, PRESSO_TYPE_NAME_ROW, 4);
 
   gtk_window_present (window);
   g_assert_cmpstr (get_subtitle (window, 0), ==, "All names are there");
@@ -102,7 +78,7 @@ static void
 test_names_of_fewer_languages (Fixture *fixture, gconstpointer user_data)
 {
   GtkWindow *window = presso_names_window_new (fixture->draft, fixture->drink);
-  GtkEditable *oat = get (window, PRESSO_TYPE_NAME_ROW, 4);
+  GtkEditable *oat = widget_tree_get (window, PRESSO_TYPE_NAME_ROW, 4);
 
   presso_menu_draft_set_languages (fixture->draft, (const char *[]){ "en", NULL }, "en");
   gtk_editable_set_text (oat, "");
@@ -137,7 +113,7 @@ test_renamed (Fixture *fixture, gconstpointer user_data)
   AdwActionRow *row;
 
   presso_drink_editor_set_drink (PRESSO_DRINK_EDITOR (editor), fixture->draft, fixture->drink);
-  row = get (editor, ADW_TYPE_ACTION_ROW, 0);
+  row = widget_tree_get (editor, ADW_TYPE_ACTION_ROW, 0);
   g_assert_cmpstr (adw_action_row_get_subtitle (row), ==, "All names are there");
   g_object_set (oat, "name", "Almond", NULL);
   g_assert_cmpstr (presso_choice_get_name_in (oat, "de"), ==, "Almond");
@@ -172,12 +148,12 @@ test_languages (Fixture *fixture, gconstpointer user_data)
   g_object_ref_sink (row);
   g_signal_connect (row, "edited", G_CALLBACK (on_edited), &edited);
   presso_setting_row_set_shop (PRESSO_SETTING_ROW (row), fixture->shop);
-  button = get (row, GTK_TYPE_MENU_BUTTON, 0);
+  button = widget_tree_get (row, GTK_TYPE_MENU_BUTTON, 0);
   g_assert_cmpstr (gtk_menu_button_get_label (GTK_MENU_BUTTON (button)), ==, "12 languages");
   /* One that Presso doesn't speak was entered elsewhere, and stays. */
   g_object_set (fixture->shop, "languages", few, NULL);
   g_assert_cmpstr (gtk_menu_button_get_label (GTK_MENU_BUTTON (button)), ==, "2 languages");
-  gtk_check_button_set_active (get (row, GTK_TYPE_CHECK_BUTTON, 1), TRUE);
+  gtk_check_button_set_active (widget_tree_get (row, GTK_TYPE_CHECK_BUTTON, 1), TRUE);
   while (edited == NULL)
     g_main_context_iteration (NULL, TRUE);
   text = json_to_string (edited, FALSE);

@@ -8,6 +8,7 @@
 #include "barista/presso-order-lane.h"
 #include "common/presso-style.h"
 #include "model/presso-time.h"
+#include "widget-tree.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -314,6 +315,25 @@ test_new_and_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_true (queue_is (fixture, "1 2 3 x4"));
 }
 
+/* What was cancelled or taken elsewhere counts no more, neither for the next nor afterwards. */
+static void
+test_counts_what_waits (Fixture *fixture, gconstpointer data)
+{
+  push (fixture, "OrderManager.WaitingCompletion", 4, "WAITING", NULL, 1);
+  push (fixture, "OrderManager.OrderCancelled", 4, "CANCELLED", "guest", 2);
+  push (fixture, "OrderManager.WaitingCompletion", 5, "WAITING", NULL, 1);
+  settle (fixture);
+  g_assert_cmpstr (presso_alert_get_message (fixture->alert), ==, "New order 5: Latte");
+  g_assert_cmpuint (presso_alert_get_n_new (fixture->alert), ==, 1);
+  push (fixture, "OrderManager.WaitingCompletion", 6, "WAITING", NULL, 1);
+  settle (fixture);
+  g_assert_cmpstr (presso_alert_get_message (fixture->alert), ==, "2 new orders");
+  push (fixture, "OrderManager.MakeOrder", 5, "MAKING", NULL, 2);
+  settle (fixture);
+  presso_age_ticker_tick (fixture->ticker);
+  g_assert_cmpstr (presso_alert_get_message (fixture->alert), ==, "New order 6: Latte");
+}
+
 /* A snapshot after an outage is no news but for what came meanwhile, and that once. */
 static void
 test_rings_after_an_outage (Fixture *fixture, gconstpointer data)
@@ -501,21 +521,6 @@ find_card (GtkWidget *widget, const char *number)
   return NULL;
 }
 
-static GtkWidget *
-find_class (GtkWidget *widget, const char *css_class)
-{
-  if (gtk_widget_has_css_class (widget, css_class))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_class (child, css_class);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
 static void
 set_language (const char *language)
 {
@@ -540,7 +545,7 @@ test_targets_german (Screen *screen, gconstpointer data)
   presso_age_ticker_tick (screen->base.ticker);
   assert_targets (screen, 600, 1024);
   card = find_card (screen->board, "1");
-  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find_class (card, "urgency"))), ==,
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (widget_tree_find_class (card, "urgency"))), ==,
                    "Überfällig");
   set_language ("C");
 }
@@ -565,23 +570,23 @@ test_escalates_in_place (Screen *screen, gconstpointer data)
 
   show (screen, 1024, 600);
   card = find_card (screen->board, "2");
-  step = find_class (card, "main-step");
-  urgency = find_class (card, "urgency");
+  step = widget_tree_find_class (card, "main-step");
+  urgency = widget_tree_find_class (card, "urgency");
   top = get_top (screen, step);
   g_assert_false (gtk_widget_get_visible (urgency));
 
   screen->base.now_ms += 60000;
   presso_age_ticker_tick (screen->base.ticker);
   wait_for_frames (screen);
-  g_assert_nonnull (find_class (card, "late"));
+  g_assert_nonnull (widget_tree_find_class (card, "late"));
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (urgency)), ==, "Late");
   g_assert_cmpfloat (get_top (screen, step), ==, top);
 
   screen->base.now_ms += 60000;
   presso_age_ticker_tick (screen->base.ticker);
   wait_for_frames (screen);
-  g_assert_null (find_class (card, "late"));
-  g_assert_nonnull (find_class (card, "overdue"));
+  g_assert_null (widget_tree_find_class (card, "late"));
+  g_assert_nonnull (widget_tree_find_class (card, "overdue"));
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (urgency)), ==, "Overdue");
   g_assert_cmpfloat (get_top (screen, step), ==, top);
 }
@@ -594,14 +599,15 @@ test_cancelled_card (Screen *screen, gconstpointer data)
   float top;
 
   show (screen, 1024, 600);
-  top = get_top (screen, find_class (find_card (screen->board, "2"), "main-step"));
+  top = get_top (screen, widget_tree_find_class (find_card (screen->board, "2"), "main-step"));
   push (&screen->base, "OrderManager.OrderCancelled", 2, "CANCELLED", "guest", 2);
   settle (&screen->base);
   wait_for_frames (screen);
   card = find_card (screen->board, "2");
-  g_assert_nonnull (find_class (card, "cancelled"));
-  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find_class (card, "urgency"))), ==, "Cancelled");
-  step = find_class (card, "main-step");
+  g_assert_nonnull (widget_tree_find_class (card, "cancelled"));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (widget_tree_find_class (card, "urgency"))), ==,
+                   "Cancelled");
+  step = widget_tree_find_class (card, "main-step");
   g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (step)), ==, "board.acknowledge");
   g_assert_cmpstr (
     g_variant_get_string (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (step)), NULL), ==,
@@ -631,6 +637,7 @@ main (int argc, char **argv)
   add ("alert/rings-until-touched", test_rings_until_touched);
   add ("alert/walk-up-is-silent", test_walk_up_is_silent);
   add ("alert/new-and-cancelled", test_new_and_cancelled);
+  add ("alert/counts-what-waits", test_counts_what_waits);
   add ("alert/rings-after-an-outage", test_rings_after_an_outage);
   add ("alert/rings-when-overdue", test_rings_when_overdue);
   add_screen ("board/targets-landscape", test_targets_landscape);

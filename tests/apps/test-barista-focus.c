@@ -3,6 +3,7 @@
 #include "../client/fake-host.h"
 #include "barista/presso-taps-bar.h"
 #include "presso-test-server.h"
+#include "widget-tree.h"
 
 typedef struct {
   FakeHost *host;
@@ -75,17 +76,6 @@ get_focus (Fixture *fixture)
   return gtk_window_get_focus (GTK_WINDOW (fixture->window));
 }
 
-static GtkWidget *
-find (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-  return found;
-}
-
 static gboolean
 is_in_sight (GtkWidget *focus)
 {
@@ -96,7 +86,7 @@ is_in_sight (GtkWidget *focus)
 static void
 test_strip_goes (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *button = find (fixture->bar, GTK_TYPE_MENU_BUTTON);
+  GtkWidget *button = widget_tree_get (fixture->bar, GTK_TYPE_MENU_BUTTON, 0);
 
   keep (fixture, "1");
   g_assert_true (gtk_widget_grab_focus (button));
@@ -112,7 +102,7 @@ test_strip_changes (Fixture *fixture, gconstpointer data)
   GtkWidget *focus;
 
   keep (fixture, "1");
-  g_assert_true (gtk_widget_grab_focus (find (fixture->bar, GTK_TYPE_MENU_BUTTON)));
+  g_assert_true (gtk_widget_grab_focus (widget_tree_get (fixture->bar, GTK_TYPE_MENU_BUTTON, 0)));
   focus = get_focus (fixture);
   keep (fixture, "2");
   g_assert_true (get_focus (fixture) == focus);
@@ -123,15 +113,15 @@ test_strip_changes (Fixture *fixture, gconstpointer data)
 static void
 test_row_goes (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *list = find (fixture->bar, GTK_TYPE_LIST_BOX);
+  GtkWidget *list = widget_tree_get (fixture->bar, GTK_TYPE_LIST_BOX, 0);
   GtkListBoxRow *row;
 
   keep (fixture, "1");
   keep (fixture, "2");
-  gtk_menu_button_popup (GTK_MENU_BUTTON (find (fixture->bar, GTK_TYPE_MENU_BUTTON)));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (widget_tree_get (fixture->bar, GTK_TYPE_MENU_BUTTON, 0)));
   wait_until (gtk_widget_get_mapped (list));
   row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1);
-  g_assert_true (gtk_widget_grab_focus (find (GTK_WIDGET (row), GTK_TYPE_BUTTON)));
+  g_assert_true (gtk_widget_grab_focus (widget_tree_get (row, GTK_TYPE_BUTTON, 0)));
   presso_desk_take_back (fixture->desk, gtk_widget_get_name (get_focus (fixture)));
   wait_until (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1) == NULL);
   g_assert_true (is_in_sight (get_focus (fixture)));

@@ -12,6 +12,7 @@
 #include "common/presso-style.h"
 #include "common/presso-switch.h"
 #include "model/presso-error.h"
+#include "widget-tree.h"
 
 /* 2026-11-22T12:00:00Z */
 #define NOON_MS     G_GINT64_CONSTANT (1795348800000)
@@ -131,21 +132,6 @@ test_ticker (void)
   g_assert_finalize_object (ticker);
 }
 
-static GtkWidget *
-find (GtkWidget *widget, const char *text)
-{
-  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_label (GTK_LABEL (widget)), text) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find (child, text);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
 static void
 assert_described (GtkWidget *widget, const char *text)
 {
@@ -163,41 +149,42 @@ test_card (void)
   GtkWidget *oat;
 
   presso_age_ticker_set_limits (ticker, 120000, 300000);
-  g_assert_nonnull (find (card, "12"));
-  g_assert_nonnull (find (card, "Flat White"));
-  g_assert_nonnull (find (card, "Guest 1"));
-  g_assert_nonnull (find (card, "0:59"));
+  g_assert_nonnull (widget_tree_find_label (card, "12"));
+  g_assert_nonnull (widget_tree_find_label (card, "Flat White"));
+  g_assert_nonnull (widget_tree_find_label (card, "Guest 1"));
+  g_assert_nonnull (widget_tree_find_label (card, "0:59"));
   g_assert_true (gtk_widget_has_css_class (card, "fresh"));
   g_assert_true (gtk_widget_has_css_class (card, "state-waiting"));
   assert_described (card, "Order 12, Flat White, Small, Oat, Guest 1, waiting, less than a minute");
 
   /* What is unusual is marked, and stands before what is usual. */
-  oat = gtk_widget_get_parent (find (card, "Oat"));
+  oat = gtk_widget_get_parent (widget_tree_find_label (card, "Oat"));
   g_assert_true (gtk_widget_has_css_class (oat, "unusual"));
   g_assert_null (gtk_widget_get_prev_sibling (oat));
-  g_assert_true (gtk_widget_has_css_class (gtk_widget_get_parent (find (card, "Small")), "usual"));
+  g_assert_true (gtk_widget_has_css_class (
+    gtk_widget_get_parent (widget_tree_find_label (card, "Small")), "usual"));
 
   now_ms = NOON_MS + 120000;
   presso_age_ticker_tick (ticker);
-  g_assert_nonnull (find (card, "2:00"));
+  g_assert_nonnull (widget_tree_find_label (card, "2:00"));
   g_assert_true (gtk_widget_has_css_class (card, "late"));
   g_assert_false (gtk_widget_has_css_class (card, "fresh"));
-  g_assert_nonnull (find (card, "Late"));
+  g_assert_nonnull (widget_tree_find_label (card, "Late"));
   now_ms = NOON_MS + 300000;
   presso_age_ticker_tick (ticker);
   g_assert_true (gtk_widget_has_css_class (card, "overdue"));
   g_assert_false (gtk_widget_has_css_class (card, "late"));
-  g_assert_nonnull (find (card, "Overdue"));
+  g_assert_nonnull (widget_tree_find_label (card, "Overdue"));
 
   patch (order, "{\"state\":\"MAKING\",\"barista\":\"Barista 1\",\"drinkName\":\"Cortado\"}");
-  g_assert_nonnull (find (card, "Made by Barista 1"));
+  g_assert_nonnull (widget_tree_find_label (card, "Made by Barista 1"));
   g_assert_true (gtk_widget_has_css_class (card, "state-making"));
   assert_described (card, "Order 12, Cortado, Small, Oat, Guest 1, being made, Overdue, 5 minutes");
 
   patch (order, "{\"state\":\"CANCELLED\",\"reason\":\"guest\"}");
   g_assert_true (gtk_widget_has_css_class (card, "cancelled"));
-  g_assert_nonnull (find (card, "Cancelled"));
-  g_assert_nonnull (find (card, "by the guest"));
+  g_assert_nonnull (widget_tree_find_label (card, "Cancelled"));
+  g_assert_nonnull (widget_tree_find_label (card, "by the guest"));
 
   presso_order_card_set_order (PRESSO_ORDER_CARD (card), NULL);
   g_assert_finalize_object (order);
@@ -224,18 +211,18 @@ test_banner (void)
   presso_connection_banner_show_state (banner, PRESSO_CONNECTION_STALE, NOON_MS + 65000, NULL,
                                        NULL);
   g_assert_true (is_revealed (widget));
-  g_assert_nonnull (find (widget, "No connection since 12:01:05"));
+  g_assert_nonnull (widget_tree_find_label (widget, "No connection since 12:01:05"));
   g_assert_true (gtk_widget_has_css_class (widget, "stale"));
   assert_described (widget, "No connection since 12:01:05");
   /* By the clock on the bar's wall, not the machine's. */
   presso_connection_banner_show_state (banner, PRESSO_CONNECTION_STALE, NOON_MS + 65000,
                                        "Asia/Tokyo", NULL);
-  g_assert_nonnull (find (widget, "No connection since 21:01:05"));
+  g_assert_nonnull (widget_tree_find_label (widget, "No connection since 21:01:05"));
 
   /* Why not, where that is known in the user's words. */
   presso_connection_banner_show_state (banner, PRESSO_CONNECTION_STALE, 0, NULL, error);
-  g_assert_nonnull (find (widget, "Connection lost"));
-  g_assert_nonnull (find (widget, error->message));
+  g_assert_nonnull (widget_tree_find_label (widget, "Connection lost"));
+  g_assert_nonnull (widget_tree_find_label (widget, error->message));
 
   presso_connection_banner_show_state (banner, PRESSO_CONNECTION_LIVE, 0, NULL, NULL);
   g_assert_false (is_revealed (widget));
@@ -244,8 +231,8 @@ test_banner (void)
   /* The host is there and can't keep anything. */
   presso_connection_banner_show_state (banner, PRESSO_CONNECTION_LIVE, 0, NULL, trouble);
   g_assert_true (is_revealed (widget));
-  g_assert_nonnull (find (widget, "Changes can’t be kept just now"));
-  g_assert_nonnull (find (widget, trouble->message));
+  g_assert_nonnull (widget_tree_find_label (widget, "Changes can’t be kept just now"));
+  g_assert_nonnull (widget_tree_find_label (widget, trouble->message));
   presso_connection_banner_show_state (banner, PRESSO_CONNECTION_LIVE, 0, NULL, NULL);
   g_assert_false (is_revealed (widget));
 

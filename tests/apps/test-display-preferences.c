@@ -7,6 +7,7 @@
 
 #include "common/presso-style.h"
 #include "display/presso-display-preferences.h"
+#include "widget-tree.h"
 
 #define DEADLINE_US (20 * G_USEC_PER_SEC)
 
@@ -62,31 +63,6 @@ tear_down (Fixture *fixture, gconstpointer user_data)
   g_assert_finalize_object (fixture->style);
 }
 
-/* The nth widget of a type, in the order in which they are read. */
-static GtkWidget *
-find (GtkWidget *widget, GType type, guint *n)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (*n)-- == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find (child, type, n);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
-static gpointer
-get (Fixture *fixture, GType type, guint n)
-{
-  GtkWidget *widget = find (GTK_WIDGET (fixture->window), type, &n);
-
-  g_assert_nonnull (widget);
-  return widget;
-}
-
 static const char *
 get_choice (AdwComboRow *row, guint position)
 {
@@ -102,7 +78,7 @@ test_monitors (Fixture *fixture, gconstpointer user_data)
   AdwComboRow *row;
 
   open_window (fixture, fixture->settings);
-  row = get (fixture, ADW_TYPE_COMBO_ROW, 0);
+  row = widget_tree_get (fixture->window, ADW_TYPE_COMBO_ROW, 0);
   g_assert_cmpuint (adw_combo_row_get_selected (row), ==, 0);
   g_assert_cmpstr (get_choice (row, 1), ==, "screen (3840 × 2160)");
   adw_combo_row_set_selected (row, 1);
@@ -147,7 +123,7 @@ test_autostart (Fixture *fixture, gconstpointer user_data)
   GtkSwitch *login;
 
   open_window (fixture, fixture->settings);
-  login = get (fixture, GTK_TYPE_SWITCH, 2);
+  login = widget_tree_get (fixture->window, GTK_TYPE_SWITCH, 2);
   g_assert_false (gtk_switch_get_state (login));
   gtk_switch_set_active (login, TRUE);
   wait_for_autostart (fixture, TRUE);
@@ -162,8 +138,8 @@ test_sound (Fixture *fixture, gconstpointer user_data)
   GtkScale *volume;
 
   open_window (fixture, fixture->settings);
-  muted = get (fixture, GTK_TYPE_SWITCH, 3);
-  volume = get (fixture, GTK_TYPE_SCALE, 0);
+  muted = widget_tree_get (fixture->window, GTK_TYPE_SWITCH, 3);
+  volume = widget_tree_get (fixture->window, GTK_TYPE_SCALE, 0);
   g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (volume)));
   gtk_switch_set_active (muted, TRUE);
   g_assert_true (g_settings_get_boolean (fixture->settings, "display-muted"));
@@ -175,9 +151,11 @@ static void
 test_without_settings (Fixture *fixture, gconstpointer user_data)
 {
   open_window (fixture, NULL);
-  g_assert_true (gtk_widget_get_visible (get (fixture, ADW_TYPE_PREFERENCES_GROUP, 0)));
+  g_assert_true (
+    gtk_widget_get_visible (widget_tree_get (fixture->window, ADW_TYPE_PREFERENCES_GROUP, 0)));
   for (guint i = 0; i < 5; i++)
-    g_assert_false (gtk_widget_is_sensitive (get (fixture, GTK_TYPE_SWITCH, i)));
+    g_assert_false (
+      gtk_widget_is_sensitive (widget_tree_get (fixture->window, GTK_TYPE_SWITCH, i)));
 }
 
 int

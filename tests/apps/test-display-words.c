@@ -9,6 +9,7 @@
 #include "display/presso-alternation.h"
 #include "display/presso-words.h"
 #include "model/presso-menu.h"
+#include "widget-tree.h"
 
 #define MINUTE_MS (60 * 1000)
 
@@ -80,16 +81,9 @@ tear_down (Fixture *fixture, gconstpointer user_data)
 }
 
 static gboolean
-reads (GtkWidget *widget, const char *text)
+reads (gpointer root, const char *text)
 {
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    if (reads (child, text))
-      return TRUE;
-  }
-  return FALSE;
+  return widget_tree_find_label (root, text) != NULL;
 }
 
 static void
