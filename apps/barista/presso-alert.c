@@ -84,20 +84,85 @@ set_repeating (PressoAlert *self)
     self->repeat_source = g_timeout_add_seconds (self->period_s, on_repeat, self);
 }
 
-static void
-call_out (PressoAlert *self, PressoOrder *order)
+static GHashTable *
+create_ids (void)
 {
-  guint n_fresh;
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
 
-  g_hash_table_add (self->fresh, g_strdup (presso_order_get_id (order)));
-  n_fresh = g_hash_table_size (self->fresh);
-  if (n_fresh == 1)
+/* The ids of those that wait for a barista. */
+static GHashTable *
+list_waiting (PressoAlert *self)
+{
+  GListModel *orders = presso_client_get_orders (self->client);
+  GHashTable *waiting = create_ids ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (orders); i++) {
+    g_autoptr (PressoOrder) order = g_list_model_get_item (orders, i);
+
+    if (presso_order_get_state (order) == PRESSO_ORDER_WAITING)
+      g_hash_table_add (waiting, g_strdup (presso_order_get_id (order)));
+  }
+  return waiting;
+}
+
+/* Nobody needs to be called for what somebody has taken elsewhere, or a guest has cancelled. */
+static gboolean
+forget_taken (PressoAlert *self)
+{
+  g_autoptr (GHashTable) waiting = NULL;
+  GHashTableIter iter;
+  gpointer id;
+  gboolean forgets = FALSE;
+
+  if (g_hash_table_size (self->fresh) == 0)
+    return FALSE;
+  waiting = list_waiting (self);
+  g_hash_table_iter_init (&iter, self->fresh);
+  while (g_hash_table_iter_next (&iter, &id, NULL)) {
+    if (!g_hash_table_contains (waiting, id)) {
+      g_hash_table_iter_remove (&iter);
+      forgets = TRUE;
+    }
+  }
+  return forgets;
+}
+
+static PressoOrder *
+find_fresh (PressoAlert *self)
+{
+  GListModel *orders = presso_client_get_orders (self->client);
+
+  for (guint i = 0; i < g_list_model_get_n_items (orders); i++) {
+    g_autoptr (PressoOrder) order = g_list_model_get_item (orders, i);
+
+    if (g_hash_table_contains (self->fresh, presso_order_get_id (order)))
+      return g_steal_pointer (&order);
+  }
+  return NULL;
+}
+
+static void
+say_new (PressoAlert *self)
+{
+  guint n_fresh = g_hash_table_size (self->fresh);
+  g_autoptr (PressoOrder) order = n_fresh == 1 ? find_fresh (self) : NULL;
+
+  if (order != NULL)
     /* Translators: a number and a drink. */
     say (self, g_strdup_printf (_ ("New order %" PRId64 ": %s"), presso_order_get_number (order),
                                 presso_order_get_drink_name (order)));
   else
     say (self, g_strdup_printf (ngettext ("%u new order", "%u new orders", n_fresh), n_fresh));
   self->says_new = TRUE;
+}
+
+static void
+call_out (PressoAlert *self, PressoOrder *order)
+{
+  forget_taken (self);
+  g_hash_table_add (self->fresh, g_strdup (presso_order_get_id (order)));
+  say_new (self);
   if (self->repeat_source == 0)
     set_repeating (self);
   if (g_get_monotonic_time () - self->rung_us > RING_GAP_US)
@@ -139,33 +204,20 @@ on_state_changed (PressoAlert *self)
     self->has_begun = TRUE;
 }
 
-static GHashTable *
-create_ids (void)
-{
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-}
-
-/* Nobody needs to be called for what somebody has taken elsewhere. */
+/* What is said is of those that are still new. */
 static void
-forget_taken (PressoAlert *self, GHashTable *waiting)
+update_new (PressoAlert *self)
 {
-  GHashTableIter iter;
-  gpointer id;
-
+  if (!forget_taken (self))
+    return;
   if (g_hash_table_size (self->fresh) == 0)
-    return;
-  g_hash_table_iter_init (&iter, self->fresh);
-  while (g_hash_table_iter_next (&iter, &id, NULL)) {
-    if (!g_hash_table_contains (waiting, id))
-      g_hash_table_iter_remove (&iter);
-  }
-  if (g_hash_table_size (self->fresh) > 0)
-    return;
-  set_repeating (self);
-  if (self->says_new)
-    say (self, NULL);
-  else
+    set_repeating (self);
+  if (!self->says_new)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
+  else if (g_hash_table_size (self->fresh) > 0)
+    say_new (self);
+  else
+    say (self, NULL);
 }
 
 static gboolean
@@ -195,7 +247,6 @@ static void
 on_tick (PressoAlert *self)
 {
   GListModel *orders = presso_client_get_orders (self->client);
-  g_autoptr (GHashTable) waiting = create_ids ();
   g_autoptr (GHashTable) overdue = create_ids ();
   g_autoptr (PressoOrder) last = NULL;
 
@@ -205,15 +256,13 @@ on_tick (PressoAlert *self)
     g_autoptr (PressoOrder) order = g_list_model_get_item (orders, i);
     const char *id = presso_order_get_id (order);
 
-    if (presso_order_get_state (order) == PRESSO_ORDER_WAITING)
-      g_hash_table_add (waiting, g_strdup (id));
     if (!is_overdue (self, order))
       continue;
     g_hash_table_add (overdue, g_strdup (id));
     if (!g_hash_table_contains (self->overdue, id))
       g_set_object (&last, order);
   }
-  forget_taken (self, waiting);
+  update_new (self);
   compare_overdue (self, overdue, last);
 }
 
