@@ -31,6 +31,7 @@ libgnutls28-dev       certificates and TLS
 libsqlite3-dev        the store
 libsoup-3.0-dev       HTTP and WebSocket, both sides
 libqrencode-dev       the code on the display
+help2man              makes the man pages
 desktop-file-utils    update-desktop-database at install, desktop-file-validate in check
 gtk-update-icon-cache at install
 librsvg2-common       GTK draws our SVG icons with it
@@ -59,6 +60,8 @@ imagemagick           takes the pictures
 +libxml2-utils        checks the .ui files
 +procps               tests look at processes
 +iproute2             tests have a network with another machine in it
++bash-completion      tests complete options
++man-db               tests read the man pages
 +systemd              checks the unit, and tests run it; it does not become init
 *flatpak              builds, installs and runs the sandbox
 *flatpak-builder      reads the manifest
