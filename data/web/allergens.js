@@ -3,6 +3,9 @@
 
 import { listOf, t } from './i18n.js';
 
+/** @import { Stocked } from './types.js' */
+
+/** @type {Record<string, () => string>} */
 const NAMES = {
   gluten: () => t('Gluten'),
   crustaceans: () => t('Crustaceans'),
@@ -21,6 +24,11 @@ const NAMES = {
 };
 
 // Of the drink itself and of each choice, each once. What we can't name is still told, by its id.
+/**
+ * @param {Pick<Stocked, 'allergens'> | undefined} drink
+ * @param {(Pick<Stocked, 'allergens'> | undefined)[]} choices
+ * @param {(items: string[]) => string} [list]
+ */
 export function allergensText(drink, choices, list = listOf) {
   const ids = new Set([drink, ...choices].flatMap(thing => thing?.allergens ?? []));
   return ids.size ? t('Allergens: {allergens}', { allergens: list([...ids].map(id => NAMES[id]?.() ?? id)) }) : '';

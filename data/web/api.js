@@ -6,25 +6,28 @@ import { guessClock } from './clock.js';
 import { currentLanguage } from './i18n.js';
 import { recall, remember } from './kept.js';
 
+/** @import { Draft, Journey, Order, ProblemMembers, Snapshot } from './types.js' */
+
+/** @typedef {{ patience: number, pause?: number }} Try in milliseconds */
+
 // How long a try is waited for, and the pause after it. On a line too slow for one try the next has more time.
+/** @type {Try[]} */
 const TRIES = [{ patience: 4000, pause: 300 }, { patience: 7000, pause: 900 }, { patience: 10000, pause: 2500 },
                { patience: 15000 }];
 // Questions may be asked anew without harm. A phone that slept may have several dead connections, which swallow what is
 // asked over them; each try ends one, and the first ones soon.
+/** @type {Try[]} */
 const ASKING = [{ patience: 2000, pause: 100 }, { patience: 4000, pause: 600 }, { patience: 8000 }];
 const WAKING = [{ patience: 400, pause: 0 }, { patience: 400, pause: 0 }, { patience: 1000, pause: 0 }, ...ASKING];
 const KEYS_KEPT = 20;
 
-// A refusal: the problem's members (code, detail, errors, retryAfter, validUntil…) and how it came about.
+// A refusal, and how it came about.
 export class Problem extends Error {
-  /** @param {import('./types.js').ProblemMembers} members */
+  /** @param {ProblemMembers} members */
   constructor(members) {
     super(members.detail ?? members.title ?? members.code);
     this.code = members.code;
-    this.retryAfter = members.retryAfter;
-    /** @type {string} when it may be tried again */
-    this.retryAt = null;
-    Object.assign(this, members);
+    this.members = members;
   }
 }
 
@@ -35,6 +38,7 @@ function newKey() {
 }
 
 // The key of a change: the same for the same change until that is answered.
+/** @param {string} change */
 function keyOf(change) {
   const keys = recall('keys') ?? {};
   const key = keys[change] ?? newKey();
@@ -42,18 +46,20 @@ function keyOf(change) {
   return key;
 }
 
+/** @param {string} change */
 function forgetKey(change) {
   const { [change]: answered, ...others } = recall('keys') ?? {};
   if (answered)
     remember('keys', others);
 }
 
-function pause(ms) {
+function pause(ms = 0) {
   return new Promise(resolve => setTimeout(resolve, ms * (0.75 + Math.random() / 2)));
 }
 
 // Only what the bar says is an answer. The sign-in page of a Wi-Fi, or the error of something in between, tells
 // nothing about what became of the request.
+/** @param {Response} response */
 async function readAnswer(response) {
   const type = response.headers.get('Content-Type') ?? '';
   const isOurs = type.startsWith('application/json') || type.startsWith('application/problem+json');
@@ -69,10 +75,21 @@ async function readAnswer(response) {
   throw new Problem({ code: 'internal', ...members, status: response.status, retryAfter });
 }
 
+/**
+ * @param {Response} response
+ * @returns {Promise<?{ snapshot: Snapshot, etag: ?string }>}
+ */
 async function readSnapshot(response) {
   return response.status === 304 ? null : { snapshot: await readAnswer(response), etag: response.headers.get('ETag') };
 }
 
+/**
+ * @template Answer
+ * @param {string} path
+ * @param {RequestInit} init
+ * @param {number} patience
+ * @param {(response: Response) => Promise<Answer>} read
+ */
 async function send(path, init, patience, read) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), patience);
@@ -90,19 +107,32 @@ async function send(path, init, patience, read) {
 }
 
 // Whether a request may still be, or become, what was asked for.
+/** @param {unknown} problem */
 export function isUnanswered(problem) {
-  return problem.code === 'network' || problem.code === 'unavailable';
+  return problem instanceof Problem && (problem.code === 'network' || problem.code === 'unavailable');
 }
 
+/**
+ * @param {string} method
+ * @param {string} [body]
+ * @param {string} [key]
+ */
 function describe(method, body, key) {
+  /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json' };
   if (body !== undefined)
     headers['Content-Type'] = 'application/json';
   if (key)
     headers['Idempotency-Key'] = key;
-  return { method, headers, body };
+  return { method, headers, body: body ?? null };
 }
 
+/**
+ * @template Answer
+ * @param {string} path
+ * @param {RequestInit} init
+ * @param {{ tries: Try[], read: (response: Response) => Promise<Answer>, onAgain?: () => void }} how
+ */
 async function sendUntilAnswered(path, init, { tries, read, onAgain = () => {} }) {
   for (const { patience, pause: ms } of tries.slice(0, -1)) {
     try {
@@ -114,13 +144,19 @@ async function sendUntilAnswered(path, init, { tries, read, onAgain = () => {} }
       await pause(ms);
     }
   }
-  return send(path, init, tries.at(-1).patience, read);
+  return send(path, init, tries[tries.length - 1].patience, read);
 }
 
 // onAgain is called each time that a change has to be sent again.
+/**
+ * @param {string} shop
+ * @param {() => void} onAgain
+ */
 export function createApi(shop, onAgain) {
   const base = `/api/v1/shops/${encodeURIComponent(shop)}`;
+  /** @param {string} id */
   const order = id => `${base}/orders/${encodeURIComponent(id)}`;
+  /** @type {(method: string, path: string, members: object) => Promise<Order>} */
   const change = async (method, path, members) => {
     const body = JSON.stringify(members);
     const name = [method, path, body].join(' ');
@@ -137,6 +173,7 @@ export function createApi(shop, onAgain) {
     }
   };
   return {
+    /** @param {?string} since */
     eventsUrl: since => {
       const url = new URL(`${base}/events`, location.href);
       url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
@@ -146,11 +183,15 @@ export function createApi(shop, onAgain) {
       return url.href;
     },
     // Resolves to null where it is what the etag stands for.
+    /** @param {?string} etag */
     snapshot: etag => sendUntilAnswered(`${base}/snapshot?language=${currentLanguage()}`,
                                         { headers: etag ? { 'If-None-Match': etag } : {} },
                                         { tries: etag ? ASKING : WAKING, read: readSnapshot }),
+    /** @param {string} code */
     scan: code => change('POST', `${base}/orders`, { code }),
+    /** @type {(id: string, choice: Pick<Draft, 'drink' | 'options'> & { name: string | undefined }) => Promise<Order>} */
     submit: (id, choice) => change('PUT', order(id), choice),
+    /** @type {(id: string) => Promise<Pick<Journey, 'events'>>} */
     journey: id => sendUntilAnswered(`${order(id)}/journey`, {}, { tries: ASKING, read: readAnswer }),
     // In steps; doing one twice does no harm, and its key would be one thing more to keep.
     forget: async () => {
@@ -158,6 +199,7 @@ export function createApi(shop, onAgain) {
       while (answer.more)
         answer = await sendUntilAnswered(`${base}/my`, describe('DELETE'), { tries: TRIES, read: readAnswer });
     },
+    /** @param {string} id */
     cancel: id => change('POST', `${order(id)}/cancel`, {}),
   };
 }

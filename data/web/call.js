@@ -13,9 +13,13 @@ const NOTES = [[0, 784], [0.22, 1175], [0.44, 1568]];
 const OVERTONES = [[1, 0.5], [2.76, 0.16], [5.4, 0.06]];
 const RING_S = 1.6;
 
+/** @type {?AudioContext} */
 let context = null;
+/** @type {OscillatorNode[]} */
 let sounding = [];
+/** @type {?WakeLockSentinel} */
 let lock = null;
+/** @type {?Notification} */
 let notice = null;
 let wantsLock = false;
 let isCalling = false;
@@ -26,6 +30,7 @@ export const isMuted = () => recall('muted') === true;
 export const isSoundBlocked = () => Boolean(globalThis.AudioContext) && context?.state !== 'running';
 
 // Called by a tap; a context that was opened before it may have to be woken.
+/** @param {() => void} [onArmed] */
 export function arm(onArmed = () => {}) {
   if (!globalThis.AudioContext)
     return;
@@ -34,15 +39,20 @@ export function arm(onArmed = () => {}) {
     context.resume().then(onArmed, () => {});
 }
 
-function ring(at, [after, pitch]) {
+/**
+ * @param {AudioContext} speaker
+ * @param {number} at
+ * @param {[number, number]} note
+ */
+function ring(speaker, at, [after, pitch]) {
   for (const [factor, share] of OVERTONES) {
-    const tone = new OscillatorNode(context, { frequency: pitch * factor });
-    const volume = new GainNode(context, { gain: 0 });
+    const tone = new OscillatorNode(speaker, { frequency: pitch * factor });
+    const volume = new GainNode(speaker, { gain: 0 });
     const begin = at + after;
     volume.gain.setValueAtTime(0, begin);
     volume.gain.linearRampToValueAtTime(share, begin + 0.008);
     volume.gain.exponentialRampToValueAtTime(0.0001, begin + RING_S / Math.sqrt(factor));
-    tone.connect(volume).connect(context.destination);
+    tone.connect(volume).connect(speaker.destination);
     tone.start(begin);
     tone.stop(begin + RING_S);
     sounding.push(tone);
@@ -53,8 +63,10 @@ function ring(at, [after, pitch]) {
 function sound() {
   if (isMuted() || !context || context.state !== 'running')
     return;
-  for (let i = 0; i < TIMES; i += 1)
-    NOTES.forEach(note => ring(context.currentTime + 0.05 + i * EVERY_S, note));
+  for (let i = 0; i < TIMES; i += 1) {
+    for (const note of NOTES)
+      ring(context, context.currentTime + 0.05 + i * EVERY_S, note);
+  }
 }
 
 function buzz() {
@@ -87,6 +99,7 @@ export function quiet() {
   notice = null;
 }
 
+/** @param {boolean} muted */
 export function setMuted(muted) {
   remember('muted', muted || null);
   if (muted)
@@ -100,8 +113,13 @@ const canNotify = () => globalThis.isSecureContext && Boolean(globalThis.Notific
 // Whether asking for it makes sense: it was neither allowed nor refused yet.
 export const mayAskToNotify = () => canNotify() && Notification.permission === 'default';
 
+/** @returns {Promise<unknown> | void} */
 export const askToNotify = () => Notification.requestPermission().catch(() => {});
 
+/**
+ * @param {string} title
+ * @param {string} body
+ */
 export function notify(title, body) {
   if (!canNotify() || Notification.permission !== 'granted' || document.visibilityState === 'visible')
     return;
@@ -119,12 +137,13 @@ export function notify(title, body) {
 async function lockScreen() {
   if (!wantsLock || (lock && !lock.released) || document.visibilityState !== 'visible')
     return;
-  lock = await navigator.wakeLock?.request('screen').catch(() => null);
+  lock = await navigator.wakeLock?.request('screen').catch(() => null) ?? null;
   if (!wantsLock)
     lock?.release();
 }
 
 // While an order is open the screen stays on, so that the number is there to be seen.
+/** @param {boolean} isWanted */
 export function keepAwake(isWanted) {
   if (isWanted === wantsLock)
     return;
@@ -137,24 +156,30 @@ export function keepAwake(isWanted) {
 
 document.addEventListener('visibilitychange', lockScreen);
 
+/** @type {?string} */
 let usual = null;
+/** @type {?number} */
 let drawn = null;
 
 // The number in place of the cup; null brings the cup back.
+/** @param {?number} number */
 export function drawIcon(number) {
-  /** @type {HTMLLinkElement} */
+  /** @type {?HTMLLinkElement} */
   const link = document.querySelector('link[rel=icon]');
-  usual ??= link.href;
-  if (number === drawn)
+  if (!link || number === drawn)
     return;
+  usual ??= link.href;
   drawn = number;
   link.href = number === null ? usual : numberIcon(String(number));
 }
 
+/** @param {string} text */
 function numberIcon(text) {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 64;
   const pen = canvas.getContext('2d');
+  if (!pen)
+    return '';
   pen.fillStyle = '#17643a';
   pen.fillRect(0, 0, 64, 64);
   pen.fillStyle = '#fff';

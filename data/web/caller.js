@@ -3,6 +3,9 @@
 
 const nothing = () => {};
 
-/** @type {Record<string, (...values: any[]) => any>} */
+/**
+ * @type {Pick<typeof import('./call.js'), 'arm' | 'askToNotify' | 'call' | 'drawIcon' | 'isMuted' | 'keepAwake' |
+ *   'notify' | 'quiet' | 'setMuted'>}
+ */
 export const caller = { arm: nothing, askToNotify: nothing, call: nothing, drawIcon: nothing, isMuted: () => false,
                         keepAwake: nothing, notify: nothing, quiet: nothing, setMuted: nothing };

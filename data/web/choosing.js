@@ -9,6 +9,8 @@ import { formatTime, langOf, nameOf, t, tn } from './i18n.js';
 import { recall, remember } from './kept.js';
 import { currentOrder, draft, draftDrink, state } from './store.js';
 
+/** @import { Actions, Choice, Draft, Drink, OptionGroup, Order, Screen, Stocked } from './types.js' */
+
 const HURRY_S = 60;
 export const NAME_LENGTH = 40;
 
@@ -18,6 +20,7 @@ export function isOffered(drink) {
 }
 
 // The usual is the first choice; where it has sold out, the next one that is there.
+/** @param {OptionGroup} group */
 function usualChoice(group) {
   return group.choices.find(choice => choice.available) ?? group.choices[0];
 }
@@ -27,11 +30,16 @@ export function usualOptions(drink) {
   return Object.fromEntries(drink.options.map(group => [group.id, usualChoice(group)?.id]));
 }
 
+/**
+ * @param {OptionGroup} group
+ * @param {Draft['options']} options
+ */
 function chosenIn(group, options) {
   return group.choices.find(choice => choice.id === options[group.id]);
 }
 
 // In the place of the clock until there is a deadline.
+/** @returns {Screen} */
 function noTimeYet() {
   const node = h('p', { class: 'time-left', role: 'timer', 'aria-live': 'off' },
                  h('span', { class: 'time-ring', 'aria-hidden': 'true' }), h('span', {}, t('Reserving your drink…')));
@@ -39,19 +47,24 @@ function noTimeYet() {
 }
 
 // The bar's deadline as a quiet clock; spoken once, and only then marked, when it gets tight.
+/**
+ * @param {?Order} order
+ * @returns {Screen}
+ */
 function timeLeft(order) {
-  if (!order)
+  if (!order?.deadline)
     return noTimeYet();
+  const { deadline, createdAt } = order;
   const clock = h('strong', {});
   const timer = h('p', { class: 'time-left', role: 'timer', 'aria-live': 'off' },
                   h('span', { class: 'time-ring', 'aria-hidden': 'true' }), h('span', {}, t('Reserved for you')), clock);
   const lastOrders = h('p', {});
   const node = h('div', { class: 'times' }, timer, lastOrders);
-  let warned = secondsUntil(order.deadline) < HURRY_S;
+  let warned = secondsUntil(deadline) < HURRY_S;
   const update = () => {
-    const whole = (Date.parse(order.deadline) - Date.parse(order.createdAt)) / 1000;
+    const whole = (Date.parse(deadline) - Date.parse(createdAt)) / 1000;
     // The way from the server makes its clock look a moment late; nobody is promised 5:01 of 5:00.
-    const left = Math.min(Math.ceil(whole), secondsUntil(order.deadline));
+    const left = Math.min(Math.ceil(whole), secondsUntil(deadline));
     setText(clock, countdown(left));
     setText(lastOrders, lastOrdersText());
     timer.style.setProperty('--left', String(Math.min(1, left / whole)));
@@ -65,6 +78,7 @@ function timeLeft(order) {
 }
 
 // Until when something has sold out, where that is today; at midnight it is simply sold out.
+/** @param {Pick<Stocked, 'unavailableUntil'>} thing */
 export function soldOutText({ unavailableUntil }) {
   return unavailableUntil && isToday(unavailableUntil)
     ? t('Back at {clock}', { clock: formatTime(unavailableUntil) }) : t('Sold out');
@@ -76,12 +90,18 @@ export function lastOrdersText() {
   return isFuture(closesAt) && isToday(closesAt) ? t('Last orders until {clock}', { clock: formatTime(closesAt) }) : '';
 }
 
+/**
+ * @param {OptionGroup} group
+ * @param {Choice} choice
+ */
 function choiceText(group, choice) {
   return t('{group}: {choice}', { group: nameOf(group), choice: nameOf(choice) });
 }
 
+/** @param {string[]} items */
 const inARow = items => items.join(', ');
 
+/** @param {Drink} drink */
 function tileNotes(drink) {
   const note = h('p', { class: 'tile-note' });
   if (!isOffered(drink)) {
@@ -90,6 +110,7 @@ function tileNotes(drink) {
     return note;
   }
   const usual = drink.options.map(group => ({ group, choice: usualChoice(group) }));
+  /** @param {(items: string[]) => string} [list] */
   const allergens = list => allergensText(drink, usual.map(({ choice }) => choice), list);
   setTextAfterPaint(note, allergens(inARow), allergens);
   return [...usual.map(({ group, choice }) => h('p', { class: 'tile-note' }, choiceText(group, choice))),
@@ -98,6 +119,10 @@ function tileNotes(drink) {
 
 // The button lies over the tile. It is named by the drink alone, so that the menu can be skimmed by ear, and the
 // notes describe it.
+/**
+ * @param {Drink} drink
+ * @param {Actions} actions
+ */
 function drinkTile(drink, actions) {
   const offered = isOffered(drink);
   const id = `drink-${drink.id}`;
@@ -110,6 +135,7 @@ function drinkTile(drink, actions) {
                          onclick: () => offered && actions.chooseDrink(drink) }));
 }
 
+/** @param {Actions} actions */
 export function menuTiles(actions) {
   return h('ul', { class: 'tiles' }, state.shop.menu.map(drink => drinkTile(drink, actions)));
 }
@@ -118,12 +144,16 @@ export function menuTiles(actions) {
 function lastOrder() {
   const last = recall('last');
   const drink = state.shop.menu.find(one => one.id === last?.drink);
-  if (!drink)
+  if (!last || !drink)
     return null;
-  const choices = drink.options.map(group => chosenIn(group, last.options));
-  return choices.every(Boolean) ? { drink, choices, options: last.options } : null;
+  const choices = drink.options.flatMap(group => chosenIn(group, last.options) ?? []);
+  return choices.length === drink.options.length ? { drink, choices, options: last.options } : null;
 }
 
+/**
+ * @param {Actions} actions
+ * @param {?Order} order
+ */
 function againCard(actions, order) {
   const last = lastOrder();
   if (!last)
@@ -143,6 +173,10 @@ function againCard(actions, order) {
 }
 
 // Nothing to choose from; the screen is built again when the menu changes.
+/**
+ * @param {HTMLElement} time
+ * @param {HTMLElement} cancel
+ */
 function nothingScreen(time, cancel) {
   const empty = !state.shop.menu.length;
   return h('div', { class: 'screen message' }, time,
@@ -152,11 +186,15 @@ function nothingScreen(time, cancel) {
            h('div', { class: 'actions plain' }, cancel));
 }
 
+/**
+ * @param {Actions} actions
+ * @returns {Screen}
+ */
 export function drinksScreen(actions) {
   const order = currentOrder();
   const time = timeLeft(order);
   const cancel = h('button', { class: 'button quiet', type: 'button', id: 'cancel', disabled: !order,
-                               onclick: () => actions.cancel(order) }, t('Cancel'));
+                               onclick: () => order && actions.cancel(order) }, t('Cancel'));
   if (!state.shop.menu.some(isOffered))
     return { node: nothingScreen(time.node, cancel), update: time.update };
   const node = h('div', { class: 'screen wide' }, time.node, h('h1', {}, t('What would you like?')),
@@ -164,6 +202,13 @@ export function drinksScreen(actions) {
   return { node, update: time.update };
 }
 
+/**
+ * @param {OptionGroup} group
+ * @param {Choice} choice
+ * @param {number} index
+ * @param {Draft} chosen
+ * @param {() => void} onchange
+ */
 function choiceRow(group, choice, index, chosen, onchange) {
   const id = `choice-${group.id}-${choice.id}`;
   const note = choice.available ? (index === 0 ? t('usual') : null) : soldOutText(choice);
@@ -176,6 +221,11 @@ function choiceRow(group, choice, index, chosen, onchange) {
              note ? h('span', { class: 'choice-note' }, note) : null));
 }
 
+/**
+ * @param {OptionGroup} group
+ * @param {Draft} chosen
+ * @param {Actions['chooseOption']} onChoose
+ */
 function optionGroup(group, chosen, onChoose) {
   return h('fieldset', { class: 'group' }, h('legend', { lang: langOf(group) }, nameOf(group)),
            h('div', { class: 'choices' },
@@ -186,13 +236,17 @@ function optionGroup(group, chosen, onChoose) {
 function nameField() {
   const field = h('input', { id: 'name', name: 'name', type: 'text', maxlength: String(NAME_LENGTH),
                              autocomplete: 'given-name', enterkeyhint: 'done', 'aria-describedby': 'name-hint',
-                             oninput: event => remember('name', event.target.value) });
+                             oninput: () => remember('name', field.value) });
   field.value = recall('name') ?? '';
   return h('div', { class: 'field' }, h('label', { for: 'name' }, t('First name (optional)')), field,
            h('p', { class: 'hint', id: 'name-hint' }, t('Only the bar sees it, so it can call you.')));
 }
 
 // The drink as it is chosen: what is in it, and that it has sold out meanwhile.
+/**
+ * @param {Drink} drink
+ * @returns {Screen}
+ */
 function drinkHead(drink) {
   const allergens = h('p', { class: 'hint', id: 'allergens' });
   const node = h('div', { class: 'drink-head' }, h('h1', { lang: langOf(drink) }, nameOf(drink)), allergens,
@@ -205,17 +259,25 @@ function drinkHead(drink) {
 }
 
 // Before the scan a drink can be chosen but not ordered: what is chosen waits for the code.
+/** @returns {Screen} */
 function notYet() {
   return { node: h('p', { class: 'times' }, t('Scan the code on the big screen: your choice is kept until then.')),
            update: () => {} };
 }
 
+/**
+ * @param {Actions} actions
+ * @returns {Screen}
+ */
 export function optionsScreen(actions) {
   const order = currentOrder();
   const chosen = draft();
   const drink = draftDrink(chosen);
+  if (!drink)
+    return drinksScreen(actions);
   const time = order ? timeLeft(order) : notYet();
   const head = drinkHead(drink);
+  /** @type {Actions['chooseOption']} */
   const onChoose = (group, choice) => {
     actions.chooseOption(group, choice);
     head.update();

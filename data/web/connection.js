@@ -3,6 +3,8 @@
 // that was applied. Whatever makes it doubtful (a sleep, another network) has one cure: connect anew, while the old one
 // still counts. Where none is open, or the open one turns out to say nothing, the page asks by itself.
 
+/** @import { Message, Snapshot } from './types.js' */
+
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15000;
 const OPENING_MS = 10000;
@@ -14,6 +16,9 @@ const TICK_MS = 500;
 const SLEPT_MS = 5000;
 const SAME_DOUBT_MS = 1000;
 
+/** @typedef {'opening' | 'live' | 'waiting'} Stage */
+
+/** @type {Record<Stage, Record<string, Stage>>} */
 const NEXT = {
   opening: { opened: 'live', failed: 'waiting', doubt: 'opening' },
   live: { failed: 'waiting', doubt: 'opening' },
@@ -21,6 +26,10 @@ const NEXT = {
 };
 
 // What isn't ours was put there by something in between.
+/**
+ * @param {string} text
+ * @returns {?Message}
+ */
 function parse(text) {
   try {
     return JSON.parse(text);
@@ -33,16 +42,22 @@ const isVisible = () => document.visibilityState === 'visible';
 
 export class Connection {
   #bar;
+  /** @type {Stage} */
   #state = 'waiting';
+  /** @type {?WebSocket} */
   #socket = null;
+  /** @type {?WebSocket} */
   #former = null;
+  /** @type {?string} */
   #sequence = null;
+  /** @type {?string} */
   #etag = null;
   #failures = 0;
   // Whether the socket has yet to say something: it may be open and mute.
   #isDeaf = true;
   #rest = 0;
   #timer = 0;
+  /** @type {?object} */
   #asking = null;
   #askTimer = 0;
   #askAt = 0;
@@ -51,6 +66,12 @@ export class Connection {
 
   // bar.eventsUrl(since) and bar.snapshot(etag) are where the news is. bar.onMessage(message) applies it and tells
   // whether it changed an order; bar.onReach(isReachable, problem) hears whether the bar answers.
+  /**
+   * @param {{ eventsUrl: (since: ?string) => string,
+   *           snapshot: (etag: ?string) => Promise<?{ snapshot: Snapshot, etag: ?string }>,
+   *           onMessage: (message: Message) => boolean,
+   *           onReach: (isReachable: boolean, problem?: unknown) => void }} bar
+   */
   constructor(bar) {
     this.#bar = bar;
   }
@@ -75,6 +96,7 @@ export class Connection {
   }
 
   // Asks soon, at the latest: something is about to change of which no event tells.
+  /** @param {number} ms */
   askWithin(ms) {
     if (this.#askAt - performance.now() > ms)
       this.#askIn(ms);
@@ -99,6 +121,7 @@ export class Connection {
     this.#bar.onReach(isReachable, isReachable ? null : answer);
   }
 
+  /** @param {{ snapshot: Snapshot, etag: ?string }} answer */
   #applySnapshot({ snapshot, etag }) {
     this.#etag = etag;
     if (this.#isOld(snapshot.sequence, -1n))
@@ -112,6 +135,7 @@ export class Connection {
     }
   }
 
+  /** @param {number} ms */
   #askIn(ms) {
     clearTimeout(this.#askTimer);
     this.#askAt = performance.now() + ms;
@@ -143,6 +167,7 @@ export class Connection {
     this.ask();
   }
 
+  /** @param {string} event */
   #step(event) {
     const next = NEXT[this.#state][event];
     if (!next)
@@ -158,6 +183,7 @@ export class Connection {
       this.#serve();
   }
 
+  /** @param {boolean} hasFormer */
   #open(hasFormer) {
     if (hasFormer)
       this.#former = this.#socket;
@@ -172,6 +198,7 @@ export class Connection {
     socket.onclose = () => this.#socket === socket && this.#step('failed');
   }
 
+  /** @param {?WebSocket} socket */
   #drop(socket) {
     if (!socket)
       return;
@@ -200,10 +227,12 @@ export class Connection {
   }
 
   // Sequences are decimal strings that may outgrow a double.
+  /** @param {string} sequence */
   #isOld(sequence, slack = 0n) {
     return this.#sequence !== null && BigInt(sequence) <= BigInt(this.#sequence) + slack;
   }
 
+  /** @param {string} text */
   #receive(text) {
     const message = parse(text);
     if (!message) {

@@ -2,11 +2,11 @@
 // What the server put into the document, so that nothing needs to be asked for before the menu is there: the shop,
 // the language that it found best for this phone, and that language's catalogue.
 
-/** @returns {{ shop?: import('./types.js').Shop, language?: string, catalogue?: object }} */
+/** @returns {?import('./types.js').Given} */
 export function given() {
   try {
-    return JSON.parse(document.getElementById('presso-data').textContent);
+    return JSON.parse(document.getElementById('presso-data')?.textContent ?? '');
   } catch {
-    return {};
+    return null;
   }
 }

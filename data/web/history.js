@@ -7,6 +7,8 @@ import { orderedChoices, orderedLang, orderedName } from './names.js';
 import { privacyNote } from './privacy.js';
 import { state } from './store.js';
 
+/** @import { Actions, Order, Screen } from './types.js' */
+
 const STATE_NAMES = {
   RESERVED: () => t('Choosing'),
   WAITING: () => t('Ordered'),
@@ -16,14 +18,20 @@ const STATE_NAMES = {
   CANCELLED: () => t('Cancelled'),
 };
 
+/** @param {Order} order */
 export function choicesText(order) {
   return orderedChoices(order).join(' · ');
 }
 
+/** @param {Order} order */
 function iconOf(order) {
   return state.shop.menu.find(drink => drink.id === order.drink)?.icon ?? 'cup';
 }
 
+/**
+ * @param {Order} order
+ * @param {Actions} actions
+ */
 function historyItem(order, actions) {
   const number = order.number ? h('span', { class: 'history-number' }, String(order.number)) : null;
   return h('li', { class: 'card history-item' }, drinkDrawing(iconOf(order)),
@@ -36,13 +44,17 @@ function historyItem(order, actions) {
              h('span', { class: `badge ${order.state.toLowerCase()}` }, STATE_NAMES[order.state]())));
 }
 
+/**
+ * @param {Actions} actions
+ * @returns {Screen}
+ */
 export function historyScreen(actions) {
   const list = h('ul', { class: 'history' });
   const node = h('div', { class: 'screen' }, h('h1', {}, t('Your orders')), list,
                  privacyNote(actions),
                  h('div', { class: 'actions' }, h('button', { class: 'button primary', type: 'button',
                                                               onclick: actions.closeHistory }, t('Back'))));
-  let shown = null;
+  let shown = '';
   const update = () => {
     const key = asRead(state.orders);
     if (key === shown)

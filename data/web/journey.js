@@ -6,7 +6,10 @@ import { formatClock, t } from './i18n.js';
 import { orderedLang, orderedName } from './names.js';
 import { state } from './store.js';
 
+/** @import { Actions, Order, OrderEvent, Screen } from './types.js' */
+
 // Event type → what it is called and what it means. Steps without a name here are the machines' own.
+/** @type {Record<string, (order: OrderEvent['data']) => [string, string]>} */
 const STEPS = {
   'Validator.NewOrder': () => [t('Code scanned'),
     t('The validator checked the code, took one drink from it and wrote the first event of your order.')],
@@ -29,9 +32,11 @@ const STEPS = {
   'OrderProcessor.ShopUnavailable': () => [t('The bar closed'), t('The workflow ended early, and everyone was told.')],
 };
 
+/** @type {Partial<Record<Order['state'], string>>} */
 const AHEAD = { WAITING: 'OrderManager.MakeOrder', MAKING: 'OrderManager.OrderCompleted',
                 READY: 'OrderManager.OrderCollected' };
 
+/** @param {OrderEvent} event */
 function stepItem({ type, time, data, sequence }) {
   const [title, meaning] = STEPS[type](data);
   return h('li', {}, h('time', { datetime: time }, formatClock(time)),
@@ -40,23 +45,29 @@ function stepItem({ type, time, data, sequence }) {
 }
 
 // The event of being finished follows at once upon that of being collected.
+/** @param {OrderEvent[]} events */
 function shownEvents(events) {
   const hasCollected = events.some(({ type }) => type === 'OrderManager.OrderCollected');
   return events.filter(({ type }) => STEPS[type] && !(hasCollected && type === 'OrderProcessor.OrderFinished'));
 }
 
+/** @param {Order} order */
 function stillAhead(order) {
   const next = AHEAD[order.state];
   return next ? [h('li', { class: 'ahead' }, h('span', {}), h('div', {}, h('p', { class: 'lead' }, t('Still to come…'))))] : [];
 }
 
+/**
+ * @param {Actions} actions
+ * @returns {Screen}
+ */
 export function journeyScreen(actions) {
   const list = h('ol', { class: 'journey' });
   const head = h('div', { class: 'journey-head' });
   const node = h('div', { class: 'screen' }, h('h1', {}, t('Your coffee’s journey')), head, list,
                  h('div', { class: 'actions' }, h('button', { class: 'button primary', type: 'button', id: 'back',
                                                               onclick: actions.goBack }, t('Back'))));
-  let shown = null;
+  let shown = '';
   const update = () => {
     const { events, failed, id } = state.journey;
     const order = state.orders.find(one => one.id === id);

@@ -2,20 +2,28 @@
 // What the phone keeps for the page across reloads. Where storage is full or refused, as in some private windows,
 // the page itself keeps it until it is closed.
 
-const unkept = new Map();
+/** @import { Kept } from './types.js' */
 
+/** @type {{ [Name in keyof Kept]?: ?Kept[Name] }} */
+let unkept = {};
+
+/**
+ * @template {keyof Kept} Name
+ * @param {Name} name
+ * @returns {?Kept[Name]}
+ */
 export function recall(name) {
-  if (unkept.has(name))
-    return unkept.get(name);
+  if (name in unkept)
+    return unkept[name] ?? null;
   try {
-    return JSON.parse(localStorage.getItem(`presso.${name}`));
+    return JSON.parse(localStorage.getItem(`presso.${name}`) ?? 'null');
   } catch {
     return null;
   }
 }
 
 export function forgetAll() {
-  unkept.clear();
+  unkept = {};
   try {
     Object.keys(localStorage).filter(name => name.startsWith('presso.')).forEach(name => localStorage.removeItem(name));
   } catch {
@@ -23,14 +31,19 @@ export function forgetAll() {
   }
 }
 
+/**
+ * @template {keyof Kept} Name
+ * @param {Name} name
+ * @param {?Kept[Name]} value null for nothing any more
+ */
 export function remember(name, value) {
   try {
     if (value === null)
       localStorage.removeItem(`presso.${name}`);
     else
       localStorage.setItem(`presso.${name}`, JSON.stringify(value));
-    unkept.delete(name);
+    delete unkept[name];
   } catch {
-    unkept.set(name, value);
+    unkept[name] = value;
   }
 }

@@ -4,7 +4,7 @@
 import { createApi, Problem } from './api.js';
 import { caller } from './caller.js';
 import { isOffered, usualOptions } from './choosing.js';
-import { now, secondsUntil, syncClock } from './clock.js';
+import { isFuture, now, syncClock } from './clock.js';
 import { Connection } from './connection.js';
 import { afterPaint } from './dom.js';
 import { given } from './given.js';
@@ -15,6 +15,8 @@ import { needLater } from './more.js';
 import { confirmDialog, render as renderScreen, sayReady } from './screens.js';
 import { currentOrder, draft, draftDrink, mergeOrder, mergeShop, putAway, saveDraft, screenName, setOrders,
          state } from './store.js';
+
+/** @import { Actions, Draft, Message, Order, Snapshot, Step } from './types.js' */
 
 const TICK_MS = 500;
 const POLL_MS = 5000;
@@ -27,6 +29,7 @@ const api = createApi('main', () => {
 let problems = 0;
 /** @type {(news?: unknown) => void} */
 let onFirstNews = () => {};
+/** @type {unknown} */
 let unreached = null;
 let isListening = false;
 let isGiven = false;
@@ -38,9 +41,13 @@ function codeInPath() {
   return code ? decodeURIComponent(code) : null;
 }
 
+/**
+ * @param {unknown} error
+ * @param {() => void} retry
+ */
 function showProblem(error, retry) {
-  const problem = error instanceof Problem ? error : new Problem({ code: 'unexpected', detail: String(error) });
-  problem.retryAt = new Date(now() + (problem.retryAfter ?? 30) * 1000).toISOString();
+  const { members } = error instanceof Problem ? error : new Problem({ code: 'unexpected' });
+  const problem = { ...members, retryAt: new Date(now() + (members.retryAfter ?? 30) * 1000).toISOString() };
   // The same refusal again is the same screen: nothing jumps and nothing is read out twice.
   if (problem.code !== state.problem?.problem.code)
     problems += 1;
@@ -48,6 +55,10 @@ function showProblem(error, retry) {
 }
 
 // Runs one of the guest's wishes; a refusal becomes a screen from which the wish can be repeated.
+/**
+ * @param {string} busy
+ * @param {() => Promise<void>} work
+ */
 async function attempt(busy, work) {
   if (state.busy)
     return;
@@ -66,6 +77,7 @@ async function attempt(busy, work) {
   }
 }
 
+/** @param {string} code */
 async function scanWork(code) {
   // Nobody could be known again by the reservation, and it would be taken from somebody else.
   if (!navigator.cookieEnabled)
@@ -83,11 +95,13 @@ async function scanWork(code) {
 // A new scan goes on with what was chosen before, unless that has sold out meanwhile.
 function goOn() {
   const chosen = draft();
-  if (chosen.drink && !isOffered(draftDrink(chosen)))
+  const drink = draftDrink(chosen);
+  if (drink && !isOffered(drink))
     saveDraft({ ...chosen, step: 'drinks' });
 }
 
 // Someone may only have preloaded the link; spending starts when the page is really looked at.
+/** @returns {Promise<void>} */
 function whenLookedAt() {
   if (!document.prerendering && document.visibilityState === 'visible')
     return Promise.resolve();
@@ -104,6 +118,10 @@ function whenLookedAt() {
   });
 }
 
+/**
+ * @param {Step} step
+ * @param {Partial<Draft>} [changes]
+ */
 function setStep(step, changes = {}) {
   const order = currentOrder();
   saveDraft({ ...draft(), ...changes, step });
@@ -114,12 +132,19 @@ function setStep(step, changes = {}) {
 }
 
 // Another session's order, or one that ended meanwhile: ask what is true instead of telling an error.
+/**
+ * @param {Order} order
+ * @param {unknown} problem
+ */
 async function orderGone(order, problem) {
+  if (!(problem instanceof Problem) || !['transition-invalid', 'not-found'].includes(problem.code))
+    throw problem;
   if (problem.code === 'not-found')
     setOrders(state.orders.filter(one => one.id !== order.id));
   await connection.ask();
 }
 
+/** @param {Order} order */
 async function orderWork(order) {
   const { drink, options } = draft();
   const name = (recall('name') ?? '').trim();
@@ -128,27 +153,29 @@ async function orderWork(order) {
     saveDraft(null);
     remember('last', { drink, options });
   } catch (problem) {
-    if (!['transition-invalid', 'not-found'].includes(problem.code))
-      throw problem;
     await orderGone(order, problem);
   }
 }
 
+/** @param {Order} order */
 async function cancelWork(order) {
   try {
     mergeOrder(await api.cancel(order.id));
     saveDraft(null);
   } catch (problem) {
-    if (!['transition-invalid', 'not-found'].includes(problem.code))
-      throw problem;
     await orderGone(order, problem);
     const still = state.orders.find(one => one.id === order.id);
-    if (['MAKING', 'READY'].includes(still?.state))
+    if (still?.state === 'MAKING' || still?.state === 'READY')
       state.notice = t('Too late to cancel: your drink is already being made.');
   }
 }
 
 // Takes back what was refused. Nothing is chosen instead: another milk is the guest's decision.
+/**
+ * @param {Draft} chosen
+ * @param {{ field: string }[]} errors
+ * @returns {Draft}
+ */
 function withoutRefused(chosen, errors) {
   const refused = errors.map(error => /^options\.(.+)$/.exec(error.field)?.[1]).filter(Boolean);
   const options = Object.fromEntries(Object.entries(chosen.options).filter(([group]) => !refused.includes(group)));
@@ -156,6 +183,7 @@ function withoutRefused(chosen, errors) {
   return { ...chosen, options, step: onlyName || refused.length ? 'options' : 'drinks' };
 }
 
+/** @param {string} page */
 function openPage(page) {
   state.page = page;
   history.pushState({ page, journey: state.journey.id }, '');
@@ -186,19 +214,17 @@ async function forgetWork() {
   state.page = 'forgotten';
 }
 
+/** @type {Actions} */
 const actions = {
   scan: code => attempt('scan', () => scanWork(code)),
-  retry: () => {
-    const { retry } = state.problem;
-    retry();
-  },
+  retry: () => state.problem?.retry(),
   dismissProblem: () => {
     state.problem = null;
     history.replaceState({}, '', '/');
     render();
   },
   chooseAgain: () => {
-    const errors = state.problem.problem.errors ?? [];
+    const errors = state.problem?.problem.errors ?? [];
     state.problem = null;
     saveDraft(withoutRefused(draft(), errors));
     render();
@@ -229,7 +255,7 @@ const actions = {
     state.page = 'order';
     history.pushState({ page: 'order' }, '');
     render();
-    document.getElementById('code').focus();
+    document.getElementById('code')?.focus();
   },
   order: order => attempt('order', () => orderWork(order)),
   orderAgain: (order, drink, options) => {
@@ -294,6 +320,7 @@ const actions = {
 };
 
 // The phone's own Back goes through the steps of choosing instead of away from the page.
+/** @param {PopStateEvent} event */
 function onPopState(event) {
   state.page = event.state?.page ?? 'order';
   if (state.page === 'journey' && event.state.journey !== state.journey.id)
@@ -304,6 +331,7 @@ function onPopState(event) {
   render();
 }
 
+/** @param {Snapshot} message */
 function applySnapshot(message) {
   syncClock(message.serverTime);
   mergeShop(message.shop);
@@ -316,6 +344,7 @@ function applySnapshot(message) {
 }
 
 // A drink that has just become ready matters more than whatever the guest was looking at.
+/** @param {Order} order */
 function applyOrder(order) {
   const before = state.orders.find(one => one.id === order.id);
   mergeOrder(order);
@@ -325,29 +354,35 @@ function applyOrder(order) {
   state.problem = null;
 }
 
-function applyEvent({ type, data, places }) {
-  if (type === 'places')
-    state.places = places;
-  else if (type === 'ConfigService.ConfigChanged')
-    mergeShop(data);
-  else if (type === 'Metrics.WaitTimesChanged')
-    mergeShop(data);
-  else if (data?.state)
-    applyOrder(data);
+/** @param {Message} message */
+function applyMessage(message) {
+  if (message.type === 'snapshot')
+    applySnapshot(message);
+  else if (message.type === 'places')
+    state.places = message.places;
+  else if (message.type === 'ConfigService.ConfigChanged' || message.type === 'Metrics.WaitTimesChanged')
+    mergeShop(message.data);
+  else if (message.data?.state)
+    applyOrder(message.data);
 }
 
 const versions = () => state.orders.map(order => order.id + order.version).join();
 
 // Tells whether an order is another than before.
+/** @param {Message} message */
 function onMessage(message) {
   const before = versions();
   state.notice = null;
-  (message.type === 'snapshot' ? applySnapshot : applyEvent)(message);
+  applyMessage(message);
   onFirstNews();
   render();
   return versions() !== before;
 }
 
+/**
+ * @param {boolean} isReachable
+ * @param {unknown} [problem]
+ */
 function onReach(isReachable, problem) {
   const isBack = isReachable && !state.reachable;
   state.reachable = isReachable;
@@ -362,11 +397,12 @@ function onReach(isReachable, problem) {
 // Where no event will come in time: a deadline has passed, the queue gets shorter.
 function isEventless() {
   const order = currentOrder();
-  const overdue = order?.state === 'RESERVED' && secondsUntil(order.deadline) === 0;
+  const overdue = order?.state === 'RESERVED' && !isFuture(order.deadline);
   return overdue || state.problem?.problem.code === 'queue-full';
 }
 
 // Any touch lets the page sound later on; a call has been heard then.
+/** @param {Event} event */
 function onTouch({ type }) {
   needLater(render);
   caller.arm(render);
@@ -399,9 +435,8 @@ function retryNetwork() {
 const connection = new Connection({ ...api, onMessage, onReach });
 
 async function chooseLanguage() {
-  const offered = state.shop.languages?.length ? state.shop.languages : ['en'];
-  const tag = pickLanguage(offered, [rememberedLanguage(), ...navigator.languages].filter(Boolean));
-  const chosen = tag ?? state.shop.language ?? 'en';
+  const { language, languages } = state.shop;
+  const chosen = pickLanguage(languages, [rememberedLanguage() ?? [], ...navigator.languages].flat()) ?? language;
   if (chosen !== currentLanguage())
     await useLanguage(chosen);
 }
@@ -415,7 +450,7 @@ async function load() {
   const told = new Promise(resolve => { onFirstNews = resolve; });
   listen();
   await told;
-  if (!state.shop)
+  if (!state.shop.id)
     throw unreached ?? new Problem({ code: 'network' });
   if (!isGiven)
     await chooseLanguage();
@@ -426,7 +461,7 @@ async function load() {
 async function startWork() {
   const code = codeInPath();
   await new Promise(afterPaint);
-  if (!state.shop || (!code && !state.loaded && recall('has-ordered')))
+  if (!state.shop.id || (!code && !state.loaded && recall('has-ordered')))
     await load();
   try {
     if (code) {
@@ -441,12 +476,12 @@ async function startWork() {
 }
 
 function takeGiven() {
-  const { shop, language, catalogue } = given();
-  if (!shop)
+  const found = given();
+  if (!found?.shop)
     return;
   isGiven = true;
-  mergeShop(shop);
-  useLanguage(language, catalogue);
+  mergeShop(found.shop);
+  useLanguage(found.language, found.catalogue);
 }
 
 function start() {

@@ -4,6 +4,10 @@
 
 const TIMING = { duration: 320, easing: 'cubic-bezier(.2, .8, .2, 1)' };
 
+/**
+ * @param {DOMRect} from
+ * @param {Element} element
+ */
 function fly(from, element) {
   const to = element.getBoundingClientRect();
   const x = from.left + from.width / 2 - to.left - to.width / 2;
@@ -11,6 +15,10 @@ function fly(from, element) {
   element.animate([{ transform: `translate(${x}px, ${y}px) scale(${from.width / to.width})` }, {}], TIMING);
 }
 
+/**
+ * @param {DOMRect} from
+ * @param {Element} screen
+ */
 function grow(from, screen) {
   const to = screen.getBoundingClientRect();
   const inset = [from.top - to.top, to.right - from.right, to.bottom - from.bottom, from.left - to.left]
@@ -20,8 +28,13 @@ function grow(from, screen) {
 }
 
 // Looks where the drink is on the old screen; what it returns moves it from there, once the new one is shown.
+/**
+ * @param {Element} main
+ * @param {?string} id
+ */
 export function watchDrink(main, id) {
   const tile = () => document.getElementById(`drink-${id}`)?.closest('.tile');
+  /** @param {?Element} [element] */
   const drawingIn = element => element?.querySelector('.stage .drink-drawing');
   const old = main.querySelector('.sheet') ?? tile();
   const box = old?.getBoundingClientRect();
@@ -29,12 +42,13 @@ export function watchDrink(main, id) {
   return () => {
     const sheet = main.querySelector('.sheet');
     const target = sheet ?? tile();
-    if (!drawingBox || !target || matchMedia('(prefers-reduced-motion: reduce)').matches)
+    const drawing = drawingIn(target);
+    if (!box || !drawingBox || !target || !drawing || matchMedia('(prefers-reduced-motion: reduce)').matches)
       return;
     if (sheet)
       grow(box, sheet);
     else
       target.scrollIntoView({ block: 'nearest' });
-    fly(drawingBox, drawingIn(target));
+    fly(drawingBox, drawing);
   };
 }

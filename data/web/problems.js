@@ -6,8 +6,11 @@ import { countdown, isFuture, secondsUntil } from './clock.js';
 import { formatDay, formatTime, minutes, nameOf, t, tn } from './i18n.js';
 import { draft, draftDrink, shopIsOpen, state } from './store.js';
 
+/** @import { Explanation, ProblemMembers } from './types.js' */
+
 const scanAgain = () => t('Scan the code on the big screen again, or type it in.');
 
+/** @returns {Explanation} */
 function codeInvalid() {
   return {
     picture: 'code',
@@ -17,6 +20,10 @@ function codeInvalid() {
   };
 }
 
+/**
+ * @param {ProblemMembers} problem
+ * @returns {Explanation}
+ */
 function codeExhausted({ validUntil }) {
   const waiting = isFuture(validUntil);
   return {
@@ -29,6 +36,10 @@ function codeExhausted({ validUntil }) {
   };
 }
 
+/**
+ * @param {?string} [pausedUntil]
+ * @returns {Explanation}
+ */
 export function closedMessage(pausedUntil) {
   const paused = isFuture(pausedUntil);
   return {
@@ -38,19 +49,24 @@ export function closedMessage(pausedUntil) {
                  : t('No orders at the moment. Leave this page open: it tells you when the bar opens.'),
     when: paused ? t('Back at {clock}, in {time}', { clock: formatTime(pausedUntil),
                                                       time: countdown(secondsUntil(pausedUntil)) })
-                 : state.shop?.openingHours ?? null,
+                 : state.shop.openingHours,
   };
 }
 
+/**
+ * @param {ProblemMembers} problem
+ * @returns {Explanation}
+ */
 function shopClosed({ pausedUntil }) {
-  if (!state.shop || !shopIsOpen() || isFuture(pausedUntil))
-    return { ...closedMessage(pausedUntil ?? state.shop?.pausedUntil) };
+  if (!shopIsOpen() || isFuture(pausedUntil))
+    return { ...closedMessage(pausedUntil ?? state.shop.pausedUntil) };
   return { picture: 'cup', title: t('The bar is open again'), text: scanAgain(), action: 'type' };
 }
 
+/** @returns {Explanation} */
 function queueFull() {
   const { maxOrdersInQueue, ordersInQueue, waitEstimate } = state.shop;
-  const room = !maxOrdersInQueue || ordersInQueue < maxOrdersInQueue;
+  const room = !maxOrdersInQueue || Number(ordersInQueue) < maxOrdersInQueue;
   return {
     picture: 'queue',
     title: room ? t('There is room for your order now') : t('The bar is very busy'),
@@ -61,8 +77,12 @@ function queueFull() {
   };
 }
 
+/**
+ * @param {ProblemMembers} problem
+ * @returns {Explanation}
+ */
 function guestLimit({ resetsAt }) {
-  const n = state.shop?.maxOrdersPerGuest ?? 0;
+  const n = state.shop.maxOrdersPerGuest ?? 0;
   return {
     picture: 'limit',
     title: t('That was your last drink for today'),
@@ -75,6 +95,7 @@ function guestLimit({ resetsAt }) {
 }
 
 // The name of what the field of an error is about, in the shop's own words.
+/** @param {string} [field] */
 function refusedName(field) {
   const chosen = draft();
   const drink = draftDrink(chosen);
@@ -84,6 +105,10 @@ function refusedName(field) {
   return refused ? nameOf(refused) : null;
 }
 
+/**
+ * @param {ProblemMembers} problem
+ * @returns {Explanation}
+ */
 function soldOut({ errors }) {
   const name = refusedName(errors?.find(one => one.reason === 'sold-out')?.field);
   return {
@@ -94,6 +119,7 @@ function soldOut({ errors }) {
   };
 }
 
+/** @returns {Explanation} */
 function nameRefused() {
   return {
     picture: 'cancelled',
@@ -103,6 +129,10 @@ function nameRefused() {
   };
 }
 
+/**
+ * @param {ProblemMembers} problem
+ * @returns {Explanation}
+ */
 function orderInvalid({ errors }) {
   if (errors?.length && errors.every(error => error.field === 'name'))
     return nameRefused();
@@ -114,6 +144,10 @@ function orderInvalid({ errors }) {
   };
 }
 
+/**
+ * @param {ProblemMembers} problem
+ * @returns {Explanation}
+ */
 function tooManyRequests({ retryAt }) {
   const waiting = isFuture(retryAt);
   return {
@@ -125,6 +159,10 @@ function tooManyRequests({ retryAt }) {
   };
 }
 
+/**
+ * @param {ProblemMembers} problem
+ * @returns {Explanation}
+ */
 function network({ isForeign }) {
   if (isForeign)
     return {
@@ -141,6 +179,7 @@ function network({ isForeign }) {
   };
 }
 
+/** @returns {Explanation} */
 function unavailable() {
   return {
     picture: 'cancelled',
@@ -150,6 +189,7 @@ function unavailable() {
   };
 }
 
+/** @returns {Explanation} */
 function cookiesBlocked() {
   return {
     picture: 'code',
@@ -159,6 +199,7 @@ function cookiesBlocked() {
   };
 }
 
+/** @returns {Explanation} */
 function unauthorized() {
   return {
     picture: 'code',
@@ -168,6 +209,7 @@ function unauthorized() {
   };
 }
 
+/** @returns {Explanation} */
 function notFound() {
   return {
     picture: 'empty',
@@ -177,6 +219,7 @@ function notFound() {
   };
 }
 
+/** @returns {Explanation} */
 function orderOpen() {
   return {
     picture: 'cup',
@@ -186,6 +229,7 @@ function orderOpen() {
   };
 }
 
+/** @returns {Explanation} */
 function unexpected() {
   return {
     picture: 'cancelled',
@@ -195,6 +239,7 @@ function unexpected() {
   };
 }
 
+/** @type {Record<string, (problem: ProblemMembers) => Explanation>} */
 const EXPLANATIONS = {
   'code-invalid': codeInvalid,
   'code-exhausted': codeExhausted,
@@ -212,7 +257,10 @@ const EXPLANATIONS = {
   'order-open': orderOpen,
 };
 
-/** @param {import('./api.js').Problem} problem */
+/**
+ * @param {ProblemMembers} problem
+ * @returns {Explanation}
+ */
 export function explain(problem) {
   return (EXPLANATIONS[problem.code] ?? unexpected)(problem);
 }

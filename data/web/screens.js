@@ -5,38 +5,46 @@
 import { applyAccent } from './accent.js';
 import { caller } from './caller.js';
 import { drinksScreen, optionsScreen } from './choosing.js';
-import { afterPaint, announce, drawing, h, setText } from './dom.js';
+import { afterPaint, announce, drawing, h, requireElement, setText } from './dom.js';
 import { asRead, currentLanguage, langOf, languageName, t } from './i18n.js';
 import { needLater } from './more.js';
 import { watchDrink } from './motion.js';
 import { closedScreen, loadingScreen, problemScreen, startScreen } from './start.js';
 import { currentOrder, draft, otherReadyOrders, screenName, state } from './store.js';
 
+/** @import { Actions, Order, ScreenMaker } from './types.js' */
+
+/** @type {Record<string, ScreenMaker>} */
 const SCREENS = {
   loading: loadingScreen, start: startScreen, closed: closedScreen, problem: problemScreen,
   reserving: drinksScreen, drinks: drinksScreen, options: optionsScreen,
 };
 
 // What the later part of the page brings.
+/** @param {Record<string, ScreenMaker>} screens */
 export function addScreens(screens) {
   Object.assign(SCREENS, screens);
 }
 const MENU_SCREENS = ['reserving', 'drinks', 'options'];
 
+/** @type {{ place: ?string, key: ?string, update: () => void }} */
 let shown = { place: null, key: null, update: () => {} };
 
+/** @param {string} name */
 function placeOf(name) {
   const order = currentOrder();
   // The menu stays the same place when its drink has been reserved: nothing moves under a finger.
   if (name === 'reserving' || name === 'drinks')
     return 'menu';
-  const about = name === 'problem' ? state.problem.id : order?.id ?? '';
+  const about = name === 'problem' ? state.problem?.id : order?.id ?? '';
   return `${name} ${about}`;
 }
 
 // What a screen was built from besides its place.
+/** @param {string} name */
 function keyOf(name) {
   const order = currentOrder();
+  /** @type {unknown[]} */
   const parts = [currentLanguage(), name === 'loading' ? state.busy : null];
   if (MENU_SCREENS.includes(name))
     parts.push(state.shop.menu, order?.deadline, draft().drink);
@@ -45,6 +53,7 @@ function keyOf(name) {
   return asRead(parts);
 }
 
+/** @param {Element} main */
 function focusHeading(main) {
   const heading = main.querySelector('h1');
   heading?.setAttribute('tabindex', '-1');
@@ -52,7 +61,7 @@ function focusHeading(main) {
   scrollTo(0, 0);
 }
 
-const readyText = () => t('Your drink is ready! Number {number}.', { number: currentOrder().number });
+const readyText = () => t('Your drink is ready! Number {number}.', { number: currentOrder()?.number });
 
 export function sayReady() {
   announce(readyText(), true);
@@ -64,8 +73,14 @@ function tellReady() {
   caller.notify(t('Your drink is ready!'), readyText());
 }
 
+/**
+ * @param {string} name
+ * @param {string} place
+ * @param {string} key
+ * @param {Actions} actions
+ */
 function mount(name, place, key, actions) {
-  const main = document.getElementById('screen');
+  const main = requireElement('screen');
   const focused = document.activeElement?.id;
   const samePlace = shown.place === place;
   const { node, update, news } = SCREENS[name](actions);
@@ -85,14 +100,16 @@ function mount(name, place, key, actions) {
   shown = { place, key, update };
 }
 
+/** @param {string} name */
 function titleOf(name) {
-  const shopName = state.shop?.name ?? 'Presso';
-  const order = currentOrder();
+  const shop = state.shop.name;
+  const number = currentOrder()?.number;
   if (name === 'ready' || name === 'show')
-    return t('{number} is ready! · {shop}', { number: order.number, shop: shopName });
-  return order?.number ? t('Number {number} · {shop}', { number: order.number, shop: shopName }) : shopName;
+    return t('{number} is ready! · {shop}', { number, shop });
+  return number ? t('Number {number} · {shop}', { number, shop }) : shop;
 }
 
+/** @param {Actions} actions */
 export function render(actions) {
   const wanted = screenName();
   const name = SCREENS[wanted] ? wanted : 'loading';
@@ -109,14 +126,16 @@ export function render(actions) {
   if (document.title !== title)
     document.title = title;
   caller.drawIcon(order?.state === 'READY' ? order.number : null);
-  caller.keepAwake(['WAITING', 'MAKING', 'READY'].includes(order?.state));
+  caller.keepAwake(['WAITING', 'MAKING', 'READY'].includes(order?.state ?? ''));
   renderTop(actions, name);
 }
 
+/** @param {Actions} actions */
 function languageMenu(actions) {
-  const tags = [...new Set([...(state.shop?.languages ?? []), currentLanguage()])];
+  const tags = [...new Set([...state.shop.languages, currentLanguage()])];
   if (tags.length < 2)
     return null;
+  /** @param {string} tag */
   const option = tag => {
     const element = h('option', { value: tag, lang: tag });
     element.selected = tag === currentLanguage();
@@ -124,20 +143,22 @@ function languageMenu(actions) {
     return element;
   };
   const short = currentLanguage().split('-')[0].toUpperCase();
-  return h('span', { class: 'language' }, h('span', { 'aria-hidden': 'true' }, short),
-           h('select', { id: 'language', 'aria-label': t('Language'),
-                         onchange: event => actions.setLanguage(event.target.value) }, tags.map(option)));
+  const select = h('select', { id: 'language', 'aria-label': t('Language'),
+                               onchange: () => actions.setLanguage(select.value) }, tags.map(option));
+  return h('span', { class: 'language' }, h('span', { 'aria-hidden': 'true' }, short), select);
 }
 
 // The bar's own name is in its own language.
 function shopLang() {
-  return state.shop ? langOf({}) : null;
+  return state.shop.id ? langOf({}) : null;
 }
 
+/** @param {Order} order */
 function readyBanner(order) {
   return h('p', { class: 'banner good' }, t('Number {number} is ready at the bar!', { number: order.number }));
 }
 
+/** @param {string} name */
 function banners(name) {
   const lost = state.loaded && !state.reachable;
   return [
@@ -145,21 +166,26 @@ function banners(name) {
     lost && !state.again ? h('p', { class: 'banner warn', role: 'status' }, t('No connection. Trying again…')) : null,
     state.notice ? h('p', { class: 'banner warn', role: 'status' }, state.notice) : null,
     ...otherReadyOrders(name).map(readyBanner),
-  ].filter(Boolean);
+  ].filter(one => !!one);
 }
 
 // The bar's picture takes nothing from what the first screen needs.
+/** @param {string} src */
 function logoPicture(src) {
   const image = h('img', { class: 'logo', alt: '' });
   afterPaint(() => { image.src = src; });
   return image;
 }
 
-let topKey = null;
+let topKey = '';
 
+/**
+ * @param {Actions} actions
+ * @param {string} name
+ */
 function renderTop(actions, name) {
-  applyAccent(state.shop?.accentColor ?? null);
-  const key = JSON.stringify([state.shop?.name, state.shop?.logo, state.shop?.languages, currentLanguage(), state.orders.length > 0, name,
+  applyAccent(state.shop.accentColor ?? null);
+  const key = JSON.stringify([state.shop.name, state.shop.logo, state.shop.languages, currentLanguage(), state.orders.length > 0, name,
                               state.reachable, state.loaded, state.again, state.notice,
                               otherReadyOrders(name).map(order => order.id)]);
   if (key === topKey)
@@ -170,18 +196,23 @@ function renderTop(actions, name) {
     ? h('button', { class: 'round', type: 'button', id: 'history', 'aria-label': t('Your orders'),
                     title: t('Your orders'), onclick: actions.openHistory },
         drawing('orders', 'sign', '0 0 24 24')) : null;
-  const { logo } = state.shop ?? {};
+  const { logo } = state.shop;
   const bar = h('div', { class: 'bar' }, logo ? logoPicture(logo) : drawing('cup', 'logo'),
-                h('p', { class: 'shop-name' }, h('bdi', { lang: shopLang() }, state.shop?.name ?? 'Presso')),
+                h('p', { class: 'shop-name' }, h('bdi', { lang: shopLang() }, state.shop.name)),
                 languageMenu(actions), history);
-  document.getElementById('top').replaceChildren(bar, ...banners(name));
+  requireElement('top').replaceChildren(bar, ...banners(name));
   if (focused && !document.activeElement?.id)
     document.getElementById(focused)?.focus();
 }
 
 // Asks before something that can't be undone; resolves to whether the guest meant it.
+/**
+ * @param {{ title: string, text: string, yes: string, no: string }} question
+ * @returns {Promise<boolean>}
+ */
 export function confirmDialog({ title, text, yes, no }) {
   return new Promise(resolve => {
+    /** @param {string} answer */
     const close = answer => dialog.close(answer);
     const dialog = h('dialog', { class: 'dialog', 'aria-labelledby': 'dialog-title',
                                  'aria-describedby': 'dialog-text' },

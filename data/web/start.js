@@ -8,6 +8,8 @@ import { asRead, minutes, t } from './i18n.js';
 import { closedMessage, explain } from './problems.js';
 import { state } from './store.js';
 
+/** @import { Actions, Explanation, Screen } from './types.js' */
+
 // When the bar is open, in the organiser's words, and until when it takes orders today.
 function shopTimes() {
   const hours = h('span', {});
@@ -21,6 +23,12 @@ function shopTimes() {
   return { node, update };
 }
 
+/**
+ * @param {Event} event
+ * @param {Actions} actions
+ * @param {HTMLInputElement} field
+ * @param {HTMLElement} hint
+ */
 function onCodeSubmit(event, actions, field, hint) {
   event.preventDefault();
   const code = normalizeCode(field.value);
@@ -33,6 +41,7 @@ function onCodeSubmit(event, actions, field, hint) {
   field.focus();
 }
 
+/** @param {Actions} actions */
 function codeForm(actions) {
   const hint = h('p', { class: 'hint', id: 'code-hint', role: 'status' });
   const field = h('input', {
@@ -40,7 +49,7 @@ function codeForm(actions) {
     autocapitalize: 'characters', autocorrect: 'off', spellcheck: 'false', enterkeyhint: 'go',
     placeholder: '7K3M 9Q2A', 'aria-describedby': 'code-hint', maxlength: '200',
     oninput: event => {
-      onCodeInput(event);
+      onCodeInput(event, field);
       setText(hint, '');
     },
   });
@@ -53,9 +62,10 @@ function codeForm(actions) {
 
 // The menu to look at and choose from before the scan; what is chosen waits for it. Only this part is built again
 // when the menu changes, so that a half-typed code stays.
+/** @param {Actions} actions */
 function menuToLookAt(actions) {
   const node = h('section', { class: 'look', 'aria-labelledby': 'look-title' });
-  let shown = null;
+  let shown = '';
   const update = () => {
     const menu = asRead(state.shop.menu);
     // The same menu told again leaves the tile under the finger alone.
@@ -70,6 +80,10 @@ function menuToLookAt(actions) {
   return { node, update };
 }
 
+/**
+ * @param {Actions} actions
+ * @returns {Screen}
+ */
 export function startScreen(actions) {
   const wait = h('p', { class: 'pill' });
   const times = shopTimes();
@@ -95,33 +109,39 @@ export function startScreen(actions) {
 }
 
 // The frame of every message: a drawing, what happened, what to do, when.
-function messageScreen(message) {
-  const drawing = h('div', { class: 'hero-picture' }, picture(message.picture));
-  const title = h('h1', {}, message.title);
+function messageScreen() {
+  const drawing = h('div', { class: 'hero-picture' });
+  const title = h('h1');
   const text = h('p', { class: 'lead' });
   const when = h('p', { class: 'pill strong' });
   const buttons = h('div', { class: 'actions' });
   const node = h('div', { class: 'screen message' }, h('div', { class: 'hero' }, drawing, title, text, when), buttons);
-  const show = ({ title: heading, text: body, when: time = null }) => {
-    setText(title, heading);
-    setText(text, body);
-    setText(when, time ?? '');
-    when.hidden = !time;
+  let drawn = '';
+  /** @param {Explanation} message */
+  const show = message => {
+    if (drawn !== message.picture)
+      drawing.replaceChildren(picture(message.picture));
+    drawn = message.picture;
+    setText(title, message.title);
+    setText(text, message.text);
+    setText(when, message.when ?? '');
+    when.hidden = !message.when;
   };
   return { node, buttons, show };
 }
 
+/** @returns {Screen} */
 export function closedScreen() {
-  const message = () => closedMessage(state.shop.pausedUntil);
-  const { node, show } = messageScreen(message());
+  const { node, show } = messageScreen();
   const times = shopTimes();
-  node.querySelector('.hero').append(times.node);
+  node.querySelector('.hero')?.append(times.node);
   return { node, update: () => {
-    show(message());
+    show(closedMessage(state.shop.pausedUntil));
     times.update();
   } };
 }
 
+/** @type {Record<string, (actions: Actions) => { label: string, run: () => void }>} */
 const ACTIONS = {
   retry: actions => ({ label: t('Try again'), run: actions.retry }),
   type: actions => ({ label: t('Type a code'), run: actions.dismissProblem }),
@@ -129,26 +149,33 @@ const ACTIONS = {
   choose: actions => ({ label: t('Choose again'), run: actions.chooseAgain }),
 };
 
+/**
+ * @param {Actions} actions
+ * @returns {Screen}
+ */
 export function problemScreen(actions) {
-  const { problem } = state.problem;
-  const { node, buttons, show } = messageScreen(explain(problem));
+  const { node, buttons, show } = messageScreen();
+  /** @type {Explanation['action']} */
   let shown = null;
   const update = () => {
-    const message = explain(problem);
+    if (!state.problem)
+      return;
+    const message = explain(state.problem.problem);
     show(message);
     if (message.action !== shown) {
       shown = message.action;
-      const action = ACTIONS[shown]?.(actions);
+      const action = ACTIONS[shown ?? '']?.(actions);
       buttons.replaceChildren(...(action ? [h('button', { class: 'button primary', type: 'button', id: 'problem-action',
                                                           onclick: action.run }, action.label)] : []));
     }
-    const [button] = buttons.children;
+    const button = buttons.querySelector('button');
     if (button)
       button.disabled = Boolean(state.busy);
   };
   return { node, update };
 }
 
+/** @returns {Screen} */
 export function loadingScreen() {
   const node = h('div', { class: 'screen message' },
                  h('div', { class: 'hero loading' }, h('div', { class: 'hero-picture' }, drinkDrawing('cup')),

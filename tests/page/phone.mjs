@@ -60,6 +60,10 @@ export class Phone {
     await this.page.getByText(text).first().waitFor();
   }
 
+  async shows(drawing) {
+    await this.page.locator(`main .hero-picture use[href="#drawing-${drawing}"]`).waitFor({ state: 'attached' });
+  }
+
   heading() {
     return this.page.locator('main h1').innerText();
   }

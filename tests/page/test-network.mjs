@@ -359,7 +359,12 @@ wifiTest('a Wi-Fi that wants a sign-in first is not taken for the bar', {}, asyn
   await phone.sees('problem');
   await phone.reads('If this Wi‑Fi has a sign-in page');
   await phone.picture('refused-portal');
+  // The same refusal for another reason: the screen tells the new one.
+  const isGone = wifi.rule(API, fates.cut);
   signsIn();
+  await phone.press('Try again');
+  await phone.reads('Is your phone still in the bar’s Wi‑Fi?');
+  isGone();
   await phone.press('Try again');
   const redirects = wifi.rule(SUBMIT, fates.answer('307 Temporary Redirect', 'text/html', PORTAL));
   await choosesToOrder(phone);

@@ -52,6 +52,7 @@ pageTest('closed at the scan, and open again', {}, async (bar, phone) => {
   await refused(phone, 'shop-closed', 'The bar is closed');
   await bar.change({ open: true });
   await phone.reads('The bar is open again');
+  await phone.shows('cup');
 });
 
 pageTest('the bar takes a break: until when', {}, async (bar, phone) => {
