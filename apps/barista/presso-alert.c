@@ -6,6 +6,9 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "model/presso-language.h"
+#include "model/presso-menu.h"
+
 /* Orders that come closer together than this ring once. */
 #define RING_GAP_US (1500 * 1000)
 
@@ -151,7 +154,9 @@ say_new (PressoAlert *self)
   if (order != NULL)
     /* Translators: a number and a drink. */
     say (self, g_strdup_printf (_ ("New order %" PRId64 ": %s"), presso_order_get_number (order),
-                                presso_order_get_drink_name (order)));
+                                presso_menu_find_drink_name (
+                                  presso_shop_get_menu (presso_client_get_shop (self->client)),
+                                  order, presso_language_get_local ())));
   else
     say (self, g_strdup_printf (ngettext ("%u new order", "%u new orders", n_fresh), n_fresh));
   self->says_new = TRUE;

@@ -413,6 +413,8 @@ presso_barista_card_new (PressoDesk *desk, PressoAgeTicker *ticker, PressoOrderS
   self->ticker = g_object_ref (ticker);
   self->lane = lane;
   presso_order_card_set_ticker (self->card, ticker);
+  presso_order_card_set_menu (
+    self->card, presso_shop_get_menu (presso_client_get_shop (presso_desk_get_client (desk))));
   presso_batch_button_set_desk (PRESSO_BATCH_BUTTON (self->batch), desk);
   g_signal_connect_swapped (desk, "pending-changed", G_CALLBACK (on_pending_changed), self);
   g_signal_connect_swapped (desk, "barista-changed", G_CALLBACK (show_owner), self);

@@ -8,6 +8,8 @@
 
 #include "barista/presso-printing-actions.h"
 #include "model/presso-event.h"
+#include "model/presso-language.h"
+#include "model/presso-menu.h"
 
 /**
  * PressoBaristaWindow:
@@ -210,7 +212,10 @@ on_order_changed (PressoBaristaWindow *self, PressoOrder *order, guint event_typ
       g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "board") == 0 ||
       presso_order_get_source (order) == PRESSO_SOURCE_WALK_UP)
     return;
-  drink = g_markup_escape_text (presso_order_get_drink_name (order), -1);
+  drink = g_markup_escape_text (
+    presso_menu_find_drink_name (presso_shop_get_menu (presso_client_get_shop (self->client)),
+                                 order, presso_language_get_local ()),
+    -1);
   /* Translators: a number and a drink. */
   title = g_strdup_printf (_ ("New order %" PRId64 ": %s"), presso_order_get_number (order), drink);
   presso_barista_window_say (self, adw_toast_new (title));
@@ -315,11 +320,15 @@ presso_barista_window_init (PressoBaristaWindow *self)
 static void
 connect_client (PressoBaristaWindow *self)
 {
+  PressoLoad *load;
+
   presso_connection_banner_set_client (self->banner, self->client);
   presso_taps_bar_set_desk (self->taps_bar, self->desk);
   presso_shop_button_set_up (self->shop_button, self->client, self->ticker);
   /* Before the lanes: the cards ask which orders are the same. */
-  presso_totals_set_load (self->totals, presso_load_of (presso_client_get_orders (self->client)));
+  load = presso_load_of (presso_client_get_orders (self->client));
+  presso_load_set_menu (load, presso_shop_get_menu (presso_client_get_shop (self->client)));
+  presso_totals_set_load (self->totals, load);
   presso_board_set_up (self->board, self->desk, self->notices, self->ticker);
   presso_alert_bar_set_up (self->alert_bar, self->alert, self->settings);
   presso_walk_up_page_set_client (self->walk_up_page, self->client);

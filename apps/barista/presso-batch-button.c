@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 
 #include "barista/presso-load.h"
+#include "model/presso-language.h"
+#include "model/presso-menu.h"
 
 /**
  * PressoBatchButton:
@@ -26,11 +28,13 @@ G_DEFINE_FINAL_TYPE (PressoBatchButton, presso_batch_button, GTK_TYPE_BUTTON)
 static void
 name_button (PressoBatchButton *self, guint n_orders, gboolean is_waiting)
 {
+  PressoShop *shop = presso_client_get_shop (presso_desk_get_client (self->desk));
   g_autofree char *label = g_strdup_printf (_ ("×%u"), n_orders);
   g_autofree char *name = g_strdup_printf (
     /* Translators: for a screen reader: how many, and the drink. */
     is_waiting ? _ ("Make ×%u: %s") : _ ("Ready ×%u: %s"), n_orders,
-    presso_order_get_drink_name (self->order));
+    presso_menu_find_drink_name (presso_shop_get_menu (shop), self->order,
+                                 presso_language_get_local ()));
 
   gtk_button_set_label (GTK_BUTTON (self), label);
   /* GTK 4.8 asks the X server where the pointer is, also for the same text. */

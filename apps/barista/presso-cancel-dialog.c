@@ -6,6 +6,9 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "model/presso-language.h"
+#include "model/presso-menu.h"
+
 /* What a reason's button needs to know when it is tapped. */
 typedef struct {
   PressoDesk *desk;
@@ -55,16 +58,18 @@ add_reason (GtkBox *box,
 
 /* What is lost, in one line: the drink, how it is wished, and who for. */
 static char *
-describe_order (PressoOrder *order)
+describe_order (PressoOrder *order, GListModel *menu)
 {
-  g_autoptr (GString) text = g_string_new (presso_order_get_drink_name (order));
+  const char *language = presso_language_get_local ();
+  g_autoptr (GString) text = g_string_new (presso_menu_find_drink_name (menu, order, language));
   GListModel *choices = presso_order_get_choices (order);
   const char *name = presso_order_get_name (order);
 
   for (guint i = 0; i < g_list_model_get_n_items (choices); i++) {
     g_autoptr (PressoOrderChoice) choice = g_list_model_get_item (choices, i);
 
-    g_string_append_printf (text, ", %s", presso_order_choice_get_choice_name (choice));
+    g_string_append_printf (text, ", %s",
+                            presso_menu_find_choice_name (menu, order, choice, language));
   }
   if (name != NULL && *name != '\0')
     g_string_append_printf (text, " · %s", name);
@@ -86,7 +91,8 @@ presso_cancel_dialog_new (GtkWindow *parent, PressoDesk *desk, PressoOrder *orde
 {
   GtkWidget *dialog = adw_message_dialog_new (parent, NULL, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  g_autofree char *what = describe_order (order);
+  PressoShop *shop = presso_client_get_shop (presso_desk_get_client (desk));
+  g_autofree char *what = describe_order (order, presso_shop_get_menu (shop));
 
   adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _ ("Cancel order %" PRId64 "?"),
                                      presso_order_get_number (order));

@@ -4,6 +4,8 @@
 #include "barista/presso-load.h"
 
 #include "barista/presso-total.h"
+#include "model/presso-language.h"
+#include "model/presso-menu.h"
 
 /* Totals of one kind: those that aren't zero, sorted. */
 typedef struct {
@@ -17,6 +19,7 @@ typedef struct {
   char *drink;
   char *drink_name;
   GListModel *choices;
+  char **choice_names;
 } Entry;
 
 /**
@@ -32,6 +35,7 @@ struct _PressoLoad {
   GObject parent_instance;
 
   GListModel *orders;  /* weak: it may own us */
+  GListModel *menu;    /* NULL: none that would know other names */
   GPtrArray *followed; /* every order of the list, in its order */
   GHashTable *entries; /* PressoOrder → Entry: those that are to be made */
   GHashTable *batches; /* drink and choices → PressoBatch; as many as there are different ones */
@@ -50,6 +54,7 @@ entry_free (gpointer data)
   g_free (entry->drink);
   g_free (entry->drink_name);
   g_object_unref (entry->choices);
+  g_strfreev (entry->choice_names);
   g_free (entry);
 }
 
@@ -118,7 +123,7 @@ add_to_totals (PressoLoad *self, const Entry *entry, int by)
     g_autofree char *id = g_strconcat (presso_order_choice_get_group (choice), "/",
                                        presso_order_choice_get_choice (choice), NULL);
 
-    add_to_total (&self->choices, id, presso_order_choice_get_choice_name (choice),
+    add_to_total (&self->choices, id, entry->choice_names[i],
                   presso_order_choice_get_usual (choice), by);
   }
 }
@@ -136,17 +141,43 @@ copy_list (GListModel *model)
   return G_LIST_MODEL (copy);
 }
 
+/* In this program's language, as far as the menu knows it. */
+static char *
+dup_drink_name (PressoLoad *self, PressoOrder *order)
+{
+  const char *drink = presso_order_get_drink (order);
+  const char *name = presso_menu_find_drink_name (self->menu, order, presso_language_get_local ());
+
+  if (name == NULL)
+    name = drink != NULL ? drink : "";
+  return g_strdup (name);
+}
+
+static char **
+dup_choice_names (PressoLoad *self, PressoOrder *order, GListModel *choices)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (choices); i++) {
+    g_autoptr (PressoOrderChoice) choice = g_list_model_get_item (choices, i);
+
+    g_strv_builder_add (builder, presso_menu_find_choice_name (self->menu, order, choice,
+                                                               presso_language_get_local ()));
+  }
+  return g_strv_builder_end (builder);
+}
+
 static Entry *
 new_entry (PressoLoad *self, PressoOrder *order)
 {
   Entry *entry = g_new0 (Entry, 1);
   const char *drink = presso_order_get_drink (order);
-  const char *name = presso_order_get_drink_name (order);
 
   entry->batch = g_object_ref (presso_load_get_batch (self, order));
   entry->drink = g_strdup (drink != NULL ? drink : "");
-  entry->drink_name = g_strdup (name != NULL ? name : entry->drink);
+  entry->drink_name = dup_drink_name (self, order);
   entry->choices = copy_list (presso_order_get_choices (order));
+  entry->choice_names = dup_choice_names (self, order, entry->choices);
   return entry;
 }
 
@@ -171,6 +202,44 @@ discount (PressoLoad *self, PressoOrder *order)
   presso_batch_remove (batch, order);
   g_hash_table_remove (self->entries, order);
   presso_batch_emit_changed (batch);
+}
+
+/* Takes the names that the menu has now; gives whether any is another. */
+static gboolean
+rename_entry (PressoLoad *self, PressoOrder *order, Entry *entry)
+{
+  g_autofree char *drink_name = g_steal_pointer (&entry->drink_name);
+  g_auto (GStrv) choice_names = g_steal_pointer (&entry->choice_names);
+
+  entry->drink_name = dup_drink_name (self, order);
+  entry->choice_names = dup_choice_names (self, order, entry->choices);
+  return !g_str_equal (drink_name, entry->drink_name) ||
+         !g_strv_equal ((const char *const *) choice_names,
+                        (const char *const *) entry->choice_names);
+}
+
+/* A menu changes with each drink that is sold out, what things are called hardly ever. */
+static void
+on_menu_changed (PressoLoad *self)
+{
+  gboolean is_renamed = FALSE;
+  GHashTableIter iter;
+  gpointer order;
+  gpointer entry;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &order, &entry))
+    is_renamed = rename_entry (self, order, entry) || is_renamed;
+  if (!is_renamed)
+    return;
+  for (int by = -1; by <= 1; by += 2) {
+    g_hash_table_iter_init (&iter, self->entries);
+    while (g_hash_table_iter_next (&iter, NULL, &entry))
+      add_to_totals (self, entry, by);
+  }
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &entry))
+    presso_batch_emit_changed (((Entry *) entry)->batch);
 }
 
 static void
@@ -226,6 +295,9 @@ presso_load_dispose (GObject *object)
   for (guint i = 0; i < self->followed->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->followed, i), self);
   g_ptr_array_set_size (self->followed, 0);
+  if (self->menu != NULL)
+    g_signal_handlers_disconnect_by_data (self->menu, self);
+  g_clear_object (&self->menu);
   g_clear_weak_pointer (&self->orders);
   G_OBJECT_CLASS (presso_load_parent_class)->dispose (object);
 }
@@ -277,6 +349,26 @@ presso_load_new (GListModel *orders)
   g_signal_connect (orders, "items-changed", G_CALLBACK (on_orders_items_changed), self);
   on_orders_items_changed (orders, 0, 0, g_list_model_get_n_items (orders), self);
   return self;
+}
+
+/**
+ * presso_load_set_menu:
+ * @self: a load
+ * @menu: (nullable): drinks, of type [class@PressoDrink], which have names in other languages
+ *
+ * Names what is to be made in this program's language from now on.
+ */
+void
+presso_load_set_menu (PressoLoad *self, GListModel *menu)
+{
+  g_return_if_fail (PRESSO_IS_LOAD (self));
+
+  if (self->menu != NULL)
+    g_signal_handlers_disconnect_by_data (self->menu, self);
+  g_set_object (&self->menu, menu);
+  if (menu != NULL)
+    g_signal_connect_swapped (menu, "items-changed", G_CALLBACK (on_menu_changed), self);
+  on_menu_changed (self);
 }
 
 /**

@@ -10,6 +10,7 @@ G_DECLARE_FINAL_TYPE (PressoLoad, presso_load, PRESSO, LOAD, GObject)
 
 PressoLoad *presso_load_new (GListModel *orders);
 PressoLoad *presso_load_of (GListModel *orders);
+void presso_load_set_menu (PressoLoad *self, GListModel *menu);
 
 GListModel *presso_load_get_drinks (PressoLoad *self);
 GListModel *presso_load_get_choices (PressoLoad *self);

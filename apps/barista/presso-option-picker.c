@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "model/presso-language.h"
+
 /**
  * PressoOptionPicker:
  *
@@ -39,11 +41,13 @@ static GtkWidget *
 new_button (PressoOptionPicker *self, PressoChoice *choice)
 {
   GtkWidget *button = gtk_toggle_button_new ();
-  GtkWidget *label = gtk_label_new (presso_choice_get_name (choice));
+  GtkWidget *label =
+    gtk_label_new (presso_choice_get_name_in (choice, presso_language_get_local ()));
   g_autofree char *name =
     /* Translators: an option and what is chosen, such as "Milk: Oat". */
-    g_strdup_printf (_ ("%s: %s"), presso_option_group_get_name (self->group),
-                     presso_choice_get_name (choice));
+    g_strdup_printf (_ ("%s: %s"),
+                     presso_option_group_get_name_in (self->group, presso_language_get_local ()),
+                     presso_choice_get_name_in (choice, presso_language_get_local ()));
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_button_set_child (GTK_BUTTON (button), label);
@@ -65,7 +69,8 @@ show_choices (PressoOptionPicker *self, const char *chosen)
   GListModel *choices = presso_option_group_get_choices (self->group);
   GtkToggleButton *first = NULL;
 
-  gtk_label_set_label (self->title, presso_option_group_get_name (self->group));
+  gtk_label_set_label (self->title,
+                       presso_option_group_get_name_in (self->group, presso_language_get_local ()));
   for (guint i = 0; i < g_list_model_get_n_items (choices); i++) {
     g_autoptr (PressoChoice) choice = g_list_model_get_item (choices, i);
     GtkWidget *button = new_button (self, choice);

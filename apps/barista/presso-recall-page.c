@@ -53,8 +53,9 @@ static GtkWidget *
 create_row (gpointer item, gpointer user_data)
 {
   PressoRecallPage *self = user_data;
+  PressoShop *shop = presso_client_get_shop (presso_desk_get_client (self->desk));
 
-  return presso_recall_row_new (item, self->ticker);
+  return presso_recall_row_new (item, presso_shop_get_menu (shop), self->ticker);
 }
 
 static void

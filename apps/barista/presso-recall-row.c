@@ -8,6 +8,8 @@
 
 #include "barista/presso-recall.h"
 #include "common/presso-age.h"
+#include "model/presso-language.h"
+#include "model/presso-menu.h"
 
 /**
  * PressoRecallRow:
@@ -31,16 +33,18 @@ struct _PressoRecallRow {
 G_DEFINE_FINAL_TYPE (PressoRecallRow, presso_recall_row, GTK_TYPE_LIST_BOX_ROW)
 
 static char *
-describe_drink (PressoOrder *order)
+describe_drink (PressoOrder *order, GListModel *menu)
 {
-  GString *text = g_string_new (presso_order_get_drink_name (order));
+  const char *language = presso_language_get_local ();
+  GString *text = g_string_new (presso_menu_find_drink_name (menu, order, language));
   GListModel *choices = presso_order_get_choices (order);
 
   for (guint i = 0; i < g_list_model_get_n_items (choices); i++) {
     g_autoptr (PressoOrderChoice) choice = g_list_model_get_item (choices, i);
 
     if (!presso_order_choice_get_usual (choice))
-      g_string_append_printf (text, ", %s", presso_order_choice_get_choice_name (choice));
+      g_string_append_printf (text, ", %s",
+                              presso_menu_find_choice_name (menu, order, choice, language));
   }
   return g_string_free (text, FALSE);
 }
@@ -73,11 +77,11 @@ show_age (PressoRecallRow *self)
 }
 
 static void
-show_order (PressoRecallRow *self)
+show_order (PressoRecallRow *self, GListModel *menu)
 {
   PressoOrder *order = self->order;
   g_autofree char *number = g_strdup_printf ("%" PRId64, presso_order_get_number (order));
-  g_autofree char *drink = describe_drink (order);
+  g_autofree char *drink = describe_drink (order, menu);
   g_autofree char *end = presso_recall_describe (order);
   g_autofree char *who = describe_who (order);
   /* Translators: %s is a number. Begin with the words on the button, "Bring Back". */
@@ -140,19 +144,20 @@ presso_recall_row_init (PressoRecallRow *self)
 /**
  * presso_recall_row_new:
  * @order: an order that is closed
+ * @menu: drinks, of type [class@PressoDrink], which have names in other languages
  * @ticker: what its age follows
  *
  * Returns: (transfer floating): a row
  */
 GtkWidget *
-presso_recall_row_new (PressoOrder *order, PressoAgeTicker *ticker)
+presso_recall_row_new (PressoOrder *order, GListModel *menu, PressoAgeTicker *ticker)
 {
   PressoRecallRow *self = g_object_new (PRESSO_TYPE_RECALL_ROW, NULL);
 
   self->order = g_object_ref (order);
   self->ticker = g_object_ref (ticker);
   g_signal_connect_swapped (ticker, "tick", G_CALLBACK (show_age), self);
-  show_order (self);
+  show_order (self, menu);
   show_age (self);
   return GTK_WIDGET (self);
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "common/presso-wall-time.h"
+#include "model/presso-language.h"
 
 /**
  * PressoStockItem:
@@ -124,7 +125,7 @@ add_drink (PressoStockItem *self, PressoDrink *drink, gboolean is_available, gin
   append (&self->drinks, presso_drink_get_id (drink));
   if (is_available)
     return;
-  append (&self->missing, presso_drink_get_name (drink));
+  append (&self->missing, presso_drink_get_name_in (drink, presso_language_get_local ()));
   self->until_ms = MAX (self->until_ms, until_ms);
   self->is_for_good = self->is_for_good || until_ms == 0;
 }
@@ -198,8 +199,10 @@ collect_choices (GPtrArray *items, PressoDrink *drink)
       PressoStockItem *item = find_choice (items, group, choice);
 
       if (item == NULL) {
-        item = new_item (presso_option_group_get_id (group), presso_option_group_get_name (group),
-                         presso_choice_get_id (choice), presso_choice_get_name (choice));
+        item = new_item (presso_option_group_get_id (group),
+                         presso_option_group_get_name_in (group, presso_language_get_local ()),
+                         presso_choice_get_id (choice),
+                         presso_choice_get_name_in (choice, presso_language_get_local ()));
         g_ptr_array_add (items, item);
       }
       add_drink (item, drink, presso_choice_get_available (choice),
@@ -218,7 +221,8 @@ collect (PressoShop *shop)
 
   for (guint i = 0; i < g_list_model_get_n_items (menu); i++) {
     g_autoptr (PressoDrink) drink = g_list_model_get_item (menu, i);
-    PressoStockItem *item = new_item (NULL, NULL, NULL, presso_drink_get_name (drink));
+    PressoStockItem *item =
+      new_item (NULL, NULL, NULL, presso_drink_get_name_in (drink, presso_language_get_local ()));
 
     add_drink (item, drink, presso_drink_get_available (drink),
                presso_drink_get_unavailable_until (drink));

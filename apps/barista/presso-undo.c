@@ -6,6 +6,9 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "model/presso-language.h"
+#include "model/presso-menu.h"
+
 /* What each step is called once it is done. */
 static const struct {
   PressoAction action;
@@ -315,17 +318,20 @@ presso_undo_describe (PressoUndo *self)
   PressoOrder *first;
   g_autofree char *what = NULL;
   g_autoptr (GString) text = NULL;
+  PressoShop *shop;
 
   g_return_val_if_fail (PRESSO_IS_UNDO (self), NULL);
   g_return_val_if_fail (self->orders->len > 0, NULL);
 
   first = g_ptr_array_index (self->orders, 0);
+  shop = presso_client_get_shop (presso_desk_get_client (self->desk));
   if (self->orders->len == 1)
     what = g_strdup_printf ("%" PRId64, presso_order_get_number (first));
   else
     /* Translators: how many of which drink, "3 × Flat White". */
     what = g_markup_printf_escaped (_ ("%u × %s"), self->orders->len,
-                                    presso_order_get_drink_name (first));
+                                    presso_menu_find_drink_name (presso_shop_get_menu (shop), first,
+                                                                 presso_language_get_local ()));
   text = g_string_new (_ (self->orders->len == 1 ? steps[i].one : steps[i].many));
   g_string_replace (text, "%s", what, 1);
   return g_string_free (g_steal_pointer (&text), FALSE);

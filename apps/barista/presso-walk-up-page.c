@@ -7,6 +7,7 @@
 
 #include "barista/presso-option-picker.h"
 #include "barista/presso-walk-up.h"
+#include "model/presso-language.h"
 #include "model/presso-menu.h"
 
 /**
@@ -82,7 +83,8 @@ show_walk_up (PressoWalkUpPage *self)
   if (drink == NULL)
     gtk_toggle_button_set_active (self->nothing, TRUE);
   else
-    gtk_label_set_label (self->drink_name, presso_drink_get_name (drink));
+    gtk_label_set_label (self->drink_name,
+                         presso_drink_get_name_in (drink, presso_language_get_local ()));
 }
 
 static void
@@ -103,7 +105,7 @@ new_tile (PressoWalkUpPage *self, PressoDrink *drink)
 {
   GtkWidget *tile = gtk_toggle_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *name = gtk_label_new (presso_drink_get_name (drink));
+  GtkWidget *name = gtk_label_new (presso_drink_get_name_in (drink, presso_language_get_local ()));
 
   gtk_label_set_wrap (GTK_LABEL (name), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (name), PANGO_WRAP_WORD_CHAR);
@@ -123,7 +125,8 @@ new_tile (PressoWalkUpPage *self, PressoDrink *drink)
   gtk_widget_set_name (tile, presso_drink_get_id (drink));
   gtk_widget_add_css_class (tile, "drink-tile");
   gtk_accessible_update_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  presso_drink_get_name (drink), -1);
+                                  presso_drink_get_name_in (drink, presso_language_get_local ()),
+                                  -1);
   return tile;
 }
 

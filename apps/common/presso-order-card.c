@@ -7,12 +7,15 @@
 #include <inttypes.h>
 
 #include "common/presso-age.h"
+#include "model/presso-language.h"
+#include "model/presso-menu.h"
 
 /**
  * PressoOrderCard:
  *
  * An order as a barista reads it: number, drink, what differs from the usual, who for, and how long
- * it has waited. Programs add their buttons to [method@OrderCard.get_actions].
+ * it has waited. What the menu has a name for in this program's language is called by that.
+ * Programs add their buttons to [method@OrderCard.get_actions].
  *
  * # CSS nodes
  *
@@ -43,6 +46,8 @@ struct _PressoOrderCard {
   GSignalGroup *choices_signals;
   PressoAgeTicker *ticker;
   GSignalGroup *ticker_signals;
+  GListModel *menu; /* NULL: none that would know other names */
+  GSignalGroup *menu_signals;
   char *described;
   PressoOrderState state; /* NONE: the order's own */
   gboolean is_barista_hidden;
@@ -142,6 +147,13 @@ describe_state (PressoOrderState state)
   }
 }
 
+static const char *
+get_choice_name (PressoOrderCard *self, PressoOrderChoice *choice)
+{
+  return presso_menu_find_choice_name (self->menu, self->order, choice,
+                                       presso_language_get_local ());
+}
+
 static void
 append_choices (PressoOrderCard *self, GString *text)
 {
@@ -150,7 +162,7 @@ append_choices (PressoOrderCard *self, GString *text)
   for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
     g_autoptr (PressoOrderChoice) choice = g_list_model_get_item (model, i);
 
-    g_string_append_printf (text, ", %s", presso_order_choice_get_choice_name (choice));
+    g_string_append_printf (text, ", %s", get_choice_name (self, choice));
   }
 }
 
@@ -247,15 +259,14 @@ create_choice (void)
 }
 
 static void
-show_choice (GtkWidget *row, PressoOrderChoice *choice)
+show_choice (PressoOrderCard *self, GtkWidget *row, PressoOrderChoice *choice)
 {
   static const char *const classes[] = { "unusual", "usual" };
   gboolean usual = presso_order_choice_get_usual (choice);
 
   set_exclusive_class (row, classes, G_N_ELEMENTS (classes), usual);
   gtk_widget_set_visible (gtk_widget_get_first_child (row), !usual);
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (row)),
-                       presso_order_choice_get_choice_name (choice));
+  update_label (GTK_LABEL (gtk_widget_get_last_child (row)), get_choice_name (self, choice));
   gtk_widget_set_visible (row, TRUE);
 }
 
@@ -279,7 +290,7 @@ update_choices (PressoOrderCard *self)
         row = create_choice ();
         gtk_box_append (self->choices, row);
       }
-      show_choice (row, choice);
+      show_choice (self, row, choice);
       row = gtk_widget_get_next_sibling (row);
     }
   }
@@ -310,7 +321,8 @@ update_texts (PressoOrderCard *self)
 {
   g_autofree char *number = NULL;
   gint64 value = presso_order_get_number (self->order);
-  const char *drink = presso_order_get_drink_name (self->order);
+  const char *drink =
+    presso_menu_find_drink_name (self->menu, self->order, presso_language_get_local ());
 
   number = value > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, value) : g_strdup ("–");
   update_label (self->number, number);
@@ -336,6 +348,15 @@ update_order (PressoOrderCard *self)
   update_people (self);
   update_choices (self);
   update_state (self);
+}
+
+static void
+update_words (PressoOrderCard *self)
+{
+  if (self->order == NULL)
+    return;
+  update_texts (self);
+  update_choices (self);
 }
 
 /* A step changes half a dozen properties, one after the other; most of them aren't shown. */
@@ -401,6 +422,8 @@ presso_order_card_dispose (GObject *object)
   g_clear_object (&self->order_signals);
   g_clear_object (&self->choices_signals);
   g_clear_object (&self->ticker_signals);
+  g_clear_object (&self->menu_signals);
+  g_clear_object (&self->menu);
   g_clear_object (&self->order);
   g_clear_object (&self->ticker);
   g_clear_pointer (&self->described, g_free);
@@ -463,6 +486,9 @@ presso_order_card_init (PressoOrderCard *self)
                                   G_CALLBACK (update_choices), self);
   self->ticker_signals = g_signal_group_new (PRESSO_TYPE_AGE_TICKER);
   g_signal_group_connect_swapped (self->ticker_signals, "tick", G_CALLBACK (update_age), self);
+  self->menu_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->menu_signals, "items-changed", G_CALLBACK (update_words),
+                                  self);
 }
 
 /**
@@ -540,6 +566,22 @@ presso_order_card_set_ticker (PressoOrderCard *self, PressoAgeTicker *ticker)
   g_signal_group_set_target (self->ticker_signals, ticker);
   update_age (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TICKER]);
+}
+
+/**
+ * presso_order_card_set_menu:
+ * @self: a card
+ * @menu: (nullable): drinks, of type [class@PressoDrink], which have names in other languages
+ */
+void
+presso_order_card_set_menu (PressoOrderCard *self, GListModel *menu)
+{
+  g_return_if_fail (PRESSO_IS_ORDER_CARD (self));
+
+  if (!g_set_object (&self->menu, menu))
+    return;
+  g_signal_group_set_target (self->menu_signals, menu);
+  update_words (self);
 }
 
 /**

@@ -17,6 +17,7 @@ PressoOrder *presso_order_card_get_order (PressoOrderCard *self);
 void presso_order_card_set_order (PressoOrderCard *self, PressoOrder *order);
 PressoAgeTicker *presso_order_card_get_ticker (PressoOrderCard *self);
 void presso_order_card_set_ticker (PressoOrderCard *self, PressoAgeTicker *ticker);
+void presso_order_card_set_menu (PressoOrderCard *self, GListModel *menu);
 void presso_order_card_set_barista_visible (PressoOrderCard *self, gboolean is_visible);
 void presso_order_card_set_make_time (PressoOrderCard *self, const char *text);
 GtkBox *presso_order_card_get_actions (PressoOrderCard *self);

@@ -127,14 +127,8 @@ const char *
 presso_words_get_drink (PressoOrder *order)
 {
   g_autoptr (GListModel) menu = g_weak_ref_get (&words.menu);
-  const char *id = presso_order_get_drink (order);
-  PressoDrink *drink = menu != NULL && id != NULL ? presso_menu_find_drink (menu, id) : NULL;
-  const char *name = drink != NULL ? presso_drink_get_name_in (drink, words.language) : NULL;
 
-  /* What was ordered before the drink was renamed stays what it was called then. */
-  if (drink != NULL && g_strcmp0 (name, presso_drink_get_name (drink)) == 0)
-    name = NULL;
-  return name != NULL ? name : presso_order_get_drink_name (order);
+  return presso_menu_find_drink_name (menu, order, words.language);
 }
 
 static void

@@ -206,6 +206,56 @@ presso_menu_find_allergens (GListModel *menu, PressoOrder *order, PressoAllergen
   return is_known;
 }
 
+/**
+ * presso_menu_find_drink_name:
+ * @menu: (nullable): drinks, of type [class@PressoDrink]
+ * @order: an order
+ * @language: (nullable): a language tag
+ *
+ * Says what was ordered in another language than the bar's. What the menu calls something else by
+ * now stays what it was called when it was ordered, in no language but that.
+ *
+ * Returns: (transfer none) (nullable): what its drink is called for people who speak @language
+ */
+const char *
+presso_menu_find_drink_name (GListModel *menu, PressoOrder *order, const char *language)
+{
+  const char *id = presso_order_get_drink (order);
+  const char *ordered = presso_order_get_drink_name (order);
+  PressoDrink *drink = menu != NULL && id != NULL ? presso_menu_find_drink (menu, id) : NULL;
+
+  if (drink == NULL || g_strcmp0 (presso_drink_get_name (drink), ordered) != 0)
+    return ordered;
+  return presso_drink_get_name_in (drink, language);
+}
+
+/**
+ * presso_menu_find_choice_name:
+ * @menu: (nullable): drinks, of type [class@PressoDrink]
+ * @order: an order
+ * @chosen: one of its choices
+ * @language: (nullable): a language tag
+ *
+ * The same for what was chosen with the drink: see [func@menu_find_drink_name].
+ *
+ * Returns: (transfer none) (nullable): what @chosen is called for people who speak @language
+ */
+const char *
+presso_menu_find_choice_name (GListModel *menu,
+                              PressoOrder *order,
+                              PressoOrderChoice *chosen,
+                              const char *language)
+{
+  const char *id = presso_order_get_drink (order);
+  const char *ordered = presso_order_choice_get_choice_name (chosen);
+  PressoDrink *drink = menu != NULL && id != NULL ? presso_menu_find_drink (menu, id) : NULL;
+  PressoChoice *choice = drink != NULL ? find_choice (drink, chosen) : NULL;
+
+  if (choice == NULL || g_strcmp0 (presso_choice_get_name (choice), ordered) != 0)
+    return ordered;
+  return presso_choice_get_name_in (choice, language);
+}
+
 static PressoOrderChoice *
 new_order_choice (PressoOptionGroup *group, PressoChoice *choice)
 {

@@ -15,6 +15,12 @@ PressoDrink *presso_menu_select (GListModel *menu,
                                  GError **error);
 gboolean
 presso_menu_find_allergens (GListModel *menu, PressoOrder *order, PressoAllergens *allergens);
+const char *
+presso_menu_find_drink_name (GListModel *menu, PressoOrder *order, const char *language);
+const char *presso_menu_find_choice_name (GListModel *menu,
+                                          PressoOrder *order,
+                                          PressoOrderChoice *chosen,
+                                          const char *language);
 gboolean presso_menu_check (GListModel *menu, GError **error);
 gboolean presso_menu_set_availability (PressoDrink *drink,
                                        JsonObject *patch,

@@ -158,6 +158,46 @@ test_load_is_shared (void)
   g_assert_null (load);
 }
 
+static void
+set_menu (GListStore *menu, const char *text)
+{
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  g_autoptr (PressoDrink) drink = presso_record_new_from_json (PRESSO_TYPE_DRINK, node, "", NULL);
+
+  g_list_store_splice (menu, 0, g_list_model_get_n_items (G_LIST_MODEL (menu)), (gpointer *) &drink,
+                       1);
+}
+
+#define MOCHA(names)                                                                               \
+  "{\"id\":\"mocha\",\"name\":\"The mocha\"" names                                                 \
+  ",\"options\":[{\"id\":\"milk\",\"name\":\"Milk\","                                              \
+  "\"choices\":[{\"id\":\"oat\",\"name\":\"Oat\",\"names\":{\"de\":\"Hafer\"}}]}]}"
+
+/* In this program's language, as soon as the menu has it and for as long. */
+static void
+test_load_is_translated (void)
+{
+  g_autoptr (GListStore) orders = g_list_store_new (PRESSO_TYPE_ORDER);
+  g_autoptr (GListStore) menu = g_list_store_new (PRESSO_TYPE_DRINK);
+  g_autoptr (PressoLoad) load = presso_load_new (G_LIST_MODEL (orders));
+
+  add_order (orders, 1, PRESSO_ORDER_WAITING, "mocha", OAT);
+  add_order (orders, 2, PRESSO_ORDER_MAKING, "latte", REGULAR);
+  add_order (orders, 3, PRESSO_ORDER_MAKING, "mocha", OAT);
+  g_setenv ("LANGUAGE", "de", TRUE);
+  presso_load_set_menu (load, G_LIST_MODEL (menu));
+  assert_load (load, "2 The mocha, 1 The latte", "2 Oat, 1 Regular");
+  set_menu (menu, MOCHA (",\"names\":{\"de\":\"Mokka\"}"));
+  assert_load (load, "2 Mokka, 1 The latte", "2 Hafer, 1 Regular");
+  add_order (orders, 4, PRESSO_ORDER_MAKING, "mocha", OAT);
+  assert_load (load, "3 Mokka, 1 The latte", "3 Hafer, 1 Regular");
+  set_menu (menu, MOCHA (""));
+  assert_load (load, "3 The mocha, 1 The latte", "3 Hafer, 1 Regular");
+  g_list_store_remove_all (orders);
+  assert_load (load, "", "");
+  g_unsetenv ("LANGUAGE");
+}
+
 typedef struct {
   PressoClient *client;
   PressoDesk *desk;
@@ -445,6 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/barista/load/counts", test_load_counts);
   g_test_add_func ("/barista/load/costs", test_load_costs);
   g_test_add_func ("/barista/load/is-shared", test_load_is_shared);
+  g_test_add_func ("/barista/load/is-translated", test_load_is_translated);
   g_test_add_func ("/barista/make-time", test_make_time);
   ADD ("batch/of-the-same", test_batch_of_the_same);
   ADD ("batch/is-own", test_batch_is_own);

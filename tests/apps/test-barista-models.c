@@ -304,6 +304,22 @@ test_stock_gathers_choices (void)
   g_assert_true (presso_stock_item_get_available (oat));
 }
 
+/* Another language than the bar's: this program's own. */
+static void
+test_stock_is_translated (void)
+{
+  g_autoptr (PressoShop) shop = new_shop ();
+  g_autoptr (GListStore) stock = g_list_store_new (PRESSO_TYPE_STOCK_ITEM);
+
+  g_setenv ("LANGUAGE", "de", TRUE);
+  set_oat (shop, "mocha", FALSE);
+  presso_stock_update (stock, shop);
+  g_assert_cmpstr (presso_stock_item_get_group_name (find_item (stock, "Hafer")), ==, "Milch");
+  g_assert_cmpstr (presso_stock_item_get_note (find_item (stock, "Hafer")), ==,
+                   "Sold out for Mokka");
+  g_unsetenv ("LANGUAGE");
+}
+
 static void
 test_stock_keeps_its_items (void)
 {
@@ -523,6 +539,7 @@ main (int argc, char **argv)
   g_test_add_func ("/barista/head/grows-with-the-view", test_head_grows_with_the_view);
   g_test_add_func ("/barista/stock/gathers-choices", test_stock_gathers_choices);
   g_test_add_func ("/barista/stock/keeps-its-items", test_stock_keeps_its_items);
+  g_test_add_func ("/barista/stock/is-translated", test_stock_is_translated);
   g_test_add_func ("/barista/walk-up/takes-the-usual", test_walk_up_takes_the_usual);
   g_test_add_func ("/barista/walk-up/follows-the-menu", test_walk_up_follows_the_menu);
   g_test_add_func ("/barista/taps/outlive-the-program", test_taps_outlive_the_program);

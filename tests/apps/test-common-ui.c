@@ -192,6 +192,36 @@ test_card (void)
   g_assert_finalize_object (ticker);
 }
 
+/* The menu may come after the order, and with it its names in this program's language. */
+static void
+test_card_in_german (void)
+{
+  PressoOrder *order = create_order ("WAITING");
+  g_autoptr (GListStore) menu = g_list_store_new (PRESSO_TYPE_DRINK);
+  g_autoptr (JsonNode) node = json_from_string (
+    "{\"id\":\"flat-white\",\"name\":\"Flat White\",\"names\":{\"de\":\"Flacher "
+    "Weißer\"},\"options\":"
+    "[{\"id\":\"milk\",\"name\":\"Milk\",\"choices\":[{\"id\":\"oat\",\"name\":\"Oat\",\"names\":{"
+    "\"de\":\"Hafer\"}}]}]}",
+    NULL);
+  g_autoptr (PressoDrink) drink = presso_record_new_from_json (PRESSO_TYPE_DRINK, node, "", NULL);
+  GtkWidget *card = g_object_ref_sink (presso_order_card_new (order, NULL));
+
+  g_setenv ("LANGUAGE", "de", TRUE);
+  presso_order_card_set_menu (PRESSO_ORDER_CARD (card), G_LIST_MODEL (menu));
+  g_assert_nonnull (find (card, "Flat White"));
+  g_list_store_append (menu, drink);
+  g_assert_nonnull (find (card, "Flacher Weißer"));
+  g_assert_nonnull (find (card, "Hafer"));
+  g_assert_nonnull (find (card, "Small"));
+  g_assert_null (find (card, "Oat"));
+  assert_described (card,
+                    "Order 12, Flacher Weißer, Small, Hafer, Guest 1, waiting, less than a minute");
+  g_unsetenv ("LANGUAGE");
+  g_assert_finalize_object (PRESSO_ORDER_CARD (card));
+  g_assert_finalize_object (order);
+}
+
 static gboolean
 is_revealed (GtkWidget *banner)
 {
@@ -376,6 +406,7 @@ main (int argc, char **argv)
   g_test_add_func ("/common/age-since", test_age_since);
   g_test_add_func ("/common/ticker", test_ticker);
   g_test_add_func ("/common/card", test_card);
+  g_test_add_func ("/common/card-in-german", test_card_in_german);
   g_test_add_func ("/common/banner", test_banner);
   g_test_add_func ("/common/problem", test_problem);
   g_test_add_func ("/common/problem-dialog", test_problem_dialog);

@@ -18,6 +18,8 @@ import pictures  # noqa: E402
 WIDTH, HEIGHT = 1280, 800
 # Language, locale, and which way one reads: 1 from left to right.
 LANGUAGES = [('de', 'de_DE', 1), ('ar', 'ar_EG', -1), ('ja', 'ja_JP', 1)]
+# What the menu, whose own names are English, calls oat and mocha in them.
+NAMES = {'de': {'Hafer', 'Mokka'}, 'ar': {'شوفان', 'موكا'}, 'ja': {'オーツ', 'モカ'}}
 FOLDER = BUILD / 'pictures'
 LOCALES = pathlib.Path(tempfile.mkdtemp(prefix='locales-'))
 BUTTONS = {'push button', 'toggle button', 'radio button', 'page tab'}
@@ -81,6 +83,9 @@ def look(program, language, locale, direction):
         assert reading_direction(places(app, BUTTONS)) * direction > 0, f'{program} is not mirrored as {language} is'
     if program != 'admin':
         wait_for(lambda: is_mirrored(app) == (direction < 0), f'the lanes of the {program} to be as {language} is read')
+    if program == 'barista':
+        names = {node.name for node, _ in places(app, {'label'})}
+        assert NAMES[language] <= names and not names & {'Oat', 'Mocha'}, names
     path = FOLDER / f'{program}-{language}.png'
     pictures.take(os.environ['DISPLAY'], path)
     pictures.check(path, WIDTH, HEIGHT)

@@ -388,6 +388,58 @@ test_allergen_names (void)
   g_assert_nonnull (strstr (json, written));
 }
 
+/* A menu in English that says two things in German, and one of them in Japanese. */
+#define TRANSLATED                                                                                 \
+  "{\"id\":\"main\",\"menu\":[{\"id\":\"latte\",\"name\":\"Latte\",\"names\":{\"de\":"             \
+  "\"Milchkaffee\"},"                                                                              \
+  "\"options\":[{\"id\":\"milk\",\"name\":\"Milk\",\"choices\":[{\"id\":\"oat\",\"name\":\"Oat\"," \
+  "\"names\":{\"de\":\"Hafer\",\"ja\":\"オーツ\"}},{\"id\":\"soy\",\"name\":\"Soy\"}]}]}]}"
+
+/* What was ordered, what it was called then, and what somebody reads now. */
+static const struct {
+  const char *language;
+  const char *drink;
+  const char *drink_name;
+  const char *choice;
+  const char *choice_name;
+  const char *read;
+} translated[] = {
+  { "de", "latte", "Latte", "oat", "Oat", "Milchkaffee, Hafer" },
+  { "de", "LATTE", "Latte", "OAT", "Oat", "Milchkaffee, Hafer" },
+  { "de-AT", "latte", "Latte", "oat", "Oat", "Milchkaffee, Hafer" },
+  { "ja", "latte", "Latte", "oat", "Oat", "Latte, オーツ" },
+  { "en", "latte", "Latte", "oat", "Oat", "Latte, Oat" },
+  { NULL, "latte", "Latte", "oat", "Oat", "Latte, Oat" },
+  { "de", "latte", "Latte", "soy", "Soy", "Milchkaffee, Soy" },
+  /* It has left the menu. */
+  { "de", "chai", "Chai", "oat", "Oat", "Chai, Oat" },
+  { "de", "latte", "Latte", "rice", "Rice", "Milchkaffee, Rice" },
+  /* It is something else by now: who is allergic to almonds must not be given oat for “Hafer”. */
+  { "de", "latte", "Latte", "oat", "Almond", "Milchkaffee, Almond" },
+  { "de", "latte", "Café au lait", "oat", "Oat", "Café au lait, Hafer" },
+};
+
+static void
+test_translated (void)
+{
+  g_autoptr (PressoShop) shop = new_shop (TRANSLATED);
+  GListModel *menu = presso_shop_get_menu (shop);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (translated); i++) {
+    g_autoptr (PressoOrder) order = g_object_new (PRESSO_TYPE_ORDER, "drink", translated[i].drink,
+                                                  "drink-name", translated[i].drink_name, NULL);
+    g_autoptr (PressoOrderChoice) choice =
+      g_object_new (PRESSO_TYPE_ORDER_CHOICE, "group", "milk", "choice", translated[i].choice,
+                    "choice-name", translated[i].choice_name, NULL);
+    g_autofree char *read =
+      g_strdup_printf ("%s, %s", presso_menu_find_drink_name (menu, order, translated[i].language),
+                       presso_menu_find_choice_name (menu, order, choice, translated[i].language));
+
+    g_assert_cmpstr (read, ==, translated[i].read);
+    g_assert_cmpstr (presso_menu_find_drink_name (NULL, order, "de"), ==, translated[i].drink_name);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -402,5 +454,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/menu/bad-allergens", test_bad_allergens);
   g_test_add_func ("/model/menu/allergen-names", test_allergen_names);
   g_test_add_func ("/model/menu/default", test_default);
+  g_test_add_func ("/model/menu/translated", test_translated);
   return g_test_run ();
 }
