@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""po-to-json.py PO JSON [FOLDER]: writes the ordering page's part of a translation as the page reads it, or FOLDER's.
+"""po-to-json.py PO JSON [FOLDER…]: writes the ordering page's part of a translation as the page reads it, or FOLDER's.
 
 {"English": "translated", "one": ["form 0", "form 1"], "": "1011…"}: the member "" is the plural table.
 Its character n is the form for n; from 200 on the last two digits decide.
@@ -46,31 +46,31 @@ def is_later(entry):
     return set(re.findall(r'[\w./-]+(?=:\d)', entry['places'])) <= LATER
 
 
-def is_of(entry, folder):
-    return folder == 'later' or folder in entry['places']
+def is_of(entry, folders):
+    return folders == ['later'] or any(folder in entry['places'] for folder in folders)
 
 
-def catalogue(po, folder):
+def catalogue(po, folders):
     result = {}
     for entry in entries(po):
         is_page_later = entry.get('msgid') != '' and is_later(entry)
-        if folder in (PAGE, 'later') and is_page_later != (folder == 'later'):
+        if folders in ([PAGE], ['later']) and is_page_later != (folders == ['later']):
             continue
         if entry.get('msgid') == '':
             result[''] = plural_table(entry['msgstr'])
-        elif 'msgid_plural' in entry and is_of(entry, folder):
+        elif 'msgid_plural' in entry and is_of(entry, folders):
             forms = sorted(key for key in entry if key.startswith('msgstr['))
             result[entry['msgid']] = [entry[key] for key in forms]
-        elif is_of(entry, folder):
+        elif is_of(entry, folders):
             result[entry['msgid']] = entry['msgstr']
     return result
 
 
 def main():
-    po, output, folder = [*sys.argv[1:], PAGE][:3]
+    po, output, *folders = sys.argv[1:]
     # "later" is the page's later part.
     with open(output, 'w', encoding='utf-8') as file:
-        json.dump(catalogue(po, folder), file, ensure_ascii=False, separators=(',', ':'), sort_keys=True)
+        json.dump(catalogue(po, folders or [PAGE]), file, ensure_ascii=False, separators=(',', ':'), sort_keys=True)
 
 
 if __name__ == '__main__':

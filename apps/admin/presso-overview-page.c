@@ -8,6 +8,7 @@
 #include "admin/presso-admin-toast.h"
 #include "admin/presso-page-address.h"
 #include "common/presso-switch.h"
+#include "common/presso-wall-time.h"
 
 /**
  * PressoOverviewPage:
@@ -108,9 +109,8 @@ show_shop (PressoOverviewPage *self)
                                        : _ ("No orders are taken. Orders in the queue stay."));
   gtk_widget_set_visible (GTK_WIDGET (self->pause_row), is_paused);
   if (is_paused) {
-    g_autoptr (GDateTime) until = g_date_time_new_from_unix_local (until_ms / 1000);
-    /* Translators: the time of day in your language's usual form, for g_date_time_format(). */
-    g_autofree char *time = g_date_time_format (until, _ ("%H:%M"));
+    g_autofree char *time = presso_wall_time_format (until_ms, presso_shop_get_time_zone (shop),
+                                                     PRESSO_WALL_TIME_MINUTES, NULL);
     /* Translators: %s is a time of day. */
     g_autofree char *text = g_strdup_printf (_ ("Paused until %s"), time);
 

@@ -67,8 +67,8 @@ find_state (PressoShop *shop, gint64 now_ms)
 static char *
 format_time (PressoShop *shop, gint64 time_ms)
 {
-  /* Translators: the time of day in your language's usual form, for g_date_time_format(). */
-  return presso_wall_time_format (time_ms, presso_shop_get_time_zone (shop), _ ("%H:%M"));
+  return presso_wall_time_format (time_ms, presso_shop_get_time_zone (shop),
+                                  PRESSO_WALL_TIME_MINUTES, NULL);
 }
 
 static char *

@@ -134,14 +134,13 @@ add_drink (PressoStockItem *self, PressoDrink *drink, gboolean is_available, gin
 static char *
 describe_until (gint64 until_ms, const char *time_zone)
 {
-  g_autofree char *time = presso_wall_time_format (until_ms, time_zone, "%H:%M");
-  g_autofree char *shown = NULL;
+  g_autofree char *time =
+    presso_wall_time_format (until_ms, time_zone, PRESSO_WALL_TIME_MINUTES, NULL);
 
-  if (g_str_equal (time, "00:00"))
+  if (presso_wall_time_is_midnight (until_ms, time_zone))
     return g_strdup (_ ("Sold out for today"));
-  shown = presso_wall_time_format (until_ms, time_zone, _ ("%H:%M"));
   /* Translators: %s is a time of day. */
-  return g_strdup_printf (_ ("Sold out until %s"), shown);
+  return g_strdup_printf (_ ("Sold out until %s"), time);
 }
 
 static void

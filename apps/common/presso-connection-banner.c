@@ -32,9 +32,24 @@ struct _PressoConnectionBanner {
 
   GSignalGroup *client_signals;
   guint patience_id;
+
+  PressoTranslate translate;
+  const char *language; /* NULL: this program's */
+
+  /* What it shows, to be said again in another language. */
+  PressoConnectionState state;
+  gint64 stale_since_ms;
+  char *time_zone;
+  GError *error;
 };
 
 G_DEFINE_FINAL_TYPE (PressoConnectionBanner, presso_connection_banner, GTK_TYPE_WIDGET)
+
+static const char *
+translate_here (const char *text)
+{
+  return gettext (text);
+}
 
 static void
 reveal (PressoConnectionBanner *self, gboolean shown)
@@ -55,15 +70,19 @@ on_patience_over (gpointer user_data)
 }
 
 static char *
-format_stale (gint64 stale_since_ms, const char *time_zone)
+format_stale (PressoConnectionBanner *self)
 {
   g_autofree char *time = NULL;
+  g_autoptr (GString) text = NULL;
 
-  if (stale_since_ms == 0)
-    return g_strdup (_ ("Connection lost"));
-  time = presso_wall_time_format (stale_since_ms, time_zone, "%H:%M:%S");
+  if (self->stale_since_ms == 0)
+    return g_strdup (self->translate (N_ ("Connection lost")));
+  time = presso_wall_time_format (self->stale_since_ms, self->time_zone, PRESSO_WALL_TIME_SECONDS,
+                                  self->language);
   /* Translators: %s is a time of day, such as 14:32:05. */
-  return g_strdup_printf (_ ("No connection since %s"), time);
+  text = g_string_new (self->translate (N_ ("No connection since %s")));
+  g_string_replace (text, "%s", time, 1);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
@@ -96,6 +115,8 @@ presso_connection_banner_dispose (GObject *object)
 
   g_clear_handle_id (&self->patience_id, g_source_remove);
   g_clear_object (&self->client_signals);
+  g_clear_pointer (&self->time_zone, g_free);
+  g_clear_error (&self->error);
   gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_CONNECTION_BANNER);
 
   G_OBJECT_CLASS (presso_connection_banner_parent_class)->dispose (object);
@@ -124,6 +145,7 @@ presso_connection_banner_init (PressoConnectionBanner *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->translate = translate_here;
   self->client_signals = g_signal_group_new (PRESSO_TYPE_CLIENT);
   for (guint i = 0; i < 3; i++) {
     static const char *const names[] = { "notify::state", "notify::stale-since", "notify::error" };
@@ -186,6 +208,51 @@ needs_pairing (const GError *error)
          g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_UNAUTHORIZED);
 }
 
+/* What it says, in the language that is spoken just now. */
+static void
+show_words (PressoConnectionBanner *self)
+{
+  g_autofree char *stale = NULL;
+  const char *reason = get_reason (self->error);
+
+  switch (self->state) {
+  case PRESSO_CONNECTION_LIVE:
+    if (has_trouble (self->error))
+      set_texts (self, self->translate (N_ ("Changes can’t be kept just now")), reason);
+    return;
+  case PRESSO_CONNECTION_STALE:
+    stale = format_stale (self);
+    set_texts (self, stale,
+               reason != NULL
+                 ? reason
+                 : self->translate (N_ ("Trying again by itself. What is shown may be old.")));
+    return;
+  case PRESSO_CONNECTION_CONNECTING:
+  default:
+    set_texts (self, self->translate (N_ ("Connecting to the bar…")),
+               reason != NULL ? reason : self->translate (N_ ("This takes a moment.")));
+  }
+}
+
+static void
+show_looks (PressoConnectionBanner *self)
+{
+  gboolean is_alarming = self->state == PRESSO_CONNECTION_STALE ||
+                         (self->state == PRESSO_CONNECTION_LIVE && has_trouble (self->error));
+
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "connecting");
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
+  gtk_widget_set_visible (self->pair_again, needs_pairing (self->error));
+  if (is_alarming)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "stale");
+  else if (self->state != PRESSO_CONNECTION_LIVE)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "connecting");
+  if (is_alarming || self->state == PRESSO_CONNECTION_LIVE)
+    reveal (self, is_alarming);
+  else if (!gtk_revealer_get_reveal_child (self->revealer) && self->patience_id == 0)
+    self->patience_id = g_timeout_add (PATIENCE_MS, on_patience_over, self);
+}
+
 /**
  * presso_connection_banner_show_state:
  * @self: a banner
@@ -203,36 +270,36 @@ presso_connection_banner_show_state (PressoConnectionBanner *self,
                                      const char *time_zone,
                                      const GError *error)
 {
-  g_autofree char *stale = NULL;
-  const char *reason;
-
   g_return_if_fail (PRESSO_IS_CONNECTION_BANNER (self));
 
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "connecting");
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
-  reason = get_reason (error);
-  gtk_widget_set_visible (self->pair_again, needs_pairing (error));
-  switch (state) {
-  case PRESSO_CONNECTION_LIVE:
-    if (has_trouble (error)) {
-      set_texts (self, _ ("Changes can’t be kept just now"), reason);
-      gtk_widget_add_css_class (GTK_WIDGET (self), "stale");
-    }
-    reveal (self, has_trouble (error));
-    return;
-  case PRESSO_CONNECTION_STALE:
-    stale = format_stale (stale_since_ms, time_zone);
-    set_texts (self, stale,
-               reason != NULL ? reason : _ ("Trying again by itself. What is shown may be old."));
-    gtk_widget_add_css_class (GTK_WIDGET (self), "stale");
-    reveal (self, TRUE);
-    return;
-  case PRESSO_CONNECTION_CONNECTING:
-  default:
-    set_texts (self, _ ("Connecting to the bar…"),
-               reason != NULL ? reason : _ ("This takes a moment."));
-    gtk_widget_add_css_class (GTK_WIDGET (self), "connecting");
-    if (!gtk_revealer_get_reveal_child (self->revealer) && self->patience_id == 0)
-      self->patience_id = g_timeout_add (PATIENCE_MS, on_patience_over, self);
-  }
+  self->state = state;
+  self->stale_since_ms = stale_since_ms;
+  g_free (self->time_zone);
+  self->time_zone = g_strdup (time_zone);
+  g_clear_error (&self->error);
+  self->error = error != NULL ? g_error_copy (error) : NULL;
+  show_words (self);
+  show_looks (self);
+}
+
+/**
+ * presso_connection_banner_speak:
+ * @self: a banner
+ * @translate: what says its sentences
+ * @language: (nullable): the tag of the language that they are in; this program's if %NULL
+ *
+ * Speaks another language than this program does from now on. Why something is wrong is for those
+ * who work here, and stays in theirs.
+ */
+void
+presso_connection_banner_speak (PressoConnectionBanner *self,
+                                PressoTranslate translate,
+                                const char *language)
+{
+  g_return_if_fail (PRESSO_IS_CONNECTION_BANNER (self));
+  g_return_if_fail (translate != NULL);
+
+  self->translate = translate;
+  self->language = language;
+  show_words (self);
 }

@@ -7,6 +7,14 @@
 
 G_BEGIN_DECLS
 
+/**
+ * PressoTranslate:
+ * @text: a sentence in English
+ *
+ * Returns: (transfer none): the same in another language
+ */
+typedef const char *(*PressoTranslate) (const char *text);
+
 #define PRESSO_TYPE_CONNECTION_BANNER (presso_connection_banner_get_type ())
 G_DECLARE_FINAL_TYPE (PressoConnectionBanner,
                       presso_connection_banner,
@@ -22,5 +30,8 @@ void presso_connection_banner_show_state (PressoConnectionBanner *self,
                                           gint64 stale_since_ms,
                                           const char *time_zone,
                                           const GError *error);
+void presso_connection_banner_speak (PressoConnectionBanner *self,
+                                     PressoTranslate translate,
+                                     const char *language);
 
 G_END_DECLS

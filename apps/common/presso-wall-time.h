@@ -5,6 +5,20 @@
 
 G_BEGIN_DECLS
 
-char *presso_wall_time_format (gint64 time_ms, const char *time_zone, const char *format);
+/**
+ * PressoWallTimePrecision:
+ * @PRESSO_WALL_TIME_MINUTES: hours and minutes
+ * @PRESSO_WALL_TIME_SECONDS: and seconds
+ */
+typedef enum {
+  PRESSO_WALL_TIME_MINUTES,
+  PRESSO_WALL_TIME_SECONDS,
+} PressoWallTimePrecision;
+
+char *presso_wall_time_format (gint64 time_ms,
+                               const char *time_zone,
+                               PressoWallTimePrecision precision,
+                               const char *language);
+gboolean presso_wall_time_is_midnight (gint64 time_ms, const char *time_zone);
 
 G_END_DECLS

@@ -64,12 +64,10 @@ static void
 turn (PressoAlternation *self)
 {
   const char *first = get_first (self);
-  GtkTextDirection direction = GTK_TEXT_DIR_LTR;
+  GtkTextDirection direction = gtk_get_locale_direction ();
 
-  if (first == NULL)
-    return;
-  if (presso_language_is_right_to_left (first))
-    direction = GTK_TEXT_DIR_RTL;
+  if (first != NULL)
+    direction = presso_language_is_right_to_left (first) ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR;
   if (gtk_widget_get_default_direction () != direction)
     gtk_widget_set_default_direction (direction);
 }
@@ -79,11 +77,12 @@ speak (PressoAlternation *self)
 {
   const char *current = get_current (self);
 
+  /* Also when it is the second one's turn, and the first has become another. */
+  turn (self);
   if (current == self->spoken)
     return;
   self->spoken = current;
   presso_words_speak (current, presso_shop_get_menu (self->shop));
-  turn (self);
   presso_board_relabel (self->board);
 }
 

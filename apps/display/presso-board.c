@@ -685,5 +685,8 @@ presso_board_relabel (PressoBoard *self)
   presso_words_relabel (GTK_WIDGET (self));
   presso_order_column_relabel (self->ready);
   presso_order_column_relabel (self->preparing);
+  presso_code_panel_relabel (self->panel);
+  presso_call_relabel (PRESSO_CALL (self->call));
+  presso_connection_banner_speak (self->banner, presso_words_get, presso_words_get_language ());
   update (self);
 }

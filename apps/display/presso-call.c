@@ -449,6 +449,21 @@ presso_call_set_shows_names (PressoCall *self, gboolean shows_names)
 }
 
 /**
+ * presso_call_relabel:
+ * @self: a call
+ *
+ * Says what it calls in the language that is spoken just now.
+ */
+void
+presso_call_relabel (PressoCall *self)
+{
+  g_return_if_fail (PRESSO_IS_CALL (self));
+
+  if (self->orders->len > 0)
+    show_orders (self);
+}
+
+/**
  * presso_call_get_orders:
  * @self: a call
  *

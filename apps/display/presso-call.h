@@ -31,6 +31,7 @@ GtkWidget *presso_call_new (PressoCallTargetFunc find_target, gpointer user_data
 
 void presso_call_push (PressoCall *self, PressoOrder *order);
 void presso_call_set_shows_names (PressoCall *self, gboolean shows_names);
+void presso_call_relabel (PressoCall *self);
 GPtrArray *presso_call_get_orders (PressoCall *self);
 
 G_END_DECLS

@@ -58,7 +58,8 @@ G_DEFINE_FINAL_TYPE (PressoCodePanel, presso_code_panel, GTK_TYPE_WIDGET)
 static char *
 format_time (PressoShop *shop, gint64 time_ms)
 {
-  return presso_wall_time_format (time_ms, presso_shop_get_time_zone (shop), "%H:%M");
+  return presso_wall_time_format (time_ms, presso_shop_get_time_zone (shop),
+                                  PRESSO_WALL_TIME_MINUTES, presso_words_get_language ());
 }
 
 static void
@@ -355,8 +356,7 @@ presso_code_panel_init (PressoCodePanel *self)
   self->qr = presso_qr_paintable_new (NULL);
   g_object_bind_property (self, "scale-factor", self->qr, "scale-factor", G_BINDING_SYNC_CREATE);
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (self->qr));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("How to order"), -1);
+  presso_code_panel_relabel (self);
 }
 
 /**
@@ -404,6 +404,22 @@ presso_code_panel_update (PressoCodePanel *self, const PressoPanelContent *conte
     show_message (self, "presso-making-symbolic", _ ("One moment, please"),
                   _ ("The bar is being opened"), 0);
   }
+}
+
+/**
+ * presso_code_panel_relabel:
+ * @self: a panel
+ *
+ * Says its own name in the language that is spoken just now; all else is up to
+ * [method@CodePanel.update].
+ */
+void
+presso_code_panel_relabel (PressoCodePanel *self)
+{
+  g_return_if_fail (PRESSO_IS_CODE_PANEL (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("How to order"), -1);
 }
 
 /**

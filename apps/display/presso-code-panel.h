@@ -31,6 +31,7 @@ typedef struct {
 G_DECLARE_FINAL_TYPE (PressoCodePanel, presso_code_panel, PRESSO, CODE_PANEL, GtkWidget)
 
 void presso_code_panel_update (PressoCodePanel *self, const PressoPanelContent *content);
+void presso_code_panel_relabel (PressoCodePanel *self);
 void presso_code_panel_set_portrait (PressoCodePanel *self, gboolean is_portrait);
 
 G_END_DECLS

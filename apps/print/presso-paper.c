@@ -7,6 +7,8 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
+#include "common/presso-wall-time.h"
+
 /* Label stock has a gap on each side that printers don't reach well. */
 const PressoPaper presso_papers[PRESSO_N_PAPERS] = {
   { "ticket-80", N_ ("Ticket, 80 mm roll"), 576, 0, 34, 5.5 },
@@ -104,11 +106,8 @@ add_text (Page *page, const char *text, double size, PangoWeight weight, int n_l
 static char *
 write_time (PressoTicket *ticket)
 {
-  g_autoptr (GDateTime) time =
-    g_date_time_new_from_unix_local (presso_ticket_get_created_at (ticket) / 1000);
-
-  /* Translators: the time of day on a ticket, as strftime() writes it. */
-  return time != NULL ? g_date_time_format (time, _ ("%H:%M")) : g_strdup ("");
+  return presso_wall_time_format (presso_ticket_get_created_at (ticket), NULL,
+                                  PRESSO_WALL_TIME_MINUTES, NULL);
 }
 
 /* What stands beside the number, small: when, where, and whether there is another one like it. */

@@ -2,6 +2,7 @@
 /* What the programs share: ages, the order card, the banner, and what is said when the host fails.
  */
 #include <adwaita.h>
+#include <locale.h>
 
 #include "common/presso-age-ticker.h"
 #include "common/presso-age.h"
@@ -11,6 +12,7 @@
 #include "common/presso-problem-dialog.h"
 #include "common/presso-style.h"
 #include "common/presso-switch.h"
+#include "common/presso-wall-time.h"
 #include "model/presso-error.h"
 #include "widget-tree.h"
 
@@ -133,6 +135,76 @@ test_ticker (void)
 }
 
 static void
+make_locale (const char *folder, const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%s.UTF-8", folder, name);
+  const char *argv[] = { "localedef", "-i", name, "-f", "UTF-8", path, NULL };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status,
+                &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+}
+
+/* By the locale, or by what is set for the whole desktop; in other words than the machine's, in
+ * what everybody understands. */
+static void
+test_wall_time (void)
+{
+  static const struct {
+    const char *locale;
+    const char *setting; /* NULL: not set */
+    const char *language;
+    gint64 time_ms;
+    PressoWallTimePrecision precision;
+    const char *text;
+  } rows[] = {
+    { "C", NULL, NULL, NOON_MS, PRESSO_WALL_TIME_MINUTES, "12:00" },
+    { "C", NULL, NULL, NOON_MS + 65000, PRESSO_WALL_TIME_SECONDS, "12:01:05" },
+    { "de_DE", NULL, NULL, NOON_MS + 3600000, PRESSO_WALL_TIME_MINUTES, "13:00" },
+    { "en_US", NULL, NULL, NOON_MS + 3600000, PRESSO_WALL_TIME_MINUTES, "1:00 PM" },
+    { "en_US", NULL, NULL, NOON_MS - 43200000, PRESSO_WALL_TIME_MINUTES, "12:00 AM" },
+    { "en_US", NULL, NULL, NOON_MS - 1000, PRESSO_WALL_TIME_SECONDS, "11:59:59 AM" },
+    { "en_US", NULL, "en", NOON_MS + 3600000, PRESSO_WALL_TIME_MINUTES, "1:00 PM" },
+    { "en_US", NULL, "de", NOON_MS + 3600000, PRESSO_WALL_TIME_MINUTES, "13:00" },
+    { "ar_EG", NULL, NULL, NOON_MS + 3600000, PRESSO_WALL_TIME_MINUTES, "1:00 م" },
+    { "en_US", "24h", NULL, NOON_MS + 3600000, PRESSO_WALL_TIME_MINUTES, "13:00" },
+    { "C", "12h", NULL, NOON_MS + 3600000, PRESSO_WALL_TIME_MINUTES, "1:00 PM" },
+    { "de_DE", "12h", "de", NOON_MS + 3600000, PRESSO_WALL_TIME_MINUTES, "13:00" },
+  };
+
+  g_autoptr (GSettings) desktop = g_settings_new ("org.gnome.desktop.interface");
+  g_autofree char *folder = g_dir_make_tmp ("locales-XXXXXX", NULL);
+  const char *const made[] = { "de_DE", "en_US", "ar_EG" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (made); i++)
+    make_locale (folder, made[i]);
+  g_setenv ("LOCPATH", folder, TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *locale = g_str_equal (rows[i].locale, "C")
+                                ? g_strdup ("C.UTF-8")
+                                : g_strdup_printf ("%s.UTF-8", rows[i].locale);
+    g_autofree char *text = NULL;
+
+    g_assert_nonnull (setlocale (LC_TIME, locale));
+    if (rows[i].setting != NULL)
+      g_settings_set_string (desktop, "clock-format", rows[i].setting);
+    else
+      g_settings_reset (desktop, "clock-format");
+    text = presso_wall_time_format (rows[i].time_ms, NULL, rows[i].precision, rows[i].language);
+    g_assert_cmpstr (text, ==, rows[i].text);
+  }
+  g_settings_reset (desktop, "clock-format");
+  setlocale (LC_TIME, "C.UTF-8");
+  g_unsetenv ("LOCPATH");
+  g_assert_true (presso_wall_time_is_midnight (NOON_MS + 43200000, NULL));
+  g_assert_false (presso_wall_time_is_midnight (NOON_MS, NULL));
+  g_assert_true (presso_wall_time_is_midnight (NOON_MS + 3 * 3600000, "Asia/Tokyo"));
+}
+
+static void
 assert_described (GtkWidget *widget, const char *text)
 {
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -209,12 +281,12 @@ test_card_in_german (void)
 
   g_setenv ("LANGUAGE", "de", TRUE);
   presso_order_card_set_menu (PRESSO_ORDER_CARD (card), G_LIST_MODEL (menu));
-  g_assert_nonnull (find (card, "Flat White"));
+  g_assert_nonnull (widget_tree_find_label (card, "Flat White"));
   g_list_store_append (menu, drink);
-  g_assert_nonnull (find (card, "Flacher Weißer"));
-  g_assert_nonnull (find (card, "Hafer"));
-  g_assert_nonnull (find (card, "Small"));
-  g_assert_null (find (card, "Oat"));
+  g_assert_nonnull (widget_tree_find_label (card, "Flacher Weißer"));
+  g_assert_nonnull (widget_tree_find_label (card, "Hafer"));
+  g_assert_nonnull (widget_tree_find_label (card, "Small"));
+  g_assert_null (widget_tree_find_label (card, "Oat"));
   assert_described (card,
                     "Order 12, Flacher Weißer, Small, Hafer, Guest 1, waiting, less than a minute");
   g_unsetenv ("LANGUAGE");
@@ -408,6 +480,7 @@ main (int argc, char **argv)
   g_test_add_func ("/common/card", test_card);
   g_test_add_func ("/common/card-in-german", test_card_in_german);
   g_test_add_func ("/common/banner", test_banner);
+  g_test_add_func ("/common/wall-time", test_wall_time);
   g_test_add_func ("/common/problem", test_problem);
   g_test_add_func ("/common/problem-dialog", test_problem_dialog);
   g_test_add_func ("/common/style", test_style);

@@ -7,6 +7,8 @@
 #include "common/presso-style.h"
 #include "display-fixture.h"
 #include "display/presso-alternation.h"
+#include "display/presso-call.h"
+#include "display/presso-code-panel.h"
 #include "display/presso-words.h"
 #include "model/presso-menu.h"
 #include "widget-tree.h"
@@ -117,6 +119,58 @@ test_bars_language (Fixture *fixture, gconstpointer user_data)
   g_settings_set_string (fixture->settings, "display-language", "ar");
   wait_until (gtk_widget_get_direction (board) == GTK_TEXT_DIR_RTL);
   g_assert_true (reads (board, presso_words_get ("Preparing")));
+  /* And back to the machine's, which is read from left to right here. */
+  g_settings_reset (fixture->settings, "display-language");
+  wait_until (gtk_widget_get_direction (board) == GTK_TEXT_DIR_LTR);
+  g_assert_true (reads (board, "Preparing"));
+}
+
+/* What stands before everything else, what is called, and what only a screen reader says. */
+static void
+test_all_of_it (Fixture *fixture, gconstpointer user_data)
+{
+  static const char *const languages[] = { "de", "ja", NULL };
+  GtkWidget *board = GTK_WIDGET (fixture->board);
+  GtkWidget *panel = widget_tree_get (board, PRESSO_TYPE_CODE_PANEL, 0);
+  PressoCall *call = widget_tree_get (board, PRESSO_TYPE_CALL, 0);
+  PressoOrder *order = g_list_model_get_item (G_LIST_MODEL (fixture->orders), 0);
+
+  presso_board_set_connection (fixture->board, PRESSO_CONNECTION_STALE, 0, NULL);
+  g_assert_true (reads (board, "Connection lost"));
+  presso_call_push (call, order);
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
+    g_autofree char *text = NULL;
+
+    if (languages[i] != NULL)
+      g_settings_set_string (fixture->settings, "display-language", languages[i]);
+    else
+      g_settings_reset (fixture->settings, "display-language");
+    wait_until (reads (board, presso_words_get ("Preparing")));
+    g_assert_cmpint (reads (board, "Connection lost"), ==, languages[i] == NULL);
+    g_assert_true (reads (board, presso_words_get ("Connection lost")));
+    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (panel), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                         presso_words_get ("How to order"));
+    text = g_strdup_printf (presso_words_get_plural ("Order %s is ready", "Orders %s are ready", 1),
+                            "42");
+    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (call), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                         text);
+  }
+  g_object_unref (order);
+}
+
+/* The first language decides which way round the board is, whichever is spoken. */
+static void
+test_first_changes (Fixture *fixture, gconstpointer user_data)
+{
+  GtkWidget *board = GTK_WIDGET (fixture->board);
+
+  g_settings_set_uint (fixture->settings, "display-language-interval", 20);
+  g_settings_set_string (fixture->settings, "display-second-language", "de");
+  go_on (fixture, 20);
+  wait_until (!reads (board, "Preparing"));
+  g_settings_set_string (fixture->settings, "display-language", "ar");
+  wait_until (gtk_widget_get_direction (board) == GTK_TEXT_DIR_RTL);
+  g_assert_cmpstr (presso_words_get_language (), ==, "de");
 }
 
 static void
@@ -176,10 +230,13 @@ test_plurals (Fixture *fixture, gconstpointer user_data)
 int
 main (int argc, char **argv)
 {
+  g_setenv ("GTK_A11Y", "test", TRUE);
   g_test_init (&argc, &argv, NULL);
   adw_init ();
 
   g_test_add ("/display/words/bars-language", Fixture, NULL, set_up, test_bars_language, tear_down);
+  g_test_add ("/display/words/all-of-it", Fixture, NULL, set_up, test_all_of_it, tear_down);
+  g_test_add ("/display/words/first-changes", Fixture, NULL, set_up, test_first_changes, tear_down);
   g_test_add ("/display/words/in-turn", Fixture, NULL, set_up, test_in_turn, tear_down);
   g_test_add ("/display/words/plurals", Fixture, NULL, set_up, test_plurals, tear_down);
   return g_test_run ();
