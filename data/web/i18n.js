@@ -197,25 +197,29 @@ export function languageName(tag) {
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }
 
-/** @param {Intl.DateTimeFormatOptions} [options] */
-function timeFormat(options) {
-  return new Intl.DateTimeFormat(region(), { hour: 'numeric', minute: '2-digit', ...options });
+/**
+ * @param {string} time
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+function timeText(time, options) {
+  return new Intl.DateTimeFormat(region(), options).format(new Date(time));
 }
 
+// As the guest's language writes a clock: 05:03 in French, 5:03 in Czech.
 /** @param {string} time */
 export function formatTime(time) {
-  return timeFormat().format(new Date(time));
+  return timeText(time, { timeStyle: 'short' });
 }
 
 /** @param {string} time */
 export function formatDay(time) {
-  return timeFormat({ weekday: 'short' }).format(new Date(time));
+  return timeText(time, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
 }
 
 // To the second, for what went on behind the screens.
 /** @param {string} time */
 export function formatClock(time) {
-  return timeFormat({ second: '2-digit' }).format(new Date(time));
+  return timeText(time, { timeStyle: 'medium' });
 }
 
 /** @param {string} unit */

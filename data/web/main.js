@@ -297,7 +297,7 @@ const actions = {
   forget: async () => {
     const sure = await confirmDialog({
       title: t('Forget you?'), text: t('Your orders stay in the bar’s numbers, but nobody can tell any more that they were yours. They go from this phone.'),
-      yes: t('Forget me'), no: t('Keep it'),
+      yes: t('Forget me'), no: t('Cancel'),
     });
     if (sure)
       await attempt('forget', forgetWork);

@@ -133,12 +133,7 @@ function messageScreen() {
 /** @returns {Screen} */
 export function closedScreen() {
   const { node, show } = messageScreen();
-  const times = shopTimes();
-  node.querySelector('.hero')?.append(times.node);
-  return { node, update: () => {
-    show(closedMessage(state.shop.pausedUntil));
-    times.update();
-  } };
+  return { node, update: () => show(closedMessage(state.shop.pausedUntil)) };
 }
 
 /** @type {Record<string, (actions: Actions) => { label: string, run: () => void }>} */
