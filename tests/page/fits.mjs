@@ -39,3 +39,23 @@ export async function misfits(phone) {
   await phone.atRest();
   return phone.page.evaluate(lookForMisfits, LEAST_TARGET);
 }
+
+// Runs in the page. Where words have spaces between them, none goes on in the next line; a hyphen may end it.
+function lookForBrokenWords() {
+  const lines = range => new Set([...range.getClientRects()].filter(box => box.width > 0).map(box => Math.round(box.top)));
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (const { 0: word, index } of node.data.matchAll(/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}]+/gu)) {
+      const range = new Range();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      if (lines(range).size > 1)
+        broken.push(`“${word}” is broken`);
+    }
+  return broken;
+}
+
+export function brokenWords(phone) {
+  return phone.page.evaluate(lookForBrokenWords);
+}

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every screen for everyone: axe finds nothing in light or dark, fingers find their targets, nothing is cut
-// off on a narrow phone, in German, Arabic or Japanese, and the keyboard alone gets a coffee.
+// off on a narrow phone, in German, Arabic, Japanese, French or Ukrainian, and the keyboard alone gets a coffee.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
-import { misfits } from './fits.mjs';
+import { brokenWords, misfits } from './fits.mjs';
 import { pageTest } from './fixture.mjs';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -39,14 +39,14 @@ async function visitScreens(bar, phone, look) {
   await sees('options');
   await phone.page.locator('#order').click();
   await sees('waiting');
-  await phone.page.locator('#journey').click();
-  await phone.reads('OrderManager.');
-  await sees('journey');
-  await phone.page.locator('#back').click();
-  await phone.sees('waiting');
   const [order] = await bar.orders();
   await bar.act(order.id, 'claim');
   await sees('making');
+  await phone.page.locator('#journey').click();
+  await phone.reads('MakeOrder');
+  await sees('journey');
+  await phone.page.locator('#back').click();
+  await phone.sees('making');
   await bar.act(order.id, 'complete');
   await sees('ready');
   await phone.page.locator('#show').click();
@@ -86,6 +86,22 @@ const TOURS = [
   { name: 'arabic', locale: 'ar' },
   { name: 'japanese', locale: 'ja-JP' },
 ];
+
+// Where only the words are new.
+const READINGS = [
+  { name: 'french', viewport: { width: 320, height: 640 }, locale: 'fr-FR' },
+  { name: 'ukrainian', viewport: { width: 320, height: 640 }, locale: 'uk-UA' },
+];
+
+for (const { name, ...options } of READINGS) {
+  pageTest(`every screen fits its words: ${name}`, options, async (bar, phone) => {
+    await visitScreens(bar, phone, async screen => {
+      assert.deepEqual(await misfits(phone), [], screen);
+      assert.deepEqual(await brokenWords(phone), [], screen);
+      await phone.picture(`${name}-${screen}`);
+    });
+  });
+}
 
 for (const { name, ...options } of TOURS) {
   pageTest(`axe finds nothing on any screen, and all of it fits: ${name}`, options, async (bar, phone) => {
