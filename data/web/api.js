@@ -14,11 +14,13 @@ import { recall, remember } from './kept.js';
 /** @type {Try[]} */
 const TRIES = [{ patience: 4000, pause: 300 }, { patience: 7000, pause: 900 }, { patience: 10000, pause: 2500 },
                { patience: 15000 }];
-// Questions may be asked anew without harm. A phone that slept may have several dead connections, which swallow what is
-// asked over them; each try ends one, and the first ones soon.
+// Questions may be asked anew without harm.
 /** @type {Try[]} */
 const ASKING = [{ patience: 2000, pause: 100 }, { patience: 4000, pause: 600 }, { patience: 8000 }];
-const WAKING = [{ patience: 400, pause: 0 }, { patience: 400, pause: 0 }, { patience: 1000, pause: 0 }, ...ASKING];
+// A connection that a phone kept while it slept may be dead, and swallows what is asked over it. Two questions at once
+// go over two, of which one is new: one round trip brings an answer. Where more were kept, those that follow soon do.
+const WAKING = [0, 0, 150, 400, 1000, 2500];
+const WAKING_PATIENCE = 8000;
 const KEYS_KEPT = 20;
 
 // A refusal, and how it came about.
@@ -89,9 +91,9 @@ async function readSnapshot(response) {
  * @param {RequestInit} init
  * @param {number} patience
  * @param {(response: Response) => Promise<Answer>} read
+ * @param {AbortController} [abort]
  */
-async function send(path, init, patience, read) {
-  const abort = new AbortController();
+async function send(path, init, patience, read, abort = new AbortController()) {
   const timer = setTimeout(() => abort.abort(), patience);
   try {
     // The browser's cache lets one request wait for another of the same address, which may hang on a dead connection.
@@ -147,6 +149,31 @@ async function sendUntilAnswered(path, init, { tries, read, onAgain = () => {} }
   return send(path, init, tries[tries.length - 1].patience, read);
 }
 
+// Resolves to the first answer, whether it is a refusal or not.
+/**
+ * @template Answer
+ * @param {string} path
+ * @param {(response: Response) => Promise<Answer>} read
+ */
+async function sendAtOnce(path, read) {
+  const abort = new AbortController();
+  /** @param {number} after */
+  const ask = async after => {
+    if (after)
+      await pause(after);
+    return send(path, {}, WAKING_PATIENCE, read, abort).catch(problem => {
+      if (isUnanswered(problem))
+        throw problem;
+      return problem;
+    });
+  };
+  try {
+    return await Promise.any(WAKING.map(ask)).catch(({ errors }) => { throw errors[0]; });
+  } finally {
+    abort.abort();
+  }
+}
+
 // onAgain is called each time that a change has to be sent again.
 /**
  * @param {string} shop
@@ -156,7 +183,7 @@ export function createApi(shop, onAgain) {
   const base = `/api/v1/shops/${encodeURIComponent(shop)}`;
   /** @param {string} id */
   const order = id => `${base}/orders/${encodeURIComponent(id)}`;
-  /** @type {(method: string, path: string, members: object) => Promise<Order>} */
+  /** @type {(method: string, path: string, members?: object) => Promise<any>} */
   const change = async (method, path, members) => {
     const body = JSON.stringify(members);
     const name = [method, path, body].join(' ');
@@ -184,22 +211,29 @@ export function createApi(shop, onAgain) {
     },
     // Resolves to null where it is what the etag stands for.
     /** @param {?string} etag */
-    snapshot: etag => sendUntilAnswered(`${base}/snapshot?language=${currentLanguage()}`,
-                                        { headers: etag ? { 'If-None-Match': etag } : {} },
-                                        { tries: etag ? ASKING : WAKING, read: readSnapshot }),
-    /** @param {string} code */
+    snapshot: etag => {
+      const path = `${base}/snapshot?language=${currentLanguage()}`;
+      return etag ? sendUntilAnswered(path, { headers: { 'If-None-Match': etag } }, { tries: ASKING, read: readSnapshot })
+                  : sendAtOnce(path, readSnapshot);
+    },
+    /** @type {(code: string) => Promise<Order>} */
     scan: code => change('POST', `${base}/orders`, { code }),
     /** @type {(id: string, choice: Pick<Draft, 'drink' | 'options'> & { name: string | undefined }) => Promise<Order>} */
     submit: (id, choice) => change('PUT', order(id), choice),
     /** @type {(id: string) => Promise<Pick<Journey, 'events'>>} */
     journey: id => sendUntilAnswered(`${order(id)}/journey`, {}, { tries: ASKING, read: readAnswer }),
-    // In steps; doing one twice does no harm, and its key would be one thing more to keep.
+    // In steps. Where only the end of the last answer got lost the session is over already, and nobody is known.
     forget: async () => {
       let answer = { more: true };
-      while (answer.more)
-        answer = await sendUntilAnswered(`${base}/my`, describe('DELETE'), { tries: TRIES, read: readAnswer });
+      while (answer.more) {
+        answer = await change('DELETE', `${base}/my`).catch(problem => {
+          if (problem.code !== 'unauthorized')
+            throw problem;
+          return { more: false };
+        });
+      }
     },
-    /** @param {string} id */
+    /** @type {(id: string) => Promise<Order>} */
     cancel: id => change('POST', `${order(id)}/cancel`, {}),
   };
 }

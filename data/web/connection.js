@@ -61,7 +61,8 @@ export class Connection {
   #asking = null;
   #askTimer = 0;
   #askAt = 0;
-  #openedAt = 0;
+  #isStarted = false;
+  #doubtedAt = 0;
   #tickedAt = Date.now();
 
   // bar.eventsUrl(since) and bar.snapshot(etag) are where the news is. bar.onMessage(message) applies it and tells
@@ -78,10 +79,11 @@ export class Connection {
 
   // Once more it is only a doubt.
   start() {
-    if (this.#openedAt) {
+    if (this.#isStarted) {
       this.#doubt();
       return;
     }
+    this.#isStarted = true;
     this.#step('doubt');
     this.#askIn(PATIENCE_MS);
     addEventListener('online', () => this.#doubt());
@@ -93,6 +95,16 @@ export class Connection {
       this.#bar.onReach(false);
     });
     setInterval(() => this.#tick(), TICK_MS);
+  }
+
+  // In another language. What the old socket would still say is in the former one.
+  renew() {
+    this.#drop(this.#socket);
+    this.#drop(this.#former);
+    this.#etag = null;
+    if (this.#isStarted)
+      this.#step('doubt');
+    this.ask();
   }
 
   // Asks soon, at the latest: something is about to change of which no event tells.
@@ -159,8 +171,10 @@ export class Connection {
 
   // Sleep, another network: any way to the bar may be dead, and nothing ever tells so. Several events come at once.
   #doubt() {
-    if (Math.abs(Date.now() - this.#openedAt) < SAME_DOUBT_MS && this.#state === 'opening')
+    const now = Date.now();
+    if (Math.abs(now - this.#doubtedAt) < SAME_DOUBT_MS && this.#state === 'opening')
       return;
+    this.#doubtedAt = now;
     // The whole truth, with the bar's time: this clock may have stood still.
     this.#etag = null;
     this.#step('doubt');
@@ -191,7 +205,6 @@ export class Connection {
       this.#drop(this.#socket);
     const socket = new WebSocket(this.#bar.eventsUrl(this.#sequence));
     this.#socket = socket;
-    this.#openedAt = Date.now();
     this.#timer = setTimeout(() => this.#step('failed'), OPENING_MS);
     socket.onopen = () => this.#step('opened');
     socket.onmessage = ({ data }) => this.#receive(data);

@@ -11,6 +11,7 @@ import { fates } from './proxy.mjs';
 const SCAN = /^POST \S+\/orders$/;
 const SUBMIT = /^PUT \S+\/orders\//;
 const CANCEL = /^POST \S+\/cancel$/;
+const FORGET = /^DELETE \S+\/my$/;
 const SOCKET = /^GET \S+\/events/;
 const SNAPSHOT = /^GET \S+\/snapshot/;
 const API = /\/api\//;
@@ -82,7 +83,16 @@ wifiTest('every answer is lost once: nothing is done twice, and it is seen', {},
   await phone.page.locator('#cancel').click();
   await phone.page.locator('#yes').click();
   await phone.sees('cancelled');
-  assert.deepEqual([SCAN, SUBMIT, CANCEL].map(what => triesOf(wifi, what)), [2, 2, 2]);
+  // The first answer is lost as a whole, and of the second the end, after the phone has read that its session is over.
+  wifi.rule(FORGET, fates.cutAnswer(-5), 1);
+  wifi.rule(FORGET, fates.cutAnswer(), 1);
+  await phone.press('Your orders');
+  await phone.press('Forget me');
+  await phone.page.getByRole('dialog').getByRole('button', { name: 'Forget me' }).click();
+  await phone.reads(AGAIN);
+  await phone.picture('forgetting-again');
+  await phone.sees('forgotten');
+  assert.deepEqual([SCAN, SUBMIT, CANCEL, FORGET].map(what => triesOf(wifi, what)), [2, 2, 2, 3]);
 });
 
 wifiTest('a gateway’s error is no answer: the scan keeps its key over a reload', {}, async (bar, phone, wifi) => {
@@ -310,6 +320,21 @@ async function wake(phone) {
   return performance.now();
 }
 
+// Nothing of the page runs later any more: what it hears, it has asked for at once, in one round trip.
+function stopTimers(phone) {
+  return phone.page.evaluate(() => {
+    const before = setTimeout;
+    let isStopped = true;
+    const starts = [];
+    /** @type {any} */ (window).setTimeout = (run, ms) => (isStopped ? starts.push(() => before(run, ms)) : before(run, ms));
+    window.startTimers = () => {
+      isStopped = false;
+      window.setTimeout = before;
+      starts.forEach(start => start());
+    };
+  });
+}
+
 async function rightAfter(phone, since) {
   await phone.sees('ready');
   assert.equal(await phone.page.locator('.banner.warn').count(), 0);
@@ -328,18 +353,24 @@ wifiTest('a phone that wakes in the pocket with dead connections is right soon',
   const order = await isBeingMade(bar, phone, wifi);
   const sleepInPocket = async () => {
     await look(phone, 'hidden');
+    await stopTimers(phone);
     await sleep(bar, phone, wifi, order);
+    const asked = wifi.asked(SNAPSHOT).length;
     const since = await wake(phone);
     await look(phone, 'visible');
-    return rightAfter(phone, since);
+    const told = await rightAfter(phone, since);
+    assert.ok(wifi.asked(SNAPSHOT).length - asked <= 2, 'no more questions than are asked at once');
+    await phone.page.evaluate(() => window.startTimers());
+    return told;
   };
   t.diagnostic(await sleepInPocket());
   await bar.act(order.id, 'recall');
   await phone.sees('making');
-  wifi.rule(SOCKET, fates.cut);
-  const asked = wifi.asked(SNAPSHOT).length;
+  wifi.rule(SOCKET, fates.swallow);
+  const [asked, opened] = [SNAPSHOT, SOCKET].map(what => wifi.asked(what).length);
   wifi.cutAll();
   await until('it asks', () => wifi.asked(SNAPSHOT).length > asked);
+  await until('it tries a socket', () => wifi.asked(SOCKET).length > opened);
   t.diagnostic(`${await sleepInPocket()}, without WebSockets`);
 });
 
