@@ -315,7 +315,7 @@ const actions = {
     await useLanguage(tag);
     render();
     // For the menu in that language.
-    connection.ask();
+    connection.renew();
   },
 };
 

@@ -2,6 +2,7 @@
 #include "model/presso-event.h"
 
 #include "model/presso-json.h"
+#include "model/presso-menu-language.h"
 #include "model/presso-shop.h"
 #include "model/presso-time.h"
 
@@ -85,11 +86,12 @@ presso_event_to_string (const PressoEvent *self)
 /**
  * presso_event_to_guest_string:
  * @self: an event
+ * @language: (nullable): in which language the menu is read, %NULL for all
  *
  * Returns: (transfer full): the text without what is only for staff
  */
 char *
-presso_event_to_guest_string (const PressoEvent *self)
+presso_event_to_guest_string (const PressoEvent *self, const char *language)
 {
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *data = NULL;
@@ -100,6 +102,8 @@ presso_event_to_guest_string (const PressoEvent *self)
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return write_event (self, "null");
   presso_shop_hide_from_guests (json_node_get_object (node));
+  if (language != NULL)
+    presso_menu_keep_language (json_node_get_object (node), language);
   data = presso_json_to_string (node);
   return write_event (self, data);
 }

@@ -78,7 +78,7 @@ void presso_event_free (PressoEvent *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoEvent, presso_event_free)
 
 char *presso_event_to_string (const PressoEvent *self);
-char *presso_event_to_guest_string (const PressoEvent *self);
+char *presso_event_to_guest_string (const PressoEvent *self, const char *language);
 const char *presso_event_type_to_string (PressoEventType type);
 gboolean presso_event_type_from_string (const char *text, PressoEventType *type);
 PressoTopic presso_event_type_get_topic (PressoEventType type);

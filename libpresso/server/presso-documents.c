@@ -2,7 +2,7 @@
 #include "server/presso-documents.h"
 
 #include "model/presso-json.h"
-#include "model/presso-language.h"
+#include "model/presso-menu-language.h"
 #include "model/presso-time.h"
 #include "server/presso-credentials.h"
 #include "services/presso-barista-service.h"
@@ -34,37 +34,6 @@ add_privacy (JsonObject *object, const PressoRetention *retention)
   json_object_set_object_member (object, "privacy", privacy);
 }
 
-/* Of a drink, an option or a choice, only what it is called in this language, with those below. */
-static void
-keep_names (JsonObject *thing, const char *language)
-{
-  static const char *const below[] = { "menu", "options", "choices" };
-  JsonObject *names = presso_json_get_object (json_object_get_member (thing, "names"));
-
-  if (names != NULL) {
-    g_autoptr (GList) tags = json_object_get_members (names);
-    g_autoptr (GPtrArray) offered = g_ptr_array_new_with_free_func (g_free);
-    const char *kept;
-
-    for (GList *l = tags; l != NULL; l = l->next)
-      g_ptr_array_add (offered, g_strdup (l->data));
-    g_ptr_array_add (offered, NULL);
-    kept = presso_language_find ((const char *const *) offered->pdata, language);
-    for (guint i = 0; offered->pdata[i] != NULL; i++) {
-      if (offered->pdata[i] != kept)
-        json_object_remove_member (names, offered->pdata[i]);
-    }
-  }
-  for (gsize i = 0; i < G_N_ELEMENTS (below); i++) {
-    JsonArray *things = json_object_has_member (thing, below[i])
-                          ? json_object_get_array_member (thing, below[i])
-                          : NULL;
-
-    for (guint j = 0; things != NULL && j < json_array_get_length (things); j++)
-      keep_names (json_array_get_object_element (things, j), language);
-  }
-}
-
 /**
  * presso_document_page_shop: (skip)
  * @services: the services
@@ -82,7 +51,7 @@ presso_document_page_shop (PressoServices *services, PressoShop *shop, const cha
 
   presso_shop_hide_from_guests (object);
   add_privacy (object, &services->retention);
-  keep_names (object, language);
+  presso_menu_keep_language (object, language);
   return presso_json_to_string (node);
 }
 
@@ -114,7 +83,7 @@ build_shop (PressoServices *services, const PressoCaller *caller, const char *sh
     presso_shop_hide_from_guests (object);
     add_privacy (object, &services->retention);
     if (caller->language != NULL)
-      keep_names (object, caller->language);
+      presso_menu_keep_language (object, caller->language);
   }
   json_object_set_int_member (object, "waitEstimate", wait);
   json_object_set_int_member (object, "ordersInQueue", queue);

@@ -3,6 +3,7 @@
 
 #include "model/presso-error.h"
 #include "server/presso-documents.h"
+#include "server/presso-event-frames.h"
 #include "server/presso-places.h"
 #include "server/presso-soup-transport.h"
 #include "server/presso-subscriber.h"
@@ -29,9 +30,9 @@ typedef struct {
 /**
  * PressoHub:
  *
- * Sends events to those who listen. The text of an event is built once; staff get it before phones;
- * what a phone may not see isn't even looked at for it, so that an event costs the staff and its
- * own guest's phones, not the hall.
+ * Sends events to those who listen. The text of an event is built once, and that of the menu once
+ * for each language in which it is read; staff get it before phones; what a phone may not see isn't
+ * even looked at for it, so that an event costs the staff and its own guest's phones, not the hall.
  *
  * A new subscriber gets a snapshot, or with `since` what it missed, from the log, page by page as
  * fast as it reads; then it is live. Both happen in the host's thread between two batches, so there
@@ -130,7 +131,7 @@ on_closed (gpointer object, PressoSubscriber *subscriber)
 }
 
 static void
-send_to_set (GHashTable *set, const PressoEvent *event, GBytes *frame)
+send_to_set (GHashTable *set, const PressoEvent *event, PressoEventFrames *frames)
 {
   GHashTableIter iter;
   gpointer key;
@@ -142,7 +143,8 @@ send_to_set (GHashTable *set, const PressoEvent *event, GBytes *frame)
     if (!subscriber->is_live || subscriber->sequence >= event->sequence)
       continue;
     subscriber->sequence = event->sequence;
-    presso_subscriber_send (subscriber, frame);
+    presso_subscriber_send (subscriber,
+                            presso_event_frames_get (frames, subscriber->caller.language));
   }
 }
 
@@ -171,14 +173,12 @@ publish (PressoHub *self, const PressoEvent *event, gboolean to_staff)
 {
   Audience *audience = g_hash_table_lookup (self->audiences, event->shop);
   GHashTable *set = audience != NULL ? find_listeners (audience, event, to_staff) : NULL;
-  g_autofree char *text = NULL;
-  g_autoptr (GBytes) frame = NULL;
+  g_autoptr (PressoEventFrames) frames = NULL;
 
   if (set == NULL || g_hash_table_size (set) == 0)
     return;
-  text = to_staff ? presso_event_to_string (event) : presso_event_to_guest_string (event);
-  frame = presso_frame_new_text (text);
-  send_to_set (set, event, frame);
+  frames = presso_event_frames_new (event, to_staff);
+  send_to_set (set, event, frames);
 }
 
 static void
@@ -253,12 +253,11 @@ send_page (PressoSubscriber *subscriber, GPtrArray *events)
 
     subscriber->sequence = event->sequence;
     if (presso_subscriber_may_see (subscriber, event)) {
-      g_autofree char *text = presso_subscriber_is_staff (subscriber)
-                                ? presso_event_to_string (event)
-                                : presso_event_to_guest_string (event);
-      g_autoptr (GBytes) frame = presso_frame_new_text (text);
+      g_autoptr (PressoEventFrames) frames =
+        presso_event_frames_new (event, presso_subscriber_is_staff (subscriber));
 
-      presso_subscriber_send (subscriber, frame);
+      presso_subscriber_send (subscriber,
+                              presso_event_frames_get (frames, subscriber->caller.language));
     }
   }
 }

@@ -108,7 +108,7 @@ test_guest (void)
   event->shop = g_strdup ("main");
   event->data = g_strdup ("{\"waitEstimate\":90,\"makeTimes\":{\"latte\":80}}");
   staff = presso_event_to_string (event);
-  guest = presso_event_to_guest_string (event);
+  guest = presso_event_to_guest_string (event, "de");
   g_assert_nonnull (strstr (staff, "\"makeTimes\":{\"latte\":80}"));
   g_assert_nonnull (strstr (guest, "\"data\":{\"waitEstimate\":90}"));
 }

@@ -45,6 +45,20 @@ const MENU = [
                 choices: [{ id: 'no', name: 'Ohne' }, { id: 'yes', name: 'Mit', names: { ar: 'مع' } }] }] },
 ];
 
+pageTest('after the guest changes the language, what changes on the menu is told in that one', {}, async (bar, phone) => {
+  const tea = names => bar.change({ menu: [{ id: 'tea', name: 'Tea', names }] });
+  const called = name => until(`it is called ${name}`, async () => await phone.page.locator('.tile-name').innerText() === name);
+  await tea({ de: 'Tee', fr: 'Thé' });
+  await phone.open(await bar.scanned());
+  await phone.sees('drinks');
+  await phone.page.getByLabel('Language').selectOption('Deutsch');
+  await called('Tee');
+  // Nothing but the socket tells from here on.
+  await phone.page.route(/\/snapshot/, route => route.abort());
+  await tea({ de: 'Schwarztee', fr: 'Thé noir' });
+  await called('Schwarztee');
+});
+
 pageTest('an Arabic phone is spoken to from right to left, and hears whose words are not Arabic', { locale: 'ar-EG' },
          async (bar, phone) => {
   await bar.change({ language: 'de', menu: MENU, name: 'Bäckerei' });
