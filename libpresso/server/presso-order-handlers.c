@@ -94,7 +94,8 @@ presso_handle_my_orders (PressoRequest *request, GError **error)
 }
 
 /* Carried out a step at a time, so that nobody's past holds up the bar; the session ends with the
- * last one. An order that is open needs its guest. */
+ * last one. An order that is open needs its guest. The answer isn't kept for an Idempotency-Key: it
+ * would be kept for the guest who is forgotten, and doing it twice does no harm. */
 gboolean
 presso_handle_forget (PressoRequest *request, GError **error)
 {
@@ -114,6 +115,7 @@ presso_handle_forget (PressoRequest *request, GError **error)
   if (!presso_store_forget_answers (store, caller, error) ||
       !presso_store_forget_guest (store, request->caller.id, &n_orders, &more, error))
     return FALSE;
+  g_clear_pointer (&request->key, g_free);
   if (!more)
     presso_credentials_end_session (request);
   return presso_request_take_reply (request, g_strdup_printf ("{\"orders\":%" G_GINT64_FORMAT

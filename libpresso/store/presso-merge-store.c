@@ -73,8 +73,11 @@ static const struct {
       " JOIN replaced.event AS r ON r.sequence = e.sequence AND r.subject = e.subject"
       " WHERE e.guest IS NOT NULL AND r.guest IS NULL" },
     NULL },
-  /* What was answered stays answered; what nobody remembers was never done either. */
-  { "answer", { "INSERT OR REPLACE INTO main.answer SELECT * FROM replaced.answer" }, NULL },
+  /* What was answered stays answered. Whatever may still be asked again, the replaced database
+   * knows; what only the backup does was thrown away since, of guests who were forgotten. */
+  { "answer",
+    { "DELETE FROM main.answer", "INSERT INTO main.answer SELECT * FROM replaced.answer" },
+    NULL },
 };
 
 static gboolean

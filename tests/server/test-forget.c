@@ -117,6 +117,28 @@ test_forgotten (void)
   g_assert_cmpstr (again->body, ==, "{\"orders\":0,\"more\":false}");
 }
 
+/* What it is answered would be kept for the very guest who is forgotten. Done twice it does no
+ * harm. */
+static void
+test_no_answer (void)
+{
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  g_autofree char *ada = presso_test_server_new_guest (server);
+  g_autofree char *headers = g_strconcat (ada, "Idempotency-Key: forget-me\r\n", NULL);
+  g_autofree char *id = drink (server, ada, "Ada");
+
+  presso_test_server_act (server, server->barista, id, "cancel");
+  g_assert_cmpint (count (server, "SELECT count(*) FROM answer"), ==, 1);
+  for (int i = 0; i < 2; i++) {
+    g_autoptr (PressoTestReply) reply =
+      presso_test_server_shop (server, headers, "DELETE", "/my", NULL);
+
+    g_assert_cmpstr (reply->body, ==,
+                     i == 0 ? "{\"orders\":1,\"more\":false}" : "{\"orders\":0,\"more\":false}");
+    g_assert_cmpint (count (server, "SELECT count(*) FROM answer"), ==, 0);
+  }
+}
+
 /* In each of the states in which somebody counts on its guest. */
 static void
 test_refused (void)
@@ -191,6 +213,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/forget/forgotten", test_forgotten);
+  g_test_add_func ("/forget/no-answer", test_no_answer);
   g_test_add_func ("/forget/refused", test_refused);
   g_test_add_func ("/forget/steps", test_steps);
   g_test_add_func ("/forget/figures", test_figures);

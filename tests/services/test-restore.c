@@ -227,10 +227,11 @@ run_forget (gpointer user_data, GError **error)
   gint64 n_orders;
   gboolean more;
 
-  return presso_store_forget_guest (bar->store, "d", &n_orders, &more, error) && n_orders == 1;
+  return presso_store_forget_guest (bar->store, "d", &n_orders, &more, error) && n_orders == 1 &&
+         presso_store_forget_answers (bar->store, "caller", error);
 }
 
-/* A guest who was forgotten since isn't known again. */
+/* A guest who was forgotten since isn't known again, not by what they were answered either. */
 static void
 test_forgotten (Fixture *fixture, gconstpointer data)
 {
@@ -248,6 +249,7 @@ test_forgotten (Fixture *fixture, gconstpointer data)
   g_assert_true (presso_row_next (row, NULL));
   g_assert_cmpint (presso_row_get_int (row, 0), ==, 0);
   g_assert_cmpint (bar_get_state (bar, fixture->ready), ==, PRESSO_ORDER_COLLECTED);
+  g_assert_false (has_answer (bar, "before"));
 }
 
 /* The last orders of the evening of the backup close no bar another day. */
