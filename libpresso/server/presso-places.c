@@ -25,6 +25,7 @@ struct _PressoPlaces {
   GSource *timer;
   GHashTable *told; /* shop → guest → what they were told; only shops in which somebody waits */
   GHashTable *shops; /* set of ids of shops to look at */
+  GHashTable *again; /* set of guests who may have missed what they were told */
   gint64 last_us;    /* when it was told last */
   gulong committed_id;
 };
@@ -62,12 +63,11 @@ tell (PressoPlaces *self, const char *shop, const char *guest, const char *place
   self->send (shop, guest, text, self->user_data);
 }
 
-/* Returns what each guest of a shop is told now; only what is new is sent. */
-static GHashTable *
-tell_shop (PressoPlaces *self, const char *shop, GPtrArray *places)
+/* Only what is new is sent. */
+static void
+tell_shop (PressoPlaces *self, const char *shop, GHashTable *now, GHashTable *again)
 {
   GHashTable *before = g_hash_table_lookup (self->told, shop);
-  GHashTable *now = presso_queue_write_places (places);
   GHashTableIter iter;
   gpointer guest, value;
 
@@ -76,24 +76,26 @@ tell_shop (PressoPlaces *self, const char *shop, GPtrArray *places)
     const GString *text = value;
     const GString *known = before != NULL ? g_hash_table_lookup (before, guest) : NULL;
 
-    if (known == NULL || !g_string_equal (text, known))
+    if (known == NULL || !g_string_equal (text, known) || g_hash_table_contains (again, guest))
       tell (self, shop, guest, text->str);
   }
-  return now;
 }
 
 static void
-look (PressoPlaces *self, const char *shop)
+look (PressoPlaces *self, const char *shop, GHashTable *again)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) places = presso_queue_list_places (self->services, shop, &error);
+  g_autoptr (GHashTable) now = presso_queue_get_texts (self->services, shop, &error);
 
-  if (places == NULL)
+  if (now == NULL) {
     g_warning ("Telling guests their place: %s", error->message);
-  else if (places->len == 0)
+    return;
+  }
+  tell_shop (self, shop, now, again);
+  if (g_hash_table_size (now) == 0)
     g_hash_table_remove (self->told, shop);
   else
-    g_hash_table_insert (self->told, g_strdup (shop), tell_shop (self, shop, places));
+    g_hash_table_insert (self->told, g_strdup (shop), g_steal_pointer (&now));
 }
 
 static gboolean
@@ -101,14 +103,16 @@ on_timer (gpointer user_data)
 {
   PressoPlaces *self = user_data;
   g_autoptr (GHashTable) shops = g_steal_pointer (&self->shops);
+  g_autoptr (GHashTable) again = g_steal_pointer (&self->again);
   GHashTableIter iter;
   gpointer shop;
 
   self->last_us = g_get_monotonic_time ();
   self->shops = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->again = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_hash_table_iter_init (&iter, shops);
   while (g_hash_table_iter_next (&iter, &shop, NULL))
-    look (self, shop);
+    look (self, shop, again);
   g_source_set_ready_time (self->timer, -1);
   g_hash_table_iter_init (&iter, self->told);
   while (g_hash_table_iter_next (&iter, &shop, NULL)) {
@@ -127,10 +131,7 @@ on_timer (gpointer user_data)
 void
 presso_places_tell_again (PressoPlaces *self, const char *shop, const char *guest)
 {
-  GHashTable *told = g_hash_table_lookup (self->told, shop);
-
-  if (told != NULL)
-    g_hash_table_remove (told, guest);
+  g_hash_table_add (self->again, g_strdup (guest));
   look_at (self, shop);
 }
 
@@ -156,6 +157,7 @@ presso_places_dispose (GObject *object)
   presso_places_stop (self);
   g_clear_pointer (&self->told, g_hash_table_unref);
   g_clear_pointer (&self->shops, g_hash_table_unref);
+  g_clear_pointer (&self->again, g_hash_table_unref);
   G_OBJECT_CLASS (presso_places_parent_class)->dispose (object);
 }
 
@@ -171,6 +173,7 @@ presso_places_init (PressoPlaces *self)
   self->told =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   self->shops = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->again = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**

@@ -22,6 +22,9 @@ static const double usual_ms[] = { 60 * 1000.0, 90 * 1000.0, 120 * 1000.0 };
 #define COARSE_FROM_S (10 * MINUTE_S)
 #define COARSE_STEP_S (5 * MINUTE_S)
 
+/* Nobody sees a second more or less in minutes. */
+#define KNOWN_FOR_MS 1000
+
 /**
  * Pace:
  * @mean_ms: what a drink takes from Make to Ready
@@ -267,15 +270,9 @@ free_text (gpointer data)
   g_string_free (data, TRUE);
 }
 
-/**
- * presso_queue_write_places: (skip)
- * @places: (element-type PressoPlace): what presso_queue_list_places() gives
- *
- * Returns: (transfer full) (element-type utf8 GString): for each guest the own places as a JSON
- *   array
- */
-GHashTable *
-presso_queue_write_places (GPtrArray *places)
+/* For each guest the own places as a JSON array. */
+static GHashTable *
+write_places (GPtrArray *places)
 {
   GHashTable *arrays = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_text);
   GHashTableIter iter;
@@ -297,19 +294,97 @@ presso_queue_write_places (GPtrArray *places)
   return arrays;
 }
 
-static char *
-write_guest_places (GPtrArray *places, const char *guest)
+/* What the guests of a shop read, and when it was found out, in milliseconds. */
+typedef struct {
+  GHashTable *texts; /* guest → GString */
+  gint64 time_ms;
+} Known;
+
+static void
+known_free (gpointer data)
 {
-  GString *array = g_string_new ("[");
+  Known *self = data;
 
-  for (guint i = 0; i < places->len; i++) {
-    const PressoPlace *place = g_ptr_array_index (places, i);
+  g_hash_table_unref (self->texts);
+  g_free (self);
+}
 
-    if (g_str_equal (place->guest, guest))
-      write_place (array, place);
+/**
+ * presso_queue_new_table: (skip)
+ *
+ * Returns: (transfer full): the table for #PressoServices
+ */
+GHashTable *
+presso_queue_new_table (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
+}
+
+/**
+ * presso_queue_forget: (skip)
+ * @services: the services
+ * @events: (element-type PressoEvent) (nullable): what happened, %NULL for anything
+ *
+ * Has the queues of the shops in which something happened to an order be looked at again.
+ */
+void
+presso_queue_forget (PressoServices *services, GPtrArray *events)
+{
+  if (events == NULL)
+    g_hash_table_remove_all (services->places);
+  for (guint i = 0; events != NULL && i < events->len; i++) {
+    const PressoEvent *event = g_ptr_array_index (events, i);
+
+    if (presso_event_type_get_topic (event->type) == PRESSO_TOPIC_ORDER)
+      g_hash_table_remove (services->places, event->shop);
   }
-  g_string_append_c (array, ']');
-  return g_string_free (array, FALSE);
+}
+
+static const Known *
+find_known (PressoServices *services, const char *shop)
+{
+  gint64 now_ms = presso_clock_get_now (services->clock);
+  const Known *known = g_hash_table_lookup (services->places, shop);
+
+  return known != NULL && ABS (now_ms - known->time_ms) < KNOWN_FOR_MS ? known : NULL;
+}
+
+static const Known *
+find_out (PressoServices *services, const char *shop, GError **error)
+{
+  g_autoptr (GPtrArray) places = presso_queue_list_places (services, shop, error);
+  Known *known;
+
+  if (places == NULL)
+    return NULL;
+  known = g_new0 (Known, 1);
+  known->texts = write_places (places);
+  known->time_ms = presso_clock_get_now (services->clock);
+  g_hash_table_insert (services->places, g_strdup (shop), known);
+  return known;
+}
+
+/**
+ * presso_queue_get_texts: (skip)
+ * @services: the services
+ * @shop: id of a shop
+ * @error: return location
+ *
+ * Gives what each guest reads of presso_queue_list_places(). The queue is looked at once for all
+ * who ask, until something happens in it, or for a second: a hall of phones that wake costs no more
+ * than one.
+ *
+ * Returns: (transfer full) (element-type utf8 GString) (nullable): for each guest who waits the own
+ *   places as a JSON array; not to be changed
+ */
+GHashTable *
+presso_queue_get_texts (PressoServices *services, const char *shop, GError **error)
+{
+  const Known *known = find_known (services, shop);
+
+  if (known == NULL)
+    known = find_out (services, shop, error);
+  return known != NULL ? g_hash_table_ref (known->texts) : NULL;
 }
 
 /**
@@ -328,16 +403,16 @@ presso_queue_get_places (PressoServices *services,
                          const char *guest,
                          GError **error)
 {
+  const Known *known = find_known (services, shop);
   GError *failure = NULL;
-  gboolean is_in_queue = presso_store_is_in_queue (services->store, shop, guest, &failure);
-  g_autoptr (GPtrArray) places = NULL;
+  const GString *text;
 
+  if (known == NULL && presso_store_is_in_queue (services->store, shop, guest, &failure))
+    known = find_out (services, shop, &failure);
   if (failure != NULL) {
     g_propagate_error (error, failure);
     return NULL;
   }
-  if (!is_in_queue)
-    return g_strdup ("[]");
-  places = presso_queue_list_places (services, shop, error);
-  return places != NULL ? write_guest_places (places, guest) : NULL;
+  text = known != NULL ? g_hash_table_lookup (known->texts, guest) : NULL;
+  return g_strdup (text != NULL ? text->str : "[]");
 }

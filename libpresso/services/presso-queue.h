@@ -24,10 +24,13 @@ typedef struct {
 } PressoPlace;
 
 GPtrArray *presso_queue_list_places (PressoServices *services, const char *shop, GError **error);
-GHashTable *presso_queue_write_places (GPtrArray *places);
+GHashTable *presso_queue_get_texts (PressoServices *services, const char *shop, GError **error);
 char *presso_queue_get_places (PressoServices *services,
                                const char *shop,
                                const char *guest,
                                GError **error);
+
+GHashTable *presso_queue_new_table (void);
+void presso_queue_forget (PressoServices *services, GPtrArray *events);
 
 G_END_DECLS

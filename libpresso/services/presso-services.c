@@ -4,6 +4,7 @@
 #include "model/presso-error.h"
 #include "services/presso-counting.h"
 #include "services/presso-make-times.h"
+#include "services/presso-queue.h"
 #include "services/presso-station-service.h"
 
 #define DAY_MS (24 * 60 * 60 * (gint64) 1000)
@@ -24,6 +25,7 @@ on_writer_prepare (PressoWriter *writer, PressoServices *self)
 static void
 on_writer_rolled_back (PressoWriter *writer, PressoServices *self)
 {
+  presso_queue_forget (self, NULL);
   if (!self->is_cache_ahead)
     return;
   /* The rest of the batch may load again what isn't committed: only a commit ends this. */
@@ -36,6 +38,7 @@ static void
 on_writer_committed (PressoWriter *writer, GPtrArray *events, PressoServices *self)
 {
   self->is_cache_ahead = FALSE;
+  presso_queue_forget (self, events);
 }
 
 /**
@@ -61,6 +64,7 @@ presso_services_new (PressoStore *store, GMainContext *context, PressoClock *clo
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   self->waits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->make_times = presso_make_times_new_table ();
+  self->places = presso_queue_new_table ();
   self->presences = presso_station_service_new_presences ();
   self->polls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_signal_connect (self->writer, "prepare", G_CALLBACK (on_writer_prepare), self);
@@ -87,6 +91,7 @@ presso_services_free (PressoServices *self)
   g_hash_table_unref (self->touched);
   g_hash_table_unref (self->waits);
   g_hash_table_unref (self->make_times);
+  g_hash_table_unref (self->places);
   g_hash_table_unref (self->presences);
   g_hash_table_unref (self->polls);
   g_free (self->base_url);

@@ -37,6 +37,7 @@ typedef struct {
  * command had not been rolled back, by id of the shop
  * @waits: the minutes of the wait last published, by id of the shop
  * @make_times: what drinks take to make, by id of the shop: see presso-make-times.c
+ * @places: what guests read of the queue, by id of the shop: see presso-queue.c
  * @presences: what is known of stations beside the store, by id: see presso-station-service.c
  * @polls: how often stations ask whether they are let in, by id: see presso-pairing-service.c
  * @is_cache_ahead: whether @shops, @waits or @make_times hold what isn't committed yet
@@ -55,6 +56,7 @@ typedef struct {
   GHashTable *touched;
   GHashTable *waits;
   GHashTable *make_times;
+  GHashTable *places;
   GHashTable *presences;
   GHashTable *polls;
   gboolean is_cache_ahead;

@@ -128,9 +128,10 @@ measure (PressoTestServer *server, gpointer user_data)
   gint64 *n_places = user_data;
 
   for (int i = 0; i < N_PASSES; i++) {
-    g_autoptr (GPtrArray) places = presso_queue_list_places (services, "main", NULL);
-    g_autoptr (GHashTable) texts = presso_queue_write_places (places);
+    g_autoptr (GHashTable) texts = NULL;
 
+    presso_queue_forget (services, NULL);
+    texts = presso_queue_get_texts (services, "main", NULL);
     *n_places = g_hash_table_size (texts);
   }
   g_test_message ("%d waiting guests: %" G_GINT64_FORMAT " µs a look at the queue", N_WAITING,

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "services-fixture.h"
 #include "services/presso-queue.h"
 
@@ -178,6 +180,47 @@ test_own (Bar *bar, gconstpointer data)
   g_assert_cmpstr (none, ==, "[]");
 }
 
+static GHashTable *
+get_texts (Bar *bar)
+{
+  g_autoptr (GError) error = NULL;
+  GHashTable *texts = presso_queue_get_texts (bar->services, "main", &error);
+
+  g_assert_no_error (error);
+  return texts;
+}
+
+/* The queue is looked at once for all who ask, and again when something happened or time passed. */
+static void
+test_once (Bar *bar, gconstpointer data)
+{
+  g_autofree char *first = order (bar, "a");
+  g_autofree char *second = order (bar, "b");
+  g_autofree char *before = presso_queue_get_places (bar->services, "main", "b", NULL);
+  g_autofree char *after = NULL;
+  g_autoptr (GHashTable) texts = get_texts (bar);
+  g_autoptr (GHashTable) again = get_texts (bar);
+  g_autoptr (GHashTable) changed = NULL;
+  g_autoptr (GHashTable) later = NULL;
+
+  g_assert_true (texts == again);
+  g_assert_nonnull (strstr (before, "\"position\":2"));
+  claim (bar, "one", first);
+  after = presso_queue_get_places (bar->services, "main", "b", NULL);
+  g_assert_nonnull (strstr (after, "\"position\":1"));
+  changed = get_texts (bar);
+  g_assert_true (changed != texts);
+  bar_advance (bar, SECOND);
+  later = get_texts (bar);
+  g_assert_true (later != changed);
+  /* What a command did that was rolled back isn't kept either. */
+  g_assert_false (bar_act (bar, PRESSO_ROLE_BARISTA, "one", first, PRESSO_ACTION_COLLECT, NULL));
+  g_clear_error (&bar->error);
+  g_clear_pointer (&again, g_hash_table_unref);
+  again = get_texts (bar);
+  g_assert_true (again != later);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -190,5 +233,6 @@ main (int argc, char *argv[])
   ADD ("long-ago", test_long_ago);
   ADD ("overdue", test_overdue);
   ADD ("own", test_own);
+  ADD ("once", test_once);
   return g_test_run ();
 }
