@@ -55,7 +55,7 @@ order (Bench *self, const char *guest, const char *scan)
 static void
 fill (Bench *self)
 {
-  g_autoptr (PressoTestReply) patched =
+  g_autoptr (PressoTestReply) G_GNUC_UNUSED patched =
     ask (self, self->child->admin, "PATCH", SHOP,
          "{\"maxOrdersInQueue\":0,\"drinksPerCode\":0,\"baristaTimeout\":null}");
   g_autoptr (PressoTestReply) code = ask (self, self->child->admin, "GET", SHOP "/code", NULL);
@@ -154,7 +154,7 @@ measure_pushes (Bench *self)
     g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
     g_autofree char *path =
       g_strdup_printf (SHOP "/orders/%s/claim", (char *) g_ptr_array_index (self->orders, i));
-    g_autoptr (PressoTestReply) reply = ask (self, barista, "POST", path, NULL);
+    g_autoptr (PressoTestReply) G_GNUC_UNUSED reply = ask (self, barista, "POST", path, NULL);
 
     n_told += wait_places (sockets, times, g_get_monotonic_time ());
     n_ms += (gint64) (bench_percentile (times, 100) - bench_percentile (times, 0));
