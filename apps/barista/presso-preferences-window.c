@@ -3,8 +3,11 @@
 
 #include "barista/presso-preferences-window.h"
 
+#include <glib/gi18n.h>
+
 #include "barista/presso-printing-page.h"
 #include "barista/presso-sounds-page.h"
+#include "common/presso-autostart-row.h"
 
 /**
  * PressoPreferencesWindow:
@@ -33,6 +36,24 @@ presso_preferences_window_init (PressoPreferencesWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static AdwPreferencesPage *
+new_station_page (GSettings *settings)
+{
+  g_autoptr (PressoAutostart) autostart = presso_autostart_new ("barista", settings);
+  GtkWidget *page = g_object_new (ADW_TYPE_PREFERENCES_PAGE, "name", "station", "title",
+                                  _ ("This station"), "icon-name", "computer-symbolic", NULL);
+  GtkWidget *group = adw_preferences_group_new ();
+  PressoAutostartRow *row =
+    g_object_new (PRESSO_TYPE_AUTOSTART_ROW, "title-lines", 0, "subtitle-lines", 0, "subtitle",
+                  _ ("The station is there as soon as the machine is on"), NULL);
+
+  gtk_widget_add_css_class (GTK_WIDGET (row), "touch-row");
+  presso_autostart_row_set_autostart (row, autostart);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (row));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
+  return ADW_PREFERENCES_PAGE (page);
+}
+
 /**
  * presso_preferences_window_new:
  * @parent: the station's window
@@ -51,5 +72,6 @@ presso_preferences_window_new (GtkWindow *parent, GSettings *settings, PressoPri
                               ADW_PREFERENCES_PAGE (presso_sounds_page_new (settings)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
                               ADW_PREFERENCES_PAGE (presso_printing_page_new (printing)));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), new_station_page (settings));
   return self;
 }

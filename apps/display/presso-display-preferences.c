@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "common/presso-autostart-row.h"
 #include "common/presso-chime.h"
-#include "common/presso-switch.h"
 #include "display/presso-language-choice.h"
 
 /**
@@ -22,7 +22,7 @@ struct _PressoDisplayPreferences {
   AdwComboRow *monitor;
   GtkSwitch *fullscreen;
   GtkSwitch *pixel_shift;
-  GtkSwitch *autostart;
+  PressoAutostartRow *autostart;
   GtkWidget *languages;
   AdwComboRow *language;
   AdwComboRow *second_language;
@@ -36,7 +36,6 @@ struct _PressoDisplayPreferences {
 
   PressoChime *chime;
   GSettings *settings; /* NULL where Presso isn't installed */
-  PressoAutostart *login;
   GListModel *monitors;
   GStrv connectors; /* of the choices; the first is "", for any */
   gboolean is_listing;
@@ -108,38 +107,6 @@ on_monitor_selected (PressoDisplayPreferences *self)
 }
 
 static void
-show_autostart (PressoDisplayPreferences *self)
-{
-  presso_switch_show (self->autostart, presso_autostart_get_enabled (self->login));
-}
-
-static void
-on_autostart_changed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PressoDisplayPreferences) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!presso_autostart_set_enabled_finish (PRESSO_AUTOSTART (source), result, &error)) {
-    g_autofree char *markup = g_markup_escape_text (error->message, -1);
-
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (markup));
-  }
-  gtk_widget_set_sensitive (GTK_WIDGET (self->autostart), TRUE);
-  show_autostart (self);
-}
-
-static gboolean
-on_autostart_set (PressoDisplayPreferences *self, gboolean is_on)
-{
-  if (is_on != presso_autostart_get_enabled (self->login)) {
-    gtk_widget_set_sensitive (GTK_WIDGET (self->autostart), FALSE);
-    presso_autostart_set_enabled_async (self->login, is_on, NULL, on_autostart_changed,
-                                        g_object_ref (self));
-  }
-  return GDK_EVENT_STOP;
-}
-
-static void
 on_test_clicked (PressoDisplayPreferences *self)
 {
   presso_chime_play (self->chime, PRESSO_SOUND_READY);
@@ -161,9 +128,10 @@ presso_display_preferences_dispose (GObject *object)
 
   g_clear_object (&self->chime);
   g_clear_object (&self->settings);
-  g_clear_object (&self->login);
   g_clear_object (&self->monitors);
   g_clear_pointer (&self->connectors, g_strfreev);
+  if (self->autostart != NULL)
+    presso_autostart_row_set_autostart (self->autostart, NULL);
 
   G_OBJECT_CLASS (presso_display_preferences_parent_class)->dispose (object);
 }
@@ -175,6 +143,7 @@ presso_display_preferences_class_init (PressoDisplayPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = presso_display_preferences_dispose;
 
+  g_type_ensure (PRESSO_TYPE_AUTOSTART_ROW);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/libpresso/Presso/Display/presso-display-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences, missing);
@@ -194,7 +163,6 @@ presso_display_preferences_class_init (PressoDisplayPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences, volume_row);
   gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences, volume_adjustment);
   gtk_widget_class_bind_template_child (widget_class, PressoDisplayPreferences, names);
-  gtk_widget_class_bind_template_callback (widget_class, on_autostart_set);
   gtk_widget_class_bind_template_callback (widget_class, on_test_clicked);
 }
 
@@ -270,7 +238,6 @@ presso_display_preferences_new (GtkWindow *parent,
     g_object_new (PRESSO_TYPE_DISPLAY_PREFERENCES, "transient-for", parent, "modal", TRUE, NULL);
 
   g_set_object (&self->settings, settings);
-  g_set_object (&self->login, autostart);
   g_set_object (&self->monitors, monitors);
   if (settings != NULL)
     bind (self);
@@ -278,6 +245,6 @@ presso_display_preferences_new (GtkWindow *parent,
   gtk_widget_set_sensitive (self->screen, settings != NULL);
   gtk_widget_set_sensitive (self->languages, settings != NULL);
   gtk_widget_set_sensitive (self->call, settings != NULL);
-  show_autostart (self);
+  presso_autostart_row_set_autostart (self->autostart, autostart);
   return GTK_WINDOW (self);
 }

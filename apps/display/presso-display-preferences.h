@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "display/presso-autostart.h"
+#include "common/presso-autostart.h"
 
 G_BEGIN_DECLS
 

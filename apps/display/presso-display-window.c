@@ -5,9 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "common/presso-autostart.h"
 #include "common/presso-bar-logo.h"
 #include "display/presso-alternation.h"
-#include "display/presso-autostart.h"
 #include "display/presso-board.h"
 #include "display/presso-display-preferences.h"
 #include "display/presso-kiosk.h"
@@ -254,7 +254,7 @@ presso_display_window_new (GtkApplication *application,
                            G_CONNECT_SWAPPED);
   g_signal_group_set_target (self->client_signals, client);
   on_client_changed (self, NULL, client);
-  self->autostart = presso_autostart_new (settings);
+  self->autostart = presso_autostart_new ("display", settings);
   set_up_kiosk (self, fills_screen);
   return GTK_WINDOW (self);
 }

@@ -3,6 +3,8 @@
 """The barista's board under a finger, on a 10-inch screen: real presses, through the X server."""
 
 import atexit
+import os
+import pathlib
 
 from booth import CONTROLS, App, Bar, Guest, a11y, name_of, run, wait_for
 
@@ -144,9 +146,22 @@ def preferences():
     wait_for(lambda: not app.checked('Play a sound'), 'the sound to be off')
 
 
+def starts_at_login():
+    """And whether it starts at login, as it was started now"""
+    file = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'autostart' / 'io.github.libpresso.Presso.Barista.desktop'
+    app.press('This station', {'radio button', 'page tab', 'toggle button', 'push button'})
+    app.press('Start at login', {'check box', 'switch'})
+    wait_for(file.exists, 'the session to be told')
+    assert str(bar.folder) in file.read_text(encoding='utf-8'), file.read_text(encoding='utf-8')
+    wait_for(lambda: app.checked('Start at login'), 'the switch to be on')
+    app.picture('barista-station-preferences')
+    app.press('Start at login', {'check box', 'switch'})
+    wait_for(lambda: not file.exists(), 'the session to be told again')
+
+
 def ends_cleanly():
     """It ends when it is told to"""
     app.close()
 
 
-run([stands_still, nothing_else_is_taken, one_tap_a_step, large_targets, announces, preferences, ends_cleanly])
+run([stands_still, nothing_else_is_taken, one_tap_a_step, large_targets, announces, preferences, starts_at_login, ends_cleanly])

@@ -10,9 +10,9 @@
 #include <gdk/x11/gdkx.h>
 #include <glib/gstdio.h>
 
+#include "common/presso-autostart.h"
 #include "common/presso-style.h"
 #include "display-fixture.h"
-#include "display/presso-autostart.h"
 #include "display/presso-awake.h"
 #include "display/presso-display-preferences.h"
 #include "display/presso-display-window.h"
@@ -83,7 +83,12 @@ test_autostart_file (void)
   g_autofree char *config = g_dir_make_tmp ("presso-autostart-XXXXXX", NULL);
   g_autofree char *folder = g_build_filename (config, "autostart", NULL);
   g_autofree char *path = g_build_filename (folder, PRESSO_APPLICATION_ID ".Display.desktop", NULL);
-  g_autoptr (PressoAutostart) autostart = presso_autostart_new_for_folder (folder, command);
+  g_autofree char *beside =
+    g_build_filename (folder, PRESSO_APPLICATION_ID ".Barista.desktop", NULL);
+  g_autoptr (PressoAutostart) autostart =
+    presso_autostart_new_for_folder ("display", folder, command);
+  g_autoptr (PressoAutostart) station =
+    presso_autostart_new_for_folder ("barista", folder, command);
   g_auto (GStrv) words = NULL;
 
   g_assert_false (presso_autostart_get_enabled (autostart));
@@ -95,6 +100,14 @@ test_autostart_file (void)
   g_assert_null (set_autostart (autostart, FALSE));
   g_assert_false (presso_autostart_get_enabled (autostart));
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_null (set_autostart (autostart, FALSE));
+
+  /* The station has a file of its own beside it. */
+  g_assert_null (set_autostart (autostart, TRUE));
+  g_assert_null (set_autostart (station, TRUE));
+  g_assert_true (g_file_test (beside, G_FILE_TEST_EXISTS));
+  g_assert_null (set_autostart (station, FALSE));
+  g_assert_true (presso_autostart_get_enabled (autostart));
   g_assert_null (set_autostart (autostart, FALSE));
   g_rmdir (folder);
   g_rmdir (config);
@@ -126,7 +139,8 @@ test_autostart_unwritable (void)
   g_autofree char *config = g_dir_make_tmp ("presso-autostart-XXXXXX", NULL);
   g_autofree char *file = g_build_filename (config, "file", NULL);
   g_autofree char *folder = g_build_filename (file, "autostart", NULL);
-  g_autoptr (PressoAutostart) autostart = presso_autostart_new_for_folder (folder, command);
+  g_autoptr (PressoAutostart) autostart =
+    presso_autostart_new_for_folder ("display", folder, command);
   g_autoptr (GError) error = NULL;
 
   g_assert_true (g_file_set_contents (file, "", 0, NULL));
@@ -143,7 +157,9 @@ test_autostart_portal (void)
   static const char *const command[] = { "presso-display", "--shop", "lounge", NULL };
   g_autoptr (GSettings) settings = g_settings_new (PRESSO_APPLICATION_ID);
   g_autoptr (PressoAutostart) autostart =
-    presso_autostart_new_for_portal (NULL, command, settings, 200);
+    presso_autostart_new_for_portal ("display", NULL, command, settings, 200);
+  g_autoptr (PressoAutostart) station =
+    presso_autostart_new_for_portal ("barista", NULL, command, settings, 200);
   g_autoptr (GError) late = NULL;
   g_autoptr (GError) none = NULL;
   g_autoptr (GError) error = NULL;
@@ -163,6 +179,13 @@ test_autostart_portal (void)
   g_assert_null (set_autostart (autostart, FALSE));
   g_assert_false (desktop.autostart);
   g_assert_false (presso_autostart_get_enabled (autostart));
+
+  /* It starts one program of ours, the one that asked last. */
+  g_assert_null (set_autostart (autostart, TRUE));
+  g_assert_null (set_autostart (station, TRUE));
+  g_assert_false (presso_autostart_get_enabled (autostart));
+  g_assert_true (presso_autostart_get_enabled (station));
+  g_assert_null (set_autostart (station, FALSE));
 
   desktop.refuses = TRUE;
   error = set_autostart (autostart, TRUE);

@@ -40,7 +40,7 @@ set_up (Fixture *fixture, gconstpointer user_data)
   fixture->monitors = g_list_store_new (GDK_TYPE_MONITOR);
   g_list_store_append (fixture->monitors, monitor);
   fixture->folder = g_dir_make_tmp ("presso-autostart-XXXXXX", NULL);
-  fixture->autostart = presso_autostart_new_for_folder (fixture->folder, command);
+  fixture->autostart = presso_autostart_new_for_folder ("display", fixture->folder, command);
 }
 
 static void

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "presso-config.h"
 
-#include "display/presso-autostart.h"
+#include "common/presso-autostart.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define FILE_NAME         PRESSO_APPLICATION_ID ".Display.desktop"
-#define PROGRAM           "presso-display"
-#define SETTING           "display-autostart"
 #define PORTAL            "org.freedesktop.portal.Desktop"
 #define PORTAL_PATH       "/org/freedesktop/portal/desktop"
 #define PORTAL_BACKGROUND "org.freedesktop.portal.Background"
@@ -19,16 +16,34 @@
 #define PATIENCE_MS 60000
 #define DATA_DIR    "--data-dir"
 
+/* What may start at login, and what for. */
+typedef struct {
+  const char *role;
+  const char *file;
+  const char *program;
+  const char *setting;
+  const char *name;
+  const char *reason;
+} Start;
+
+static const Start starts[] = {
+  { "display", PRESSO_APPLICATION_ID ".Display.desktop", "presso-display", "display-autostart",
+    N_ ("Presso Display"), N_ ("The display for guests is there as soon as the machine is on") },
+  { "barista", PRESSO_APPLICATION_ID ".Barista.desktop", "presso-barista", "barista-autostart",
+    N_ ("Presso Barista"), N_ ("The station is there as soon as the machine is on") },
+};
+
 /**
  * PressoAutostart:
  *
- * Whether the display starts when the user logs in: a file in the user's autostart folder (the
+ * Whether a program starts when the user logs in: a file in the user's autostart folder (the
  * Desktop Application Autostart Specification), or in a sandbox, which has no such folder, a wish
  * to the Background portal.
  */
 struct _PressoAutostart {
   GObject parent_instance;
 
+  const Start *start;
   char *path;           /* NULL for the portal */
   GStrv command;        /* the program and its arguments */
   GDBusConnection *bus; /* NULL: the session's, once it is asked for */
@@ -80,7 +95,7 @@ write_file (PressoAutostart *self, GError **error)
   g_key_file_set_string (file, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_TYPE,
                          G_KEY_FILE_DESKTOP_TYPE_APPLICATION);
   g_key_file_set_string (file, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_NAME,
-                         _ ("Presso Display"));
+                         _ (self->start->name));
   g_key_file_set_string (file, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_ICON,
                          PRESSO_APPLICATION_ID);
   g_key_file_set_string (file, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_EXEC, exec);
@@ -115,6 +130,16 @@ wish_free (gpointer data)
   g_free (wish);
 }
 
+/* The portal knows applications, not their programs: what it starts last takes the other's place.
+ */
+static void
+remember (PressoAutostart *self, gboolean enabled)
+{
+  for (gsize i = 0; enabled && i < G_N_ELEMENTS (starts); i++)
+    g_settings_set_boolean (self->settings, starts[i].setting, FALSE);
+  g_settings_set_boolean (self->settings, self->start->setting, enabled);
+}
+
 static void
 finish_wish (GTask *task, GError *error)
 {
@@ -130,7 +155,7 @@ finish_wish (GTask *task, GError *error)
     return;
   }
   if (self->settings != NULL)
-    g_settings_set_boolean (self->settings, SETTING, wish->enabled);
+    remember (self, wish->enabled);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -199,9 +224,8 @@ build_request (PressoAutostart *self, const char *token, gboolean enabled)
 
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&options, "{sv}", "handle_token", g_variant_new_string (token));
-  g_variant_builder_add (
-    &options, "{sv}", "reason",
-    g_variant_new_string (_ ("The display for guests is there as soon as the machine is on")));
+  g_variant_builder_add (&options, "{sv}", "reason",
+                         g_variant_new_string (_ (self->start->reason)));
   g_variant_builder_add (&options, "{sv}", "autostart", g_variant_new_boolean (enabled));
   g_variant_builder_add (&options, "{sv}", "commandline",
                          g_variant_new_strv ((const char *const *) self->command, -1));
@@ -305,48 +329,62 @@ read_arguments (void)
   return g_strv_builder_end (builder);
 }
 
+static const Start *
+find_start (const char *role)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (starts); i++) {
+    if (g_str_equal (starts[i].role, role))
+      return &starts[i];
+  }
+  g_assert_not_reached ();
+}
+
 /**
  * presso_autostart_new:
+ * @role: `display` or `barista`
  * @settings: (nullable): this machine's settings
  *
  * Returns: (transfer full): what starts this program as it was started now
  */
 PressoAutostart *
-presso_autostart_new (GSettings *settings)
+presso_autostart_new (const char *role, GSettings *settings)
 {
   gboolean is_sandboxed = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
   g_autofree char *program = is_sandboxed ? NULL : g_file_read_link ("/proc/self/exe", NULL);
   g_auto (GStrv) arguments = read_arguments ();
-  g_auto (GStrv) command = presso_autostart_build_command (program != NULL ? program : PROGRAM,
-                                                           (const char *const *) arguments);
+  g_auto (GStrv) command = presso_autostart_build_command (
+    program != NULL ? program : find_start (role)->program, (const char *const *) arguments);
   const char *const *words = (const char *const *) command;
   g_autofree char *folder = NULL;
 
   if (is_sandboxed)
-    return presso_autostart_new_for_portal (NULL, words, settings, PATIENCE_MS);
+    return presso_autostart_new_for_portal (role, NULL, words, settings, PATIENCE_MS);
   folder = g_build_filename (g_get_user_config_dir (), "autostart", NULL);
-  return presso_autostart_new_for_folder (folder, words);
+  return presso_autostart_new_for_folder (role, folder, words);
 }
 
 /**
  * presso_autostart_new_for_folder:
+ * @role: `display` or `barista`
  * @folder: where the session looks for what it starts
  * @command: (array zero-terminated): what is started
  *
  * Returns: (transfer full): what writes a file there, or takes it away
  */
 PressoAutostart *
-presso_autostart_new_for_folder (const char *folder, const char *const *command)
+presso_autostart_new_for_folder (const char *role, const char *folder, const char *const *command)
 {
   PressoAutostart *self = g_object_new (PRESSO_TYPE_AUTOSTART, NULL);
 
-  self->path = g_build_filename (folder, FILE_NAME, NULL);
+  self->start = find_start (role);
+  self->path = g_build_filename (folder, self->start->file, NULL);
   self->command = g_strdupv ((GStrv) command);
   return self;
 }
 
 /**
  * presso_autostart_new_for_portal:
+ * @role: `display` or `barista`
  * @bus: (nullable): where the portal is; %NULL for the session's bus
  * @command: (array zero-terminated): what is started
  * @settings: (nullable): where what the portal has granted is kept
@@ -355,13 +393,15 @@ presso_autostart_new_for_folder (const char *folder, const char *const *command)
  * Returns: (transfer full): what asks the portal
  */
 PressoAutostart *
-presso_autostart_new_for_portal (GDBusConnection *bus,
+presso_autostart_new_for_portal (const char *role,
+                                 GDBusConnection *bus,
                                  const char *const *command,
                                  GSettings *settings,
                                  guint patience_ms)
 {
   PressoAutostart *self = g_object_new (PRESSO_TYPE_AUTOSTART, NULL);
 
+  self->start = find_start (role);
   self->patience_ms = patience_ms;
   g_set_object (&self->bus, bus);
   g_set_object (&self->settings, settings);
@@ -382,7 +422,7 @@ presso_autostart_get_enabled (PressoAutostart *self)
 
   if (self->path != NULL)
     return g_file_test (self->path, G_FILE_TEST_EXISTS);
-  return self->settings != NULL && g_settings_get_boolean (self->settings, SETTING);
+  return self->settings != NULL && g_settings_get_boolean (self->settings, self->start->setting);
 }
 
 /**

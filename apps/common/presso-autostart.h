@@ -8,9 +8,11 @@ G_BEGIN_DECLS
 #define PRESSO_TYPE_AUTOSTART (presso_autostart_get_type ())
 G_DECLARE_FINAL_TYPE (PressoAutostart, presso_autostart, PRESSO, AUTOSTART, GObject)
 
-PressoAutostart *presso_autostart_new (GSettings *settings);
-PressoAutostart *presso_autostart_new_for_folder (const char *folder, const char *const *command);
-PressoAutostart *presso_autostart_new_for_portal (GDBusConnection *bus,
+PressoAutostart *presso_autostart_new (const char *role, GSettings *settings);
+PressoAutostart *
+presso_autostart_new_for_folder (const char *role, const char *folder, const char *const *command);
+PressoAutostart *presso_autostart_new_for_portal (const char *role,
+                                                  GDBusConnection *bus,
                                                   const char *const *command,
                                                   GSettings *settings,
                                                   guint patience_ms);
