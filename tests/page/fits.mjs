@@ -46,7 +46,7 @@ function lookForBrokenWords() {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const broken = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode())
-    for (const { 0: word, index } of node.data.matchAll(/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}]+/gu)) {
+    for (const { 0: word, index } of /** @type {Text} */ (node).data.matchAll(/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}]+/gu)) {
       const range = new Range();
       range.setStart(node, index);
       range.setEnd(node, index + word.length);

@@ -153,7 +153,7 @@ pageTest('a browser that holds the sound back is told about', {}, async (bar, ph
   await phone.reads(/holds the sound back/);
   assert.equal((await senses(phone)).starts, 0);
   await phone.picture('ready-silent');
-  await phone.page.locator('h1').click();
+  await phone.page.locator('main h1').click();
   await phone.page.locator('.sound-note').waitFor({ state: 'hidden' });
   await bar.act(id, 'recall');
   await phone.sees('making');
