@@ -4,6 +4,7 @@
 #include "model/presso-field.h"
 
 #include "model/presso-error.h"
+#include "model/presso-language.h"
 #include "model/presso-text.h"
 #include "model/presso-texts.h"
 #include "model/presso-time.h"
@@ -41,6 +42,18 @@ presso_field_get_value_type (const PressoField *field)
   }
 }
 
+/* Takes @text. What is no language tag stays as it is, for whoever checks the whole to refuse. */
+static char *
+normalize (const PressoField *field, char *text)
+{
+  char *tag = (field->flags & PRESSO_FIELD_LANGUAGE) != 0 ? presso_language_normalize (text) : NULL;
+
+  if (tag == NULL)
+    return text;
+  g_free (text);
+  return tag;
+}
+
 /* Each parse_* gives NULL, or why the node doesn't fit. */
 
 static const char *
@@ -62,7 +75,7 @@ parse_string (const PressoField *field, JsonNode *node, GValue *value)
     return "length";
   if (field->kind == PRESSO_FIELD_ID && !presso_text_is_id (text))
     return "format";
-  g_value_take_string (value, g_steal_pointer (&text));
+  g_value_take_string (value, normalize (field, g_steal_pointer (&text)));
   return NULL;
 }
 
@@ -148,12 +161,14 @@ parse_strings (const PressoField *field, JsonNode *node, GValue *value)
     return "length";
   for (guint i = 0; i < json_array_get_length (array); i++) {
     JsonNode *element = json_array_get_element (array, i);
+    g_autofree char *text = NULL;
 
     if (json_node_get_value_type (element) != G_TYPE_STRING)
       return "type";
     if (!presso_text_is_plain (json_node_get_string (element)))
       return "format";
-    g_strv_builder_add (builder, json_node_get_string (element));
+    text = normalize (field, g_strdup (json_node_get_string (element)));
+    g_strv_builder_add (builder, text);
   }
   g_value_take_boxed (value, g_strv_builder_end (builder));
   return NULL;

@@ -77,6 +77,30 @@ presso_language_is_tag (const char *text)
   }
 }
 
+/**
+ * presso_language_normalize:
+ * @text: what may be a tag
+ *
+ * Tags mean the same in any case, so what comes from outside is written as it usually is: `pt-br`
+ * is `pt-BR`.
+ *
+ * Returns: (transfer full) (nullable): the tag, or %NULL where @text is none
+ */
+char *
+presso_language_normalize (const char *text)
+{
+  g_autofree char *tag = g_ascii_strdown (text, -1);
+  gsize length = strcspn (tag, "-");
+
+  for (char *part = tag + length; *part == '-'; part += length) {
+    length = strcspn (++part, "-");
+    /* A script has one capital, a region two. */
+    for (gsize i = 0; (length == 2 && i < 2) || (length == 4 && i < 1); i++)
+      part[i] = g_ascii_toupper (part[i]);
+  }
+  return presso_language_is_tag (tag) ? g_steal_pointer (&tag) : NULL;
+}
+
 /* The length of a tag without its last part: 7 of `zh-Hant-TW`, 0 of `zh`. */
 static gsize
 shorten (const char *tag, gsize length)

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* Languages are named by BCP 47 tags everywhere outside po/: "pt-BR", not "pt_BR". */
 
 gboolean presso_language_is_tag (const char *text);
+char *presso_language_normalize (const char *text);
 gboolean presso_language_is_right_to_left (const char *tag);
 
 const char *const *presso_language_list (void);

@@ -44,6 +44,7 @@ typedef enum {
  * @PRESSO_FIELD_READ_ONLY: a peer's patch can't change it; passed over
  * @PRESSO_FIELD_SPARSE: left out of JSON while it holds nothing: for what most records of a long
  *   list don't have, each of which a phone would load
+ * @PRESSO_FIELD_LANGUAGE: holds language tags, which are read in any case
  */
 typedef enum {
   PRESSO_FIELD_NONE = 0,
@@ -51,6 +52,7 @@ typedef enum {
   PRESSO_FIELD_NULLABLE = 1 << 1,
   PRESSO_FIELD_READ_ONLY = 1 << 2,
   PRESSO_FIELD_SPARSE = 1 << 3,
+  PRESSO_FIELD_LANGUAGE = 1 << 4,
 } PressoFieldFlags;
 
 /**

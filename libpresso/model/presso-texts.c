@@ -58,7 +58,7 @@ presso_texts_parse (JsonNode *node,
                     const char **reason,
                     GError **problem)
 {
-  g_autoptr (GHashTable) table = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autoptr (GHashTable) table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   JsonObjectIter iter;
   const char *language;
   JsonNode *member;
@@ -72,15 +72,16 @@ presso_texts_parse (JsonNode *node,
     return NULL;
   json_object_iter_init (&iter, json_node_get_object (node));
   while (json_object_iter_next (&iter, &language, &member)) {
+    char *tag = presso_language_normalize (language);
     char *text = NULL;
-    const char *wrong = parse_text (language, member, max_length, &text);
+    const char *wrong = parse_text (tag, member, max_length, &text);
 
     if (wrong != NULL) {
       g_autofree char *where = g_strdup_printf ("%s.%s", path, language);
 
       presso_error_take_field (problem, where, wrong, PRESSO_ERROR_REQUEST_INVALID);
     }
-    g_hash_table_insert (table, (char *) language, text);
+    g_hash_table_insert (table, tag != NULL ? tag : g_strdup (language), text);
   }
   return *problem == NULL ? from_table (table) : NULL;
 }

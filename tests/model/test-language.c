@@ -42,6 +42,59 @@ test_tags (void)
   g_assert_false (presso_language_is_tag (NULL));
 }
 
+static const struct {
+  const char *text;
+  const char *tag; /* NULL: none in any case */
+} normalized[] = {
+  { "de", "de" },
+  { "DE", "de" },
+  { "pt-br", "pt-BR" },
+  { "PT-BR", "pt-BR" },
+  { "zh-hant-tw", "zh-Hant-TW" },
+  { "ZH-HANT", "zh-Hant" },
+  { "es-419", "es-419" },
+  { "de-CH-1996", "de-CH-1996" },
+  { "pt_BR", NULL },
+  { "", NULL },
+  { "d", NULL },
+  { "de-", NULL },
+  { "zh-Hant-TW-aa", NULL },
+};
+
+static void
+test_normalized (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (normalized); i++) {
+    g_autofree char *tag = presso_language_normalize (normalized[i].text);
+
+    g_assert_cmpstr (tag, ==, normalized[i].tag);
+  }
+}
+
+/* A bar that was kept with tags in another case can still be changed, and is kept as usual. */
+static void
+test_any_case (void)
+{
+  g_autoptr (JsonNode) node =
+    json_from_string ("{\"id\":\"main\",\"language\":\"PT-br\",\"languages\":[\"EN\",\"zh-hant-"
+                      "TW\"],\"menu\":[{\"id\":\"tea\","
+                      "\"name\":\"Chá\",\"names\":{\"EN\":\"Tea\",\"zh-hant\":\"茶\"}}]}",
+                      NULL);
+  g_autoptr (JsonNode) patch = json_from_string ("{\"name\":\"Bar\"}", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PressoShop) shop = presso_record_new_from_json (PRESSO_TYPE_SHOP, node, "", &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (presso_record_patch (PRESSO_RECORD (shop), patch, &error));
+  g_assert_no_error (error);
+  g_assert_true (presso_shop_check (shop, &error));
+  g_assert_no_error (error);
+  text = presso_record_to_string (PRESSO_RECORD (shop));
+  g_assert_nonnull (strstr (text, "\"language\":\"pt-BR\",\"languages\":[\"en\",\"zh-Hant-TW\"]"));
+  g_assert_nonnull (strstr (text, "\"names\":{\"en\":\"Tea\",\"zh-Hant\":\"茶\"}"));
+}
+
 #define ALL  "en,ar,cs,de,es,fr,it,ja,pl,pt-BR,uk,zh-CN"
 #define LONG "xx-Xxxx-XX;q=0.001, "
 #define HUGE LONG LONG LONG LONG LONG LONG LONG LONG LONG LONG
@@ -307,6 +360,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
+  g_test_add_func ("/model/language/normalized", test_normalized);
+  g_test_add_func ("/model/language/any-case", test_any_case);
   g_test_add_func ("/model/language/tags", test_tags);
   g_test_add_func ("/model/language/negotiate", test_negotiate);
   g_test_add_func ("/model/language/list", test_list);
