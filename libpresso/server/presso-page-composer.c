@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "presso-config.h"
+
 #include "server/presso-page-composer.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 
 #include "model/presso-language.h"
+#include "presso-page-sentences.h"
 #include "server/presso-documents.h"
 #include "server/presso-page-colors.h"
 
@@ -121,6 +125,37 @@ write_data (GString *text, const Filling *filling)
   g_string_append_c (text, '}');
 }
 
+/* In the page's language, which is not this process's. Regions say it as the language does. */
+static void
+write_sentence (GString *text, const Filling *filling, const char *sentence)
+{
+  const char *said = sentence;
+  g_autofree char *escaped = NULL;
+
+  for (gsize i = 0; page_sentences[i].name != NULL; i++) {
+    if (g_str_equal (page_sentences[i].name, sentence) &&
+        g_str_equal (page_sentences[i].language, filling->language))
+      said = page_sentences[i].text;
+  }
+  escaped = g_markup_escape_text (said, -1);
+  g_string_append (text, escaped);
+}
+
+static void
+write_cant_order (GString *text, const Filling *filling)
+{
+  /* Translators: where the page's script is not run. */
+  write_sentence (text, filling, N_ ("This browser can’t order"));
+}
+
+static void
+write_what_helps (GString *text, const Filling *filling)
+{
+  write_sentence (
+    text, filling,
+    N_ ("Switch JavaScript on, open the page in another browser, or order at the bar."));
+}
+
 static const struct {
   const char *name;
   void (*write) (GString *text, const Filling *filling);
@@ -128,6 +163,7 @@ static const struct {
   { "language", write_language },     { "direction", write_direction },
   { "title", write_title },           { "color-light", write_color_light },
   { "color-dark", write_color_dark }, { "data", write_data },
+  { "cant-order", write_cant_order }, { "what-helps", write_what_helps },
 };
 
 static void

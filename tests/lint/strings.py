@@ -7,6 +7,7 @@ string reaches a screen; a string that is meant to stay as it is (a unit, a name
 'not translated' on its line or the one before.
 """
 
+import html.parser
 import importlib
 import pathlib
 import re
@@ -87,6 +88,42 @@ def check_js(name):
             yield f'{name}:{lint.line_of(source, match.start())}: “{literal}” is not translatable'
 
 
+class Document(html.parser.HTMLParser):
+    """What is read of an HTML document as it stands, with its lines. The server's slots are filled in translated."""
+
+    NOT_READ = {'script', 'style'}
+    READ = {'alt', 'aria-label', 'aria-description', 'placeholder', 'title'}
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+        self.element = ''
+
+    def take(self, text):
+        if WORD.search(re.sub(r'@presso:[\w-]+@', '', text)):
+            self.found.append((self.getpos()[0], text.strip()))
+
+    def handle_starttag(self, tag, attributes):
+        self.element = tag
+        for name, value in attributes:
+            if name in self.READ or (name == 'content' and ('name', 'description') in attributes):
+                self.take(value or '')
+
+    def handle_endtag(self, tag):
+        self.element = ''
+
+    def handle_data(self, data):
+        if self.element not in self.NOT_READ:
+            self.take(data)
+
+
+def check_html(name):
+    document = Document()
+    document.feed(lint.text(name))
+    for line, text in document.found:
+        yield f'{name}:{line}: “{text}” is not translatable; let the server fill it in'
+
+
 def check_collected():
     listed = lint.text('po/POTFILES').splitlines()
     found = potfiles.potfiles()
@@ -162,7 +199,7 @@ def check_listed(name):
         yield f'{name}: is not translatable; make it {name}.in'
 
 
-CHECKS = {'.ui': check_ui, '.c': check_c, '.js': check_js, '.mjs': check_js}
+CHECKS = {'.ui': check_ui, '.c': check_c, '.js': check_js, '.mjs': check_js, '.html': check_html}
 names = [name for folder in ('apps/', 'data/', 'libpresso/') for name in lint.files(*CHECKS, under=folder)]
 found = [problem for name in names for problem in CHECKS['.' + name.rsplit('.', 1)[-1]](name)]
 for name in lint.files('.gschema.xml', under='data/'):

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "model/presso-language.h"
 #include "presso-test-server.h"
 
 #define KEY "correct horse battery"
@@ -78,6 +79,31 @@ test_languages (void)
     g_assert_cmpstr (presso_test_reply_get_header (page, "Vary"), ==,
                      "Accept-Encoding, Accept-Language");
     g_assert_cmpstr (presso_test_reply_get_header (page, "Cache-Control"), ==, "private, no-cache");
+  }
+}
+
+/* Where the script is not run, the document itself says so, to whoever reads it. */
+static void
+test_without_script (void)
+{
+  static const char sentence[] = "This browser can’t order";
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+  const char *const *languages = presso_language_list ();
+
+  for (gsize i = 0; languages[i] != NULL; i++) {
+    g_autofree char *header = g_strdup_printf ("Accept-Language: %s\r\n", languages[i]);
+    g_autoptr (PressoTestReply) page = get (server, "/", header);
+    g_autofree char *root = g_strdup_printf ("<html lang=\"%s\"", languages[i]);
+
+    assert_has (page, root, TRUE);
+    assert_has (page, "<div class=\"screen old\"><h1>", TRUE);
+    assert_has (page, sentence, g_str_equal (languages[i], "en"));
+    assert_has (page, "@presso:", FALSE);
+  }
+  {
+    g_autoptr (PressoTestReply) page = get (server, "/", "Accept-Language: de\r\n");
+
+    assert_has (page, "<h1>Mit diesem Browser können Sie nicht bestellen</h1>", TRUE);
   }
 }
 
@@ -329,6 +355,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/server/page/languages", test_languages);
+  g_test_add_func ("/server/page/without-script", test_without_script);
   g_test_add_func ("/server/page/unknown-language", test_unknown_language);
   g_test_add_func ("/server/page/closest-language", test_closest_language);
   g_test_add_func ("/server/page/folder", test_folder);

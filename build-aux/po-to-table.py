@@ -1,17 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""po-to-menu.py HEADER PO…: writes what a new shop's menu is called in each language, as a table in C.
+"""po-to-table.py HEADER NAME SOURCE PO…: writes what the strings of SOURCE are in each language, as a table in C.
 
-So a new shop has its names in all languages wherever it is made: no catalogue need be installed, and the language
-of the process doesn't matter.
+For what is said in all languages wherever the host runs, such as the menu of a new shop: no catalogue need be
+installed, and the language of the process doesn't matter. The table is called NAME.
 """
 
 import importlib.util
 import json
 import pathlib
 import sys
-
-PLACE = 'libpresso/model/presso-menu.c'
 
 
 def entries(po):
@@ -24,16 +22,16 @@ def entries(po):
 
 
 def main():
-    header, *catalogues = sys.argv[1:]
+    header, table, source, *catalogues = sys.argv[1:]
     rows = []
     for po in catalogues:
         language = pathlib.Path(po).stem.replace('_', '-')
         rows += [(entry['msgid'], language, entry['msgstr']) for entry in entries(po)
-                 if entry.get('msgid') and PLACE in entry['places']]
+                 if entry.get('msgid') and source in entry['places']]
     with open(header, 'w', encoding='utf-8') as file:
-        file.write('/* Written by build-aux/po-to-menu.py. */\n')
+        file.write('/* Written by build-aux/po-to-table.py. */\n')
         file.write('static const struct {\n  const char *name;\n  const char *language;\n  const char *text;\n'
-                   '} menu_names[] = {\n')
+                   f'}} {table}[] = {{\n')
         for row in sorted(rows):
             file.write('  { ' + ', '.join(json.dumps(text, ensure_ascii=False) for text in row) + ' },\n')
         file.write('  { NULL, NULL, NULL },\n};\n')
