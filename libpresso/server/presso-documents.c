@@ -17,6 +17,11 @@
 #define GUEST_HISTORY_MS (24 * 60 * 60 * (gint64) 1000)
 #define MAX_ORDERS       2000
 
+/* What was written of a shop is kept with it, by language; a shop's are fewer, but anybody may name
+ * any. */
+#define TEXTS     "presso-guest-texts"
+#define MAX_TEXTS 32
+
 static gboolean
 is_staff (const PressoCaller *caller)
 {
@@ -34,6 +39,33 @@ add_privacy (JsonObject *object, const PressoRetention *retention)
   json_object_set_object_member (object, "privacy", privacy);
 }
 
+/* Returns the shop as anyone may see it, as it stays until it is changed, with its menu in one
+ * language or, with none, in all. It is written once: a changed shop is another object, and with
+ * the former one goes what was written of it. */
+static const char *
+get_guest_text (PressoServices *services, PressoShop *shop, const char *language)
+{
+  const char *key = language != NULL ? language : "";
+  GHashTable *texts = g_object_get_data (G_OBJECT (shop), TEXTS);
+  char *text = texts != NULL ? g_hash_table_lookup (texts, key) : NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  if (text != NULL)
+    return text;
+  node = presso_record_to_json (PRESSO_RECORD (shop));
+  presso_shop_hide_from_guests (json_node_get_object (node));
+  add_privacy (json_node_get_object (node), &services->retention);
+  if (language != NULL)
+    presso_menu_keep_language (json_node_get_object (node), language);
+  text = presso_json_to_string (node);
+  if (texts == NULL || g_hash_table_size (texts) >= MAX_TEXTS) {
+    texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    g_object_set_data_full (G_OBJECT (shop), TEXTS, texts, (GDestroyNotify) g_hash_table_unref);
+  }
+  g_hash_table_insert (texts, g_strdup (key), text);
+  return text;
+}
+
 /**
  * presso_document_page_shop: (skip)
  * @services: the services
@@ -46,23 +78,33 @@ add_privacy (JsonObject *object, const PressoRetention *retention)
 char *
 presso_document_page_shop (PressoServices *services, PressoShop *shop, const char *language)
 {
-  g_autoptr (JsonNode) node = presso_record_to_json (PRESSO_RECORD (shop));
-  JsonObject *object = json_node_get_object (node);
+  return g_strdup (get_guest_text (services, shop, language));
+}
 
-  presso_shop_hide_from_guests (object);
-  add_privacy (object, &services->retention);
-  presso_menu_keep_language (object, language);
+/* With what drinks take. */
+static char *
+write_staff_shop (PressoServices *services, PressoShop *settings, const char *shop, GError **error)
+{
+  JsonObject *make_times = presso_make_times_get (services, shop, error);
+  g_autoptr (JsonNode) node = NULL;
+
+  if (make_times == NULL)
+    return NULL;
+  node = presso_record_to_json (PRESSO_RECORD (settings));
+  json_object_set_object_member (json_node_get_object (node), "makeTimes", make_times);
   return presso_json_to_string (node);
 }
 
-/* The shop as the caller may see it, with the wait, and for the staff with what drinks take. */
-static JsonNode *
-build_shop (PressoServices *services, const PressoCaller *caller, const char *shop, GError **error)
+/* The shop as the caller may see it, with the wait, and with @more members. */
+static char *
+write_shop (PressoServices *services,
+            const PressoCaller *caller,
+            const char *shop,
+            const char *more,
+            GError **error)
 {
   PressoShop *settings = presso_config_get_shop (services, shop, error);
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *object;
-  JsonObject *make_times = NULL;
+  g_autofree char *text = NULL;
   gint64 queue, wait;
 
   if (settings == NULL)
@@ -70,24 +112,13 @@ build_shop (PressoServices *services, const PressoCaller *caller, const char *sh
   wait = presso_counting_get_wait (services, shop, &queue, error);
   if (wait < 0)
     return NULL;
-  if (is_staff (caller)) {
-    make_times = presso_make_times_get (services, shop, error);
-    if (make_times == NULL)
-      return NULL;
-  }
-  node = presso_record_to_json (PRESSO_RECORD (settings));
-  object = json_node_get_object (node);
-  if (make_times != NULL) {
-    json_object_set_object_member (object, "makeTimes", make_times);
-  } else {
-    presso_shop_hide_from_guests (object);
-    add_privacy (object, &services->retention);
-    if (caller->language != NULL)
-      presso_menu_keep_language (object, caller->language);
-  }
-  json_object_set_int_member (object, "waitEstimate", wait);
-  json_object_set_int_member (object, "ordersInQueue", queue);
-  return g_steal_pointer (&node);
+  text = is_staff (caller) ? write_staff_shop (services, settings, shop, error)
+                           : g_strdup (get_guest_text (services, settings, caller->language));
+  if (text == NULL)
+    return NULL;
+  return g_strdup_printf ("%.*s,\"waitEstimate\":%" G_GINT64_FORMAT
+                          ",\"ordersInQueue\":%" G_GINT64_FORMAT "%s}",
+                          (int) strlen (text) - 1, text, wait, queue, more);
 }
 
 /**
@@ -107,12 +138,9 @@ presso_document_shop (PressoServices *services,
                       GError **error)
 {
   g_autofree char *now = presso_time_to_string (presso_clock_get_now (services->clock));
-  g_autoptr (JsonNode) node = build_shop (services, caller, shop, error);
+  g_autofree char *time = g_strdup_printf (",\"serverTime\":\"%s\"", now);
 
-  if (node == NULL)
-    return NULL;
-  json_object_set_string_member (json_node_get_object (node), "serverTime", now);
-  return presso_json_to_string (node);
+  return write_shop (services, caller, shop, time, error);
 }
 
 /* What only the staff's snapshot has, and only a guest's: a member and the comma before it. */
@@ -154,8 +182,7 @@ presso_document_snapshot (PressoServices *services,
 {
   gint64 now_ms = presso_clock_get_now (services->clock);
   g_autofree char *now = presso_time_to_string (now_ms);
-  g_autoptr (JsonNode) node = build_shop (services, caller, shop, error);
-  g_autofree char *settings = NULL;
+  g_autofree char *settings = write_shop (services, caller, shop, "", error);
   g_autoptr (GString) orders = NULL;
   g_autoptr (PressoCode) code = NULL;
   g_autofree char *code_text = NULL;
@@ -163,7 +190,7 @@ presso_document_snapshot (PressoServices *services,
   g_autofree char *content = NULL;
   GError *failure = NULL;
 
-  if (node == NULL)
+  if (settings == NULL)
     return NULL;
   if (is_staff (caller)) {
     orders = presso_store_list_order_documents (services->store, shop, PRESSO_STATES_OPEN,
@@ -187,7 +214,6 @@ presso_document_snapshot (PressoServices *services,
     return NULL;
   }
   code_text = code != NULL ? presso_record_to_string (PRESSO_RECORD (code)) : g_strdup ("null");
-  settings = presso_json_to_string (node);
   content = g_strdup_printf ("\"shop\":%s,\"orders\":%s,\"code\":%s%s}", settings, orders->str,
                              code_text, more != NULL ? more : "");
   if (etag != NULL) {

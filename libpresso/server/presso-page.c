@@ -18,7 +18,9 @@
 /* One of each in every language, and the files; a shop has no more languages than that. */
 #define MAX_PARTS 96
 
-/* As small as it gets: compressed once, sent to everyone. */
+/* As small as it gets: compressed when the first guest of a language asks after a change, and then
+ * sent to everyone. That is 4 to 5 ms of the host's thread, and level 6 would take half a
+ * millisecond less for 65 bytes more; composing takes 1 ms (benchmark server-page). */
 #define COMPRESSION 9
 
 static const struct {
