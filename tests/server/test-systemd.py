@@ -5,6 +5,7 @@
 It runs in a mount namespace with a /run of its own, so that it takes this machine for one that was booted with systemd.
 """
 
+import fcntl
 import os
 import pathlib
 import re
@@ -32,7 +33,28 @@ def install(server, unit):
     folder = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'systemd' / 'user'
     folder.mkdir(parents=True)
     text = re.sub(r'^ExecStart=\S+', f'ExecStart={server} --address 127.0.0.1 --port 0', unit, flags=re.MULTILINE)
-    (folder / f'{NAME}.service').write_text(re.sub('WatchdogSec=.*', 'WatchdogSec=2', text), encoding='utf-8')
+    (folder / f'{NAME}.service').write_text(re.sub('WatchdogSec=.*', 'WatchdogSec=3', text), encoding='utf-8')
+
+
+class ControlGroup:
+    """A part of systemd's tree of processes for this test, so that nothing else of it is touched; gone with it."""
+
+    def __enter__(self):
+        groups = dict(line.split(':', 2)[1:] for line in pathlib.Path('/proc/self/cgroup').read_text('ascii').splitlines())
+        mounts = {'name=systemd': '/sys/fs/cgroup/systemd', '': '/sys/fs/cgroup'}
+        name = next(name for name in mounts if name in groups)
+        self.parent = pathlib.Path(mounts[name] + groups[name])
+        self.own = self.parent / f'presso-test-{os.getpid()}'
+        try:
+            self.own.mkdir()
+            (self.own / 'cgroup.procs').write_text(str(os.getpid()), encoding='ascii')
+        except OSError as error:
+            skip(f'no control group can be made here: {error}')
+
+    def __exit__(self, *_):
+        (self.parent / 'cgroup.procs').write_text(str(os.getpid()), encoding='ascii')
+        for folder, _, _ in os.walk(self.own, topdown=False):
+            os.rmdir(folder)
 
 
 class Stage:
@@ -72,21 +94,22 @@ def start(stage):
     story.equal((stage.show('ActiveState'), stage.show('NRestarts')), ('active', '0'), 'state')
 
 
-def restart(stage, send, count):
+def restart(stage, send):
     """The order is still there, at the same address."""
+    before = stage.show('NRestarts')
     os.kill(int(stage.show('MainPID')), send)
-    story.wait_for('a restart', lambda: stage.show('NRestarts') == str(count) and stage.show('ActiveState') == 'active')
+    story.wait_for('a restart', lambda: stage.show('NRestarts') > before and stage.show('ActiveState') == 'active')
     story.equal(stage.barista.get_order(stage.order['id'])['state'], 'WAITING', 'state')
 
 
 def hang(stage):
     """One that hangs is started anew."""
-    restart(stage, signal.SIGSTOP, 1)
+    restart(stage, signal.SIGSTOP)
 
 
 def crash(stage):
     """So is one that crashes."""
-    restart(stage, signal.SIGSEGV, 2)
+    restart(stage, signal.SIGSEGV)
 
 
 def stop(stage):
@@ -117,7 +140,11 @@ def run(server, unit):
 
 
 if sys.argv[1] == 'inside':
-    sys.exit(run(*sys.argv[2:]))
+    # Two at once, of two builds, have been seen to end each other's service.
+    lock = open(MANAGER, 'rb')
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    with ControlGroup():
+        sys.exit(run(*sys.argv[2:]))
 if not MANAGER.exists() or not shutil.which('systemctl'):
     skip('there is no systemd (Debian: systemd)')
 if os.geteuid() != 0 or subprocess.run(['unshare', '--mount', 'true'], capture_output=True).returncode:
