@@ -52,6 +52,9 @@ imagemagick           takes the pictures
 +at-spi2-core         drives the programs in tests
 +gir1.2-atspi-2.0     the same, from Python
 +python3-gi           the same
++python3-jsonschema   holds answers against the OpenAPI and AsyncAPI documents
++python3-websocket    what goes over the WebSocket, too
++python3-yaml         reads the documents
 +locales              languages for pictures of the screens
 +fonts-noto-core      Arabic on them
 +fonts-noto-cjk       Japanese and Chinese on them
@@ -127,7 +130,7 @@ else
   echo "Not a Debian system: taking for granted that what build-aux/install-deps.sh lists is there." >&2
 fi
 
-# Chromium's driver and the accessibility rules, the only things that are not from Debian.
+# Chromium's driver, the accessibility rules and the like, the only things that are not from Debian.
 if [ "$what" != run ] && [ -e tests/page/package-lock.json ]; then
   installed=tests/page/node_modules/.presso-installed.json
   if ! cmp -s tests/page/package-lock.json "$installed"; then
