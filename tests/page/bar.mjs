@@ -8,6 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+/** @import { ChildProcess } from 'node:child_process' */
+/** @import { Drink, Order, Shop } from '../../data/web/types.js' */
+
+/** @typedef {'host' | 'admin' | 'barista' | 'display'} Role */
+/** @typedef {{ code: string, drinksLeft: number }} Code */
+
+/** @type {Role[]} */
+const STATIONS = ['admin', 'barista', 'display'];
 export const DEADLINE_MS = 20000;
 const DAY_S = 86400;
 
@@ -17,6 +25,11 @@ function serverProgram() {
 }
 
 // Asks until the answer is truthy; never longer than the deadline.
+/**
+ * @template Answer
+ * @param {string} what
+ * @param {() => Answer | Promise<Answer>} ask
+ */
 export async function until(what, ask, deadline = DEADLINE_MS) {
   const end = Date.now() + deadline;
   for (;;) {
@@ -29,7 +42,10 @@ export async function until(what, ask, deadline = DEADLINE_MS) {
   }
 }
 
+/** @param {ChildProcess} child */
 async function readyLine(child) {
+  if (!child.stdout)
+    throw new Error('presso-server has no output');
   const lines = createInterface({ input: child.stdout });
   const timer = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
   try {
@@ -45,10 +61,13 @@ async function readyLine(child) {
 }
 
 export class Bar {
+  /** @type {?ChildProcess} */
   #child = null;
-  #folder;
+  #folder = '';
+  /** @type {Partial<Record<Role, string>>} */
   #tokens = {};
   port = 0;
+  /** @type {?string} */
   crash = null;
 
   static async open() {
@@ -68,13 +87,15 @@ export class Bar {
   // Again on the same port, so that phones find it where it was.
   async start() {
     const args = ['--data-dir', this.#folder, '--address', '127.0.0.1', '--port', String(this.port)];
-    this.#child = spawn(serverProgram(), args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    this.#watch(this.#child);
-    this.port = await readyLine(this.#child);
-    this.#child.stdout.resume();
+    const child = spawn(serverProgram(), args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.#child = child;
+    this.#watch(child);
+    this.port = await readyLine(child);
+    child.stdout.resume();
   }
 
   // A server that ends without being asked to is what the test is about then.
+  /** @param {ChildProcess} child */
   #watch(child) {
     child.once('exit', (code, signal) => {
       if (this.#child === child)
@@ -82,6 +103,7 @@ export class Bar {
     });
   }
 
+  /** @param {NodeJS.Signals} [signal] */
   async stop(signal = 'SIGTERM') {
     const child = this.#child;
     this.#child = null;
@@ -110,32 +132,50 @@ export class Bar {
 
   async #enrol() {
     this.#tokens.host = (await readFile(join(this.#folder, 'admin.token'), 'utf8')).trim();
-    for (const role of ['admin', 'barista', 'display']) {
+    for (const role of STATIONS) {
       const station = { name: `Station ${role}`, role, shop: 'main' };
       const { token } = await this.#send('host', 'POST', 'api/v1/stations', station);
       this.#tokens[role] = token;
     }
   }
 
+  /**
+   * @param {Role} role
+   * @param {string} method
+   * @param {string} path
+   * @param {object} [body]
+   */
   async #send(role, method, path, body) {
+    /** @type {Record<string, string>} */
     const headers = { Authorization: `Bearer ${this.#tokens[role]}` };
     if (body !== undefined)
       headers['Content-Type'] = 'application/json';
-    const response = await fetch(this.address + path, { method, headers, body: JSON.stringify(body) });
+    const response = await fetch(this.address + path, { method, headers, body: body ? JSON.stringify(body) : null });
     const answer = await response.json();
     if (!response.ok)
       throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
     return answer;
   }
 
+  /**
+   * @param {Role} role
+   * @param {string} method
+   * @param {string} [path]
+   * @param {object} [body]
+   */
   ask(role, method, path = '', body = undefined) {
     return this.#send(role, method, `api/v1/shops/main${path ? '/' : ''}${path}`, body);
   }
 
+  /**
+   * @param {Record<string, unknown>} settings
+   * @returns {Promise<Shop>}
+   */
   change(settings) {
     return this.ask('admin', 'PATCH', '', settings);
   }
 
+  /** @param {string} svg */
   async setLogo(svg) {
     const headers = { 'Authorization': `Bearer ${this.#tokens.admin}`, 'Content-Type': 'image/svg+xml' };
     const answer = await fetch(`${this.address}api/v1/shops/main/logo`, { method: 'PUT', headers, body: svg });
@@ -143,23 +183,39 @@ export class Bar {
       throw new Error(`The logo is refused: ${await answer.text()}`);
   }
 
+  /**
+   * @param {string} drink
+   * @param {object} change
+   * @returns {Promise<Drink>}
+   */
   offer(drink, change) {
     return this.ask('barista', 'PATCH', `menu/${drink}`, change);
   }
 
+  /** @returns {Promise<Code>} */
   code() {
     return this.ask('display', 'GET', 'code');
   }
 
+  /**
+   * @param {string} id
+   * @returns {Promise<Order>}
+   */
   async order(id) {
     return this.ask('barista', 'GET', `orders/${id}`);
   }
 
+  /** @returns {Promise<Order[]>} */
   async orders() {
     const { orders } = await this.ask('barista', 'GET', 'orders');
     return orders;
   }
 
+  /**
+   * @param {string} id
+   * @param {string} action
+   * @returns {Promise<Order>}
+   */
   act(id, action, body = {}) {
     return this.ask('barista', 'POST', `orders/${id}/${action}`, body);
   }

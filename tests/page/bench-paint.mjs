@@ -7,6 +7,8 @@ import assert from 'node:assert/strict';
 import { Bar } from './bar.mjs';
 import { launchBrowser, withPhone } from './phone.mjs';
 
+/** @import { Browser } from 'playwright-core' */
+
 const SLOW_4G = { offline: false, latency: 562.5, downloadThroughput: 1.6e6 / 8 * 0.9, uploadThroughput: 0.75e6 / 8 * 0.9 };
 const SLOWER = 4;
 const TIMES = 9;
@@ -26,9 +28,14 @@ function watchTiles() {
     .observe({ type: 'paint', buffered: true });
 }
 
+/**
+ * @param {Browser} browser
+ * @param {Bar} bar
+ * @param {string} locale
+ */
 async function measure(browser, bar, locale) {
   const address = await bar.scanned();
-  const result = {};
+  const result = { tiles: 0, painted: 0, arrived: 0, reserved: 0 };
   await withPhone(browser, { locale }, async phone => {
     const session = await phone.page.context().newCDPSession(phone.page);
     await session.send('Network.enable');
@@ -38,8 +45,8 @@ async function measure(browser, bar, locale) {
     await phone.open(address);
     await phone.page.waitForFunction(() => window.painted);
     Object.assign(result, await phone.page.evaluate(() => ({
-      tiles: window.tilesAt,
-      painted: window.painted,
+      tiles: window.tilesAt ?? Infinity,
+      painted: window.painted ?? 0,
       arrived: performance.timing.responseEnd - performance.timing.navigationStart,
     })));
     assert.ok(result.tiles < result.painted, 'what was painted first were the tiles');
@@ -49,15 +56,18 @@ async function measure(browser, bar, locale) {
   return result;
 }
 
+/** @param {number[]} values */
 const median = values => Math.round(values.sort((a, b) => a - b)[Math.floor(values.length / 2)]);
 
 const browser = await launchBrowser();
 const bar = await Bar.open();
 await bar.change({ languages: LANGUAGES, drinksPerCode: TIMES * LANGUAGES.length });
 for (const locale of LANGUAGES) {
+  /** @type {Awaited<ReturnType<typeof measure>>[]} */
   const runs = [];
   for (let i = 0; i < TIMES; i++)
     runs.push(await measure(browser, bar, locale));
+  /** @param {'arrived' | 'tiles' | 'painted' | 'reserved'} name */
   const of = name => median(runs.map(run => run[name]));
   const least = Math.round(Math.min(...runs.map(run => run.painted)));
   process.stdout.write(`${locale}: document there after ${of('arrived')} ms, tiles drawn ${of('tiles')} ms, ` +

@@ -3,9 +3,14 @@
 
 const LEAST_TARGET = 44;
 
+/** @import { Phone } from './phone.mjs' */
+
 // Runs in the page.
+/** @param {number} least */
 function lookForMisfits(least) {
+  /** @param {Element} element */
   const shown = element => element.checkVisibility() && !element.closest('.visually-hidden, svg, select, [aria-modal]');
+  /** @param {Element} element */
   const name = element => element.outerHTML.slice(0, 100);
   const small = [...document.querySelectorAll('button, select, input:not([type=radio]), label.choice, a')]
     .map(element => ({ element, box: element.getBoundingClientRect() }))
@@ -17,7 +22,7 @@ function lookForMisfits(least) {
      (getComputedStyle(element).overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1)))
     .map(element => `${name(element)} is cut off`);
   const texts = [...document.querySelectorAll('body *')].filter(shown).flatMap(element =>
-    [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim()).map(node => {
+    [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE && node.textContent?.trim()).map(node => {
       const range = document.createRange();
       range.selectNodeContents(node);
       return { element, box: range.getBoundingClientRect() };
@@ -26,6 +31,7 @@ function lookForMisfits(least) {
     .map(({ element }) => `${name(element)} is outside the screen`);
   // What stays at the bottom lies over what scrolls, and is meant to; a big number's font is higher than its digits.
   const still = texts.filter(({ element }) => !element.closest('.actions, dialog, .number'));
+  /** @type {(a: DOMRect, b: DOMRect) => boolean} */
   const overlap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3 &&
                             Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6;
   const onTop = still.flatMap((one, index) => still.slice(index + 1)
@@ -35,6 +41,7 @@ function lookForMisfits(least) {
   return [...small, ...cut, ...outside, ...onTop, ...page];
 }
 
+/** @param {Phone} phone */
 export async function misfits(phone) {
   await phone.atRest();
   return phone.page.evaluate(lookForMisfits, LEAST_TARGET);
@@ -42,20 +49,23 @@ export async function misfits(phone) {
 
 // Runs in the page. Where words have spaces between them, none goes on in the next line; a hyphen may end it.
 function lookForBrokenWords() {
+  /** @param {Range} range */
   const lines = range => new Set([...range.getClientRects()].filter(box => box.width > 0).map(box => Math.round(box.top)));
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const broken = [];
-  for (let node = walker.nextNode(); node; node = walker.nextNode())
-    for (const { 0: word, index } of /** @type {Text} */ (node).data.matchAll(/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}]+/gu)) {
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}]+/gu)) {
       const range = new Range();
       range.setStart(node, index);
       range.setEnd(node, index + word.length);
       if (lines(range).size > 1)
         broken.push(`“${word}” is broken`);
     }
+  }
   return broken;
 }
 
+/** @param {Phone} phone */
 export function brokenWords(phone) {
   return phone.page.evaluate(lookForBrokenWords);
 }

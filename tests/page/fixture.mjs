@@ -8,7 +8,12 @@ import { Bar } from './bar.mjs';
 import { launchBrowser, withPhone } from './phone.mjs';
 import { Proxy } from './proxy.mjs';
 
-let browser = null;
+/** @import { TestContext } from 'node:test' */
+/** @import { Browser } from 'playwright-core' */
+/** @import { Phone, PhoneOptions } from './phone.mjs' */
+
+/** @type {Browser} */
+let browser;
 
 before(async () => {
   browser = await launchBrowser();
@@ -17,6 +22,11 @@ before(async () => {
 after(() => browser?.close());
 
 // body(bar, phone, t); another phone comes with anotherPhone(options, body).
+/**
+ * @param {string} name
+ * @param {PhoneOptions} options
+ * @param {(bar: Bar, phone: Phone, t: TestContext) => Promise<unknown>} body
+ */
 export function pageTest(name, options, body) {
   test(name, { timeout: 120000 }, async t => {
     const bar = await Bar.open();
@@ -30,6 +40,11 @@ export function pageTest(name, options, body) {
 }
 
 // The same with a bad Wi-Fi between them: body(bar, phone, wifi, t).
+/**
+ * @param {string} name
+ * @param {PhoneOptions} options
+ * @param {(bar: Bar, phone: Phone, wifi: Proxy, t: TestContext) => Promise<unknown>} body
+ */
 export function wifiTest(name, options, body) {
   pageTest(name, options, async (bar, phone, t) => {
     const wifi = await Proxy.open(bar.port);
@@ -41,6 +56,10 @@ export function wifiTest(name, options, body) {
   });
 }
 
+/**
+ * @param {PhoneOptions} options
+ * @param {(phone: Phone) => Promise<unknown>} body
+ */
 export function anotherPhone(options, body) {
   return withPhone(browser, options, body);
 }

@@ -8,6 +8,9 @@ import { chromium } from 'playwright-core';
 
 import { DEADLINE_MS } from './bar.mjs';
 
+/** @import { Browser, BrowserContextOptions, Page } from 'playwright-core' */
+/** @typedef {Omit<BrowserContextOptions, 'logger'>} PhoneOptions */
+
 const ARGUMENTS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking',
                    '--disable-component-update', '--disable-sync', '--no-first-run',
                    // Another name than that of this machine is no secure context, as in a bar.
@@ -19,6 +22,11 @@ export function launchBrowser() {
 }
 
 // Runs the body with a phone; what goes wrong inside the page without being seen fails the test as well.
+/**
+ * @param {Browser} browser
+ * @param {PhoneOptions} options
+ * @param {(phone: Phone) => Promise<unknown> | void} body
+ */
 export async function withPhone(browser, options, body) {
   const context = await browser.newContext({ viewport: SIZE, hasTouch: true, isMobile: true, locale: 'en-GB',
                                              timezoneId: 'UTC', ...options });
@@ -35,8 +43,10 @@ export async function withPhone(browser, options, body) {
 }
 
 export class Phone {
+  /** @type {(string | undefined)[]} */
   faults = [];
 
+  /** @param {Page} page */
   constructor(page) {
     this.page = page;
     page.setDefaultTimeout(DEADLINE_MS);
@@ -48,18 +58,22 @@ export class Phone {
     });
   }
 
+  /** @param {string} address */
   open(address) {
     return this.page.goto(address);
   }
 
+  /** @param {string} screen */
   async sees(screen) {
     await this.page.waitForFunction(name => document.body.className === `on-${name}`, screen);
   }
 
+  /** @param {string | RegExp} text */
   async reads(text) {
     await this.page.getByText(text).first().waitFor();
   }
 
+  /** @param {string} drawing */
   async shows(drawing) {
     await this.page.locator(`main .hero-picture use[href="#drawing-${drawing}"]`).waitFor({ state: 'attached' });
   }
@@ -68,14 +82,17 @@ export class Phone {
     return this.page.locator('main h1').innerText();
   }
 
+  /** @param {string} name */
   press(name) {
     return this.page.getByRole('button', { name, exact: true }).click();
   }
 
+  /** @param {string | RegExp} name */
   choose(name) {
     return this.page.getByRole('radio', { name }).check();
   }
 
+  /** @param {string} screen */
   async reloadsTo(screen) {
     await this.page.reload();
     await this.sees(screen);
@@ -96,6 +113,7 @@ export class Phone {
   }
 
   // A picture of the screen at rest, for people to look at.
+  /** @param {string} name */
   async picture(name) {
     const folder = process.env.PRESSO_PICTURES;
     if (!folder)
@@ -107,7 +125,7 @@ export class Phone {
 
   async atRest() {
     await this.page.evaluate(() => {
-      const passing = document.getAnimations().filter(one => one.effect.getComputedTiming().endTime !== Infinity);
+      const passing = document.getAnimations().filter(one => one.effect?.getComputedTiming().endTime !== Infinity);
       return Promise.all(passing.map(one => one.finished.catch(() => {})));
     });
   }

@@ -6,30 +6,42 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
+/** @import { Server, Socket } from 'node:net' */
+/** @typedef {(line: Line, bytes: Buffer) => void} Fate */
+/** @typedef {{ pattern: RegExp, fate: Fate, times: number }} Rule */
+/** @typedef {{ what: string, key: ?string, known: ?string, at: number }} Request */
+
 // What may become of a request. Each is called with the line and the request's bytes.
 export const fates = {
+  /** @type {Fate} */
   pass: (line, bytes) => line.toBar(bytes),
   // Reaches the bar; of the answer so many bytes come through (all but so many, if negative), then it is cut.
+  /** @type {(after?: number) => Fate} */
   cutAnswer: (after = 0) => (line, bytes) => {
     line.answerLeft = after;
     line.toBar(bytes);
   },
   // Reaches the bar; the answer comes late, or never.
+  /** @type {(ms?: number) => Fate} */
   holdAnswer: (ms = Infinity) => (line, bytes) => {
     line.holdMs = ms;
     line.toBar(bytes);
   },
   // Never reaches the bar, and nobody says so.
+  /** @type {Fate} */
   swallow: line => {
     line.isHole = true;
   },
   // A WebSocket opens, and then nothing is heard of it.
+  /** @type {Fate} */
   mute: (line, bytes) => {
     line.isMute = true;
     line.toBar(bytes);
   },
+  /** @type {Fate} */
   cut: line => line.cut(),
   // Something in between answers in the bar's place.
+  /** @type {(status: string, type: string, body: string) => Fate} */
   answer: (status, type, body) => line => {
     const head = [`HTTP/1.1 ${status}`, `Content-Type: ${type}`, `Content-Length: ${Buffer.byteLength(body)}`,
                   'Connection: close', 'Location: http://127.0.0.1:1/', '', body];
@@ -47,6 +59,10 @@ class Line {
   #proxy;
   #queues = { up: Promise.resolve(), down: Promise.resolve() };
 
+  /**
+   * @param {Proxy} proxy
+   * @param {Socket} client
+   */
   constructor(proxy, client) {
     this.#proxy = proxy;
     this.client = client;
@@ -70,11 +86,13 @@ class Line {
     this.#end();
   }
 
+  /** @param {Buffer} bytes */
   toBar(bytes) {
     this.#send('up', bytes);
   }
 
   // A phone sends a request's head in one piece, and no second request before the answer.
+  /** @param {Buffer} bytes */
   #fromClient(bytes) {
     const [, method, path] = /^([A-Z]+) (\S+) HTTP\/1\.1\r\n/.exec(bytes.toString('latin1')) ?? [];
     if (this.isSocket || !method)
@@ -83,6 +101,10 @@ class Line {
       this.#proxy.take(this, method, path, bytes);
   }
 
+  /**
+   * @param {'up' | 'down'} way
+   * @param {Buffer} bytes
+   */
   async #send(way, bytes) {
     const end = way === 'up' ? this.bar : this.client;
     const { delay, rate } = this.#proxy[way];
@@ -117,16 +139,21 @@ class Line {
 }
 
 export class Proxy {
-  barPort;
+  barPort = 0;
   port = 0;
+  /** @type {Set<Line>} */
   lines = new Set();
+  /** @type {Request[]} */
   requests = [];
   // Milliseconds and bytes a second, each way.
   up = { delay: 0, rate: 0 };
   down = { delay: 0, rate: 0 };
+  /** @type {?Server} */
   #server = null;
+  /** @type {Rule[]} */
   #rules = [];
 
+  /** @param {number} barPort */
   static async open(barPort) {
     const proxy = new Proxy();
     proxy.barPort = barPort;
@@ -139,24 +166,30 @@ export class Proxy {
   }
 
   async listen() {
-    this.#server = createServer(client => this.lines.add(new Line(this, client)));
-    this.#server.listen(this.port, '127.0.0.1');
-    await once(this.#server, 'listening');
-    this.port = this.#server.address().port;
+    const server = createServer(client => this.lines.add(new Line(this, client)));
+    server.listen(this.port, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (!address || typeof address === 'string')
+      throw new Error('No port to listen at');
+    this.port = address.port;
+    this.#server = server;
   }
 
   // New connections are refused, and those that are there are cut.
   async vanish() {
-    const closed = once(this.#server, 'close');
-    this.#server.close();
+    const server = this.#server;
+    if (!server)
+      return;
+    this.#server = null;
+    const closed = once(server, 'close');
+    server.close();
     this.cutAll();
     await closed;
-    this.#server = null;
   }
 
-  async close() {
-    if (this.#server)
-      await this.vanish();
+  close() {
+    return this.vanish();
   }
 
   cutAll() {
@@ -170,18 +203,30 @@ export class Proxy {
   }
 
   // What becomes of requests that match 'METHOD path', the newest rule first; returns what takes it back.
+  /**
+   * @param {RegExp} pattern
+   * @param {Fate} fate
+   */
   rule(pattern, fate, times = Infinity) {
     const rule = { pattern, fate, times };
     this.#rules.unshift(rule);
     return () => { rule.times = 0; };
   }
 
+  /** @param {RegExp} pattern */
   asked(pattern) {
     return this.requests.filter(({ what }) => pattern.test(what));
   }
 
+  /**
+   * @param {Line} line
+   * @param {string} method
+   * @param {string} path
+   * @param {Buffer} bytes
+   */
   take(line, method, path, bytes) {
     const text = bytes.toString('latin1');
+    /** @param {string} name */
     const header = name => new RegExp(`\r\n${name}: ([^\r]*)`, 'i').exec(text)?.[1] ?? null;
     const what = `${method} ${path}`;
     line.isSocket = /websocket/i.test(header('Upgrade') ?? '');

@@ -9,10 +9,19 @@ import { createRequire } from 'node:module';
 import { brokenWords, misfits } from './fits.mjs';
 import { pageTest } from './fixture.mjs';
 
+/** @import { Bar } from './bar.mjs' */
+/** @import { Phone, PhoneOptions } from './phone.mjs' */
+
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 // Goes through the page's screens and calls look(name) on each.
+/**
+ * @param {Bar} bar
+ * @param {Phone} phone
+ * @param {(screen: string) => Promise<void>} look
+ */
 async function visitScreens(bar, phone, look) {
+  /** @param {string} screen */
   const sees = async screen => {
     await phone.sees(screen);
     await look(screen);
@@ -70,14 +79,16 @@ async function visitScreens(bar, phone, look) {
   await leave();
 }
 
+/** @param {Phone} phone */
 async function findings(phone) {
   await phone.atRest();
   // Evaluated by the debugger, where the page's own policy, which forbids it, does not reach.
   await phone.page.evaluate(AXE);
-  const { violations } = await phone.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const { violations } = await phone.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`);
 }
 
+/** @type {(PhoneOptions & { name: string })[]} */
 const TOURS = [
   { name: 'narrow', viewport: { width: 320, height: 568 } },
   { name: 'tablet', viewport: { width: 768, height: 1024 }, colorScheme: 'dark' },
@@ -113,10 +124,14 @@ for (const { name, ...options } of TOURS) {
   });
 }
 
+/**
+ * @param {Phone} phone
+ * @param {string} id
+ */
 async function tabTo(phone, id) {
   for (let presses = 0; presses < 30; presses += 1) {
     await phone.page.keyboard.press('Tab');
-    if (await phone.page.evaluate(() => document.activeElement.id) === id)
+    if (await phone.page.evaluate(() => document.activeElement?.id) === id)
       return;
   }
   assert.fail(`Tab does not get to #${id}`);
@@ -129,7 +144,7 @@ pageTest('the keyboard alone gets a coffee', {}, async (bar, phone) => {
   await phone.page.keyboard.type((await bar.code()).code);
   await phone.page.keyboard.press('Enter');
   await phone.sees('drinks');
-  assert.equal(await phone.page.evaluate(() => document.activeElement.tagName), 'H1', 'the new screen is read out');
+  assert.equal(await phone.page.evaluate(() => document.activeElement?.tagName), 'H1', 'the new screen is read out');
   await tabTo(phone, 'drink-flat-white');
   await phone.page.keyboard.press('Enter');
   await phone.sees('options');

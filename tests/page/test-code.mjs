@@ -8,6 +8,7 @@ import { normalizeCode } from '../../data/web/code-field.js';
 import { pageTest } from './fixture.mjs';
 
 // The code as someone types who takes 0 for O and 1 for I or L, in small letters and with a gap.
+/** @param {string} code */
 function misread(code) {
   const letters = code.replaceAll('0', 'o').replaceAll('1', 'l').toLowerCase();
   return ` ${letters.slice(0, 4)}-${letters.slice(4)} `;
@@ -31,12 +32,13 @@ test('look-alikes are read as Crockford meant them', () => {
 pageTest('a code that is too short is asked for again, and nothing is sent', {}, async (bar, phone) => {
   await phone.open(bar.address);
   await phone.sees('start');
+  /** @type {string[]} */
   const sent = [];
   phone.page.on('request', request => request.method() === 'POST' && sent.push(request.url()));
   await phone.page.getByLabel('Or type the code below it').fill('7K3');
   await phone.press('Start my order');
   await phone.reads('A code has 8 letters and digits');
-  assert.equal(await phone.page.evaluate(() => document.activeElement.id), 'code');
+  assert.equal(await phone.page.evaluate(() => document.activeElement?.id), 'code');
   assert.deepEqual(sent, []);
 });
 

@@ -20,7 +20,10 @@ pageTest('offline and online again: what happened meanwhile is shown', {}, async
   await until('the banner goes', async () => await phone.page.locator('.banner.warn').count() === 0);
 });
 
-for (const signal of ['SIGTERM', 'SIGKILL']) {
+/** @type {NodeJS.Signals[]} */
+const SIGNALS = ['SIGTERM', 'SIGKILL'];
+
+for (const signal of SIGNALS) {
   pageTest(`the server goes by ${signal} and comes back on its port`, {}, async (bar, phone) => {
     await phone.open(await bar.scanned());
     await phone.orderFlatWhite();

@@ -6,6 +6,13 @@ import assert from 'node:assert/strict';
 import { until } from './bar.mjs';
 import { pageTest } from './fixture.mjs';
 
+/** @import { Phone } from './phone.mjs' */
+
+/**
+ * @param {Phone} phone
+ * @param {string} name
+ * @param {string} heading
+ */
 async function ended(phone, name, heading) {
   await phone.sees('cancelled');
   assert.equal(await phone.heading(), heading);
@@ -160,6 +167,6 @@ pageTest('the last minute is said once', {}, async (bar, phone) => {
   await phone.open(await bar.scanned());
   await phone.sees('drinks');
   await until('it is said', async () =>
-    /^59 seconds left to order$/.test(await phone.page.locator('#status').textContent()));
+    /^59 seconds left to order$/.test(await phone.page.locator('#status').innerText()));
   assert.ok(await phone.page.locator('.time-left.hurry').isVisible());
 });

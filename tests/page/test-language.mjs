@@ -8,6 +8,9 @@ import { formatNumber, langOf, nameOf, pickLanguage, t as translate, tn, useLang
 import { until } from './bar.mjs';
 import { pageTest } from './fixture.mjs';
 
+/** @import { Phone } from './phone.mjs' */
+
+/** @param {Phone} phone */
 const lang = phone => phone.page.evaluate(() => document.documentElement.lang);
 
 pageTest('a German phone reads German where the shop offers it', { locale: 'de-AT' }, async (bar, phone) => {
@@ -46,7 +49,9 @@ const MENU = [
 ];
 
 pageTest('after the guest changes the language, what changes on the menu is told in that one', {}, async (bar, phone) => {
+  /** @param {Record<string, string>} names */
   const tea = names => bar.change({ menu: [{ id: 'tea', name: 'Tea', names }] });
+  /** @param {string} name */
   const called = name => until(`it is called ${name}`, async () => await phone.page.locator('.tile-name').innerText() === name);
   await tea({ de: 'Tee', fr: 'Thé' });
   await phone.open(await bar.scanned());
@@ -66,12 +71,12 @@ pageTest('an Arabic phone is spoken to from right to left, and hears whose words
   await phone.sees('drinks');
   const root = phone.page.locator('html');
   assert.deepEqual([await root.getAttribute('lang'), await root.getAttribute('dir')], ['ar', 'rtl']);
-  const names = await phone.page.locator('.tile-name').evaluateAll(all => all.map(one => [one.textContent, one.lang]));
+  const names = await phone.page.locator('.tile-name').evaluateAll(all => all.map(one => [one.textContent, one.getAttribute('lang') ?? '']));
   assert.deepEqual(names, [['شاي', ''], ['Strudel & Kaffee', 'de']]);
   assert.equal(await phone.page.locator('.shop-name bdi').getAttribute('lang'), 'de');
   const side = await phone.page.locator('#language').boundingBox();
-  assert.ok(side.x < 180, 'what ends the line is on the left');
-  assert.match(await phone.page.locator('.time-left strong').textContent(), /^[٠-٩]+:[٠-٩]{2}$/);
+  assert.ok(side && side.x < 180, 'what ends the line is on the left');
+  assert.match(await phone.page.locator('.time-left strong').innerText(), /^[٠-٩]+:[٠-٩]{2}$/);
   await phone.picture('arabic-menu');
   await phone.press('Strudel & Kaffee');
   await phone.sees('options');
@@ -87,6 +92,7 @@ pageTest('an Arabic phone is spoken to from right to left, and hears whose words
 pageTest('what the server says in English is never shown', { locale: 'de-DE' }, async (bar, phone) => {
   const answers = { 500: 'internal', 403: 'forbidden', 404: 'not-found', 409: 'transition-invalid', 413: 'too-large',
                     422: 'request-invalid', 418: 'of-a-later-version' };
+  /** @type {Record<string, string>} */
   const headings = { 'not-found': 'Diese Bestellung gibt es hier nicht mehr' };
   for (const [status, code] of Object.entries(answers)) {
     const body = JSON.stringify({ code, title: 'English title', detail: 'English detail', status: Number(status) });
@@ -101,6 +107,7 @@ pageTest('what the server says in English is never shown', { locale: 'de-DE' }, 
 });
 
 // Three forms: 1; 2 to 4 but not 12 to 14; the rest.
+/** @param {number} n */
 function polishForm(n) {
   if (n === 1)
     return 0;
@@ -115,7 +122,7 @@ test('the language is the closest one that is offered', () => {
 });
 
 test('a thing is called as its reader knows it', async () => {
-  globalThis.document = /** @type {any} */ ({ documentElement: {} });
+  Object.assign(globalThis, { document: { documentElement: {} } });
   const tea = { name: 'Tea', names: { 'de': 'Tee', 'pt-BR': 'Chá' } };
   const called = [];
   for (const tag of ['en', 'de', 'de-AT', 'pt', 'ja']) {
@@ -126,7 +133,7 @@ test('a thing is called as its reader knows it', async () => {
 });
 
 test('what somebody wrote keeps its direction in an Arabic sentence', async () => {
-  globalThis.document = /** @type {any} */ ({ documentElement: {} });
+  Object.assign(globalThis, { document: { documentElement: {} } });
   await useLanguage('ar', { 'for {name}': 'لـ {name}' });
   assert.equal(translate('for {name}', { name: 'Bar (1)' }), 'لـ \u2068Bar (1)\u2069');
   assert.equal(document.documentElement.dir, 'rtl');
@@ -140,8 +147,8 @@ test('plurals are formed by the catalogue', async t => {
     '': Array.from({ length: 200 }, (_, n) => polishForm(n)).join(''),
     '{n} minute': ['{n} one', '{n} few', '{n} many'],
   };
-  globalThis.document = /** @type {any} */ ({ documentElement: {} });
-  t.mock.method(globalThis, 'fetch', async path => {
+  Object.assign(globalThis, { document: { documentElement: {} } });
+  t.mock.method(globalThis, 'fetch', async (/** @type {string} */ path) => {
     assert.equal(path, '/i18n/xx.json');
     return Response.json(catalogue);
   });

@@ -11,7 +11,11 @@ import { until } from './bar.mjs';
 import { misfits } from './fits.mjs';
 import { pageTest } from './fixture.mjs';
 
+/** @import { Bar } from './bar.mjs' */
+/** @import { Phone } from './phone.mjs' */
+
 // Counts what the guest's finger does, in whatever document it does it.
+/** @param {Phone} phone */
 async function countTaps(phone) {
   const taps = { n: 0 };
   await phone.page.exposeFunction('onTap', () => { taps.n += 1; });
@@ -19,9 +23,13 @@ async function countTaps(phone) {
   return taps;
 }
 
+/**
+ * @param {Bar} bar
+ * @param {Phone} phone
+ */
 async function finish(bar, phone) {
   await phone.sees('waiting');
-  const order = (await bar.orders()).find(one => one.state === 'WAITING');
+  const [order] = (await bar.orders()).filter(one => one.state === 'WAITING');
   for (const action of ['claim', 'complete', 'collect'])
     await bar.act(order.id, action);
   await phone.sees('collected');
@@ -63,7 +71,7 @@ pageTest('the same again is only offered as far as there is all of it', {}, asyn
   await phone.reads(/Oat: Sold out/);
   assert.equal(await phone.page.locator('#again').count(), 0);
   const { menu } = await bar.ask('barista', 'GET');
-  await bar.change({ menu: menu.filter(({ id }) => id !== 'flat-white') });
+  await bar.change({ menu: menu.filter((/** @type {{ id: string }} */ { id }) => id !== 'flat-white') });
   await until('the card goes', async () => await phone.page.locator('.again').count() === 0);
 });
 
@@ -96,18 +104,21 @@ pageTest('what was chosen before the scan waits for it', {}, async (bar, phone) 
   assert.deepEqual([order.drink, order.options], ['cortado', { milk: 'soy' }]);
 });
 
+/** @type {('no-preference' | 'reduce')[]} */
+const MOTIONS = ['no-preference', 'reduce'];
+
 pageTest('a tile grows into its sheet and back, except for who wants no motion', {}, async (bar, phone) => {
   await phone.page.addInitScript(() => {
     const before = Element.prototype.animate;
     window.moves = 0;
-    Element.prototype.animate = function animate(...how) {
+    Element.prototype.animate = function animate(/** @type {Parameters<typeof before>} */ ...how) {
       window.moves += 1;
       return before.apply(this, how);
     };
   });
   await phone.open(await bar.scanned());
   const moved = [];
-  for (const reducedMotion of ['no-preference', 'reduce']) {
+  for (const reducedMotion of MOTIONS) {
     await phone.page.emulateMedia({ reducedMotion });
     await phone.sees('drinks');
     await phone.press('Latte');
@@ -149,7 +160,7 @@ pageTest('the bar’s own welcome, times, colour and logo', {}, async (bar, phon
   assert.equal(await button.evaluate(one => getComputedStyle(one).backgroundColor), 'rgb(11, 110, 110)');
   await phone.page.waitForFunction(() => [...document.images].some(one => one.matches('.logo') && one.naturalWidth > 0));
   const [logo, painted] = await phone.page.evaluate(() => [
-    performance.getEntriesByType('resource').find(one => one.name.includes('/logo?')).startTime,
+    performance.getEntriesByType('resource').find(one => one.name.includes('/logo?'))?.startTime ?? 0,
     performance.getEntriesByName('first-paint')[0].startTime,
   ]);
   assert.ok(logo >= painted, `the logo was asked for after ${logo} ms, the page painted after ${painted} ms`);
@@ -160,9 +171,11 @@ pageTest('the bar’s own welcome, times, colour and logo', {}, async (bar, phon
 });
 
 test('any colour of a bar can be read, on light and on dark', () => {
+  /** @param {string} color */
   const luminance = color => [1, 3, 5].map(at => parseInt(color.slice(at, at + 2), 16) / 255)
     .map(part => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
     .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+  /** @type {(one: string, other: string) => number} */
   const contrast = (one, other) => {
     const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
     return (high + 0.05) / (low + 0.05);
@@ -180,8 +193,9 @@ test('any colour of a bar can be read, on light and on dark', () => {
 });
 
 test('a code is written in two halves around a cursor that stays where it was', () => {
-  const written = [['7k3m9', 5], ['7K3M 9', 5], ['7K3', 1], ['7K3M92', 2], ['http://bar/O/7k3m9q2a', 21], ['o-i', 3]]
-    .map(([typed, cursor]) => formatCode(typed, cursor));
+  /** @type {[string, number][]} */
+  const typings = [['7k3m9', 5], ['7K3M 9', 5], ['7K3', 1], ['7K3M92', 2], ['http://bar/O/7k3m9q2a', 21], ['o-i', 3]];
+  const written = typings.map(([typed, cursor]) => formatCode(typed, cursor));
   assert.deepEqual(written, [
     { text: '7K3M 9', cursor: 6 }, { text: '7K3M 9', cursor: 4 }, { text: '7K3', cursor: 1 },
     { text: '7K3M 92', cursor: 2 }, { text: '7K3M 9Q2A', cursor: 9 }, { text: '01', cursor: 2 },
@@ -193,6 +207,7 @@ pageTest('a code can be mended in the middle while it is typed', {}, async (bar,
   await phone.sees('start');
   const field = phone.page.locator('#code');
   await field.focus();
+  /** @param {string[]} keys */
   const press = async (...keys) => {
     for (const key of keys)
       await phone.page.keyboard.press(key);
@@ -210,6 +225,7 @@ const WIDTHS = [[320, 568], [360, 740], [412, 915], [768, 1024], [1280, 800]];
 const LARGE_TEXT = '212.5%';
 
 // A menu with everything that makes tiles and sheets long.
+/** @param {Bar} bar */
 async function crowd(bar) {
   const { menu } = await bar.ask('barista', 'GET');
   const [{ names, ...choice }] = menu[1].options[0].choices;
@@ -223,10 +239,14 @@ async function crowd(bar) {
   return menu[1].id;
 }
 
-for (const [colorScheme, locale, dir] of [['light', 'de-DE', 'ltr'], ['dark', 'ar', 'rtl']]) {
+/** @type {['light' | 'dark', string, string][]} */
+const LOOKS = [['light', 'de-DE', 'ltr'], ['dark', 'ar', 'rtl']];
+
+for (const [colorScheme, locale, dir] of LOOKS) {
   pageTest(`every width and 200 % text: ${colorScheme}, ${dir}`, { colorScheme, locale }, async (bar, phone, t) => {
     await bar.change({ languages: ['en', 'de', 'ar'] });
     const id = await crowd(bar);
+    /** @param {string} screen */
     const look = async screen => {
       await phone.sees(screen);
       assert.equal(await phone.page.evaluate(() => document.documentElement.dir), dir);

@@ -8,6 +8,11 @@ import { until } from './bar.mjs';
 import { anotherPhone, wifiTest } from './fixture.mjs';
 import { fates } from './proxy.mjs';
 
+/** @import { Order } from '../../data/web/types.js' */
+/** @import { Bar } from './bar.mjs' */
+/** @import { Phone } from './phone.mjs' */
+/** @import { Proxy } from './proxy.mjs' */
+
 const SCAN = /^POST \S+\/orders$/;
 const SUBMIT = /^PUT \S+\/orders\//;
 const CANCEL = /^POST \S+\/cancel$/;
@@ -19,16 +24,26 @@ const HASTE = 4;
 const AGAIN = 'Sending again…';
 const PORTAL = '<html><title>Welcome to our Wi-Fi</title></html>';
 
+/**
+ * @param {Bar} bar
+ * @param {Proxy} wifi
+ */
 async function scanned(bar, wifi) {
   const { code } = await bar.code();
   return `${wifi.address}O/${code}`;
 }
 
+/** @param {Phone} phone */
 async function choosesToOrder(phone) {
   await phone.chooseFlatWhite();
   await phone.page.locator('#order').click();
 }
 
+/**
+ * @param {Bar} bar
+ * @param {Phone} phone
+ * @param {Proxy} wifi
+ */
 async function orders(bar, phone, wifi) {
   await phone.open(await scanned(bar, wifi));
   await choosesToOrder(phone);
@@ -37,27 +52,36 @@ async function orders(bar, phone, wifi) {
 }
 
 // One key for all tries of one thing; tells how many there were.
+/**
+ * @param {Proxy} wifi
+ * @param {RegExp} pattern
+ */
 function triesOf(wifi, pattern) {
   const tries = wifi.asked(pattern);
   assert.equal(new Set(tries.map(({ key }) => key)).size, 1, `${pattern}: ${JSON.stringify(tries)}`);
-  assert.match(tries[0].key, /^[0-9a-f]{32}$/);
+  assert.match(tries[0].key ?? '', /^[0-9a-f]{32}$/);
   return tries.length;
 }
 
+/** @param {Bar} bar */
 async function orderedOnce(bar) {
   assert.deepEqual((await bar.orders()).map(({ state, number }) => [state, number]), [['WAITING', 1]]);
   assert.equal((await bar.code()).drinksLeft, 9);
 }
 
 // What the page waits for some seconds comes sooner; but for a quiet socket it waits as ever.
+/** @param {Phone} phone */
 function hurry(phone) {
   return phone.page.addInitScript(haste => {
     const before = setTimeout;
-    /** @type {any} */ (window).setTimeout = (run, ms) => before(run, ms > 1000 && ms < 20000 ? ms / haste : ms);
+    /** @type {(run: () => void, ms: number) => unknown} */
+    const sooner = (run, ms) => before(run, ms > 1000 && ms < 20000 ? ms / haste : ms);
+    Object.assign(window, { setTimeout: sooner });
   }, HASTE);
 }
 
 // Every banner that was ever shown since the page was loaded.
+/** @param {Phone} phone */
 async function recordBanners(phone) {
   await phone.page.addInitScript(() => {
     window.banners = new Set();
@@ -67,6 +91,7 @@ async function recordBanners(phone) {
   return () => phone.page.evaluate(() => [...window.banners]);
 }
 
+/** @param {Phone} phone */
 const bannerGone = phone => until('the banner goes', async () => await phone.page.locator('.banner').count() === 0);
 
 wifiTest('every answer is lost once: nothing is done twice, and it is seen', {}, async (bar, phone, wifi) => {
@@ -98,7 +123,7 @@ wifiTest('every answer is lost once: nothing is done twice, and it is seen', {},
 wifiTest('a gateway’s error is no answer: the scan keeps its key over a reload', {}, async (bar, phone, wifi) => {
   const works = wifi.rule(SCAN, (line, bytes) => {
     fates.pass(line, bytes);
-    fates.answer('503 Service Unavailable', 'text/html', '<h1>Busy</h1>')(line);
+    fates.answer('503 Service Unavailable', 'text/html', '<h1>Busy</h1>')(line, bytes);
   });
   await phone.open(await scanned(bar, wifi));
   await phone.reads(AGAIN);
@@ -175,7 +200,7 @@ wifiTest('the draft outlives a time-out, a code that is over and what sold out m
   await phone.reloadsTo('options');
   await phone.page.locator('#order').click();
   await phone.sees('waiting');
-  const order = (await bar.orders()).find(({ state }) => state === 'WAITING');
+  const [order] = (await bar.orders()).filter(({ state }) => state === 'WAITING');
   assert.deepEqual([order.drink, order.options], ['flat-white', { milk: 'oat' }]);
   // What was ordered is no draft any more.
   await bar.act(order.id, 'cancel');
@@ -195,14 +220,15 @@ wifiTest('a new scan goes on where the reservation ended', {}, async (bar, phone
 });
 
 // Every name of the bar that the page ever showed.
+/** @param {Phone} phone */
 function recordNames(phone) {
   return phone.page.evaluate(() => {
     window.names = [];
     new MutationObserver(() => {
-      const name = document.querySelector('.shop-name').textContent;
+      const name = document.querySelector('.shop-name')?.textContent;
       if (window.names.at(-1) !== name)
         window.names.push(name);
-    }).observe(document.getElementById('top'), { childList: true, subtree: true, characterData: true });
+    }).observe(document, { childList: true, subtree: true, characterData: true });
   });
 }
 
@@ -213,18 +239,21 @@ wifiTest('cut, killed, and forgotten by the log: every event once and in order',
   await phone.page.addInitScript(() => {
     const Before = WebSocket;
     window.WebSocket = class extends Before {
+      /** @param {string | URL} url */
       constructor(url) {
-        super(url.replace(/since=(\d+)/, (_, since) => `since=${since - 2}`));
+        super(String(url).replace(/since=(\d+)/, (_, since) => `since=${since - 2}`));
       }
     };
   });
   await phone.open(wifi.address);
   await phone.sees('start');
   await recordNames(phone);
+  /** @param {Iterable<string>} names */
   const rename = async names => {
     for (const name of names)
       await bar.change({ name });
   };
+  /** @param {string} name */
   const shows = name => phone.page.waitForFunction(last => window.names.at(-1) === last, name);
   await rename(['A', 'B']);
   await shows('B');
@@ -251,6 +280,10 @@ wifiTest('cut, killed, and forgotten by the log: every event once and in order',
   assert.deepEqual(await phone.page.evaluate(() => window.names), [...'ABCDEFGHILM']);
 });
 
+/**
+ * @param {Phone} phone
+ * @param {DocumentVisibilityState} visibilityState
+ */
 function look(phone, visibilityState) {
   return phone.page.evaluate(state => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
@@ -285,7 +318,10 @@ wifiTest('where WebSockets are blocked the page asks, is called, and goes back',
   assert.ok(wifi.asked(SNAPSHOT).length <= since + 3, 'no more asking than before');
 });
 
-for (const [fate, what] of [['swallow', 'upgrades are swallowed'], ['mute', 'sockets open and then say nothing']]) {
+/** @type {['swallow' | 'mute', string][]} */
+const SILENCES = [['swallow', 'upgrades are swallowed'], ['mute', 'sockets open and then say nothing']];
+
+for (const [fate, what] of SILENCES) {
   wifiTest(`where ${what}, the drink is called, too`, {}, async (bar, phone, wifi) => {
     await hurry(phone);
     const works = wifi.rule(SOCKET, fates[fate]);
@@ -300,8 +336,13 @@ for (const [fate, what] of [['swallow', 'upgrades are swallowed'], ['mute', 'soc
   });
 }
 
+/**
+ * @param {Phone} phone
+ * @param {string} name
+ */
 async function signal(phone, name) {
-  const session = await phone.page.context().browser().newBrowserCDPSession();
+  const session = await phone.page.context().browser()?.newBrowserCDPSession();
+  assert.ok(session);
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
   const ids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
@@ -309,24 +350,35 @@ async function signal(phone, name) {
 }
 
 // Asleep: nothing of the page runs, all connections die without a word, and meanwhile the drink gets ready.
+/**
+ * @param {Bar} bar
+ * @param {Phone} phone
+ * @param {Proxy} wifi
+ * @param {Order} order
+ */
 async function sleep(bar, phone, wifi, order) {
   await signal(phone, 'SIGSTOP');
   wifi.deafen();
   await bar.act(order.id, 'complete');
 }
 
+/** @param {Phone} phone */
 async function wake(phone) {
   await signal(phone, 'SIGCONT');
   return performance.now();
 }
 
 // Nothing of the page runs later any more: what it hears, it has asked for at once, in one round trip.
+/** @param {Phone} phone */
 function stopTimers(phone) {
   return phone.page.evaluate(() => {
     const before = setTimeout;
     let isStopped = true;
+    /** @type {(() => void)[]} */
     const starts = [];
-    /** @type {any} */ (window).setTimeout = (run, ms) => (isStopped ? starts.push(() => before(run, ms)) : before(run, ms));
+    /** @type {(run: () => void, ms: number) => unknown} */
+    const stopped = (run, ms) => (isStopped ? starts.push(() => before(run, ms)) : before(run, ms));
+    Object.assign(window, { setTimeout: stopped });
     window.startTimers = () => {
       isStopped = false;
       window.setTimeout = before;
@@ -335,12 +387,21 @@ function stopTimers(phone) {
   });
 }
 
+/**
+ * @param {Phone} phone
+ * @param {number} since
+ */
 async function rightAfter(phone, since) {
   await phone.sees('ready');
   assert.equal(await phone.page.locator('.banner.warn').count(), 0);
   return `right ${Math.round(performance.now() - since)} ms after waking`;
 }
 
+/**
+ * @param {Bar} bar
+ * @param {Phone} phone
+ * @param {Proxy} wifi
+ */
 async function isBeingMade(bar, phone, wifi) {
   wifi.up = wifi.down = { delay: 25, rate: 0 };
   const order = await orders(bar, phone, wifi);

@@ -6,12 +6,20 @@ import assert from 'node:assert/strict';
 import { until } from './bar.mjs';
 import { pageTest } from './fixture.mjs';
 
+/** @import { Phone } from './phone.mjs' */
+
+/**
+ * @param {Phone} phone
+ * @param {string} name
+ * @param {string} heading
+ */
 async function refused(phone, name, heading) {
   await phone.sees('problem');
   assert.equal(await phone.heading(), heading);
   await phone.picture(`refused-${name}`);
 }
 
+/** @param {number} minutes */
 function inMinutes(minutes) {
   return new Date(Date.now() + minutes * 60000).toISOString();
 }
@@ -101,6 +109,10 @@ pageTest('the last drink for today: when the next day begins', {}, async (bar, p
 });
 
 // Does something while the order is on its way to the bar.
+/**
+ * @param {Phone} phone
+ * @param {() => Promise<unknown>} act
+ */
 function whileOrdering(phone, act) {
   return phone.page.route('**/orders/*', async route => {
     await act();
@@ -176,6 +188,7 @@ pageTest('too many wrong codes: when to try again', {}, async (bar, phone) => {
 });
 
 // What no guest can bring about here, and how it reads: what the bar answers to a scan → what the guest sees.
+/** @type {Record<string, [number, string, string]>} */
 const ANSWERS = {
   'unauthorized': [401, 'Your phone did not remember the order', 'Type a code'],
   'not-found': [404, 'This order is not here any more', 'Type a code'],

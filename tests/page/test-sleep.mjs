@@ -7,10 +7,15 @@ import assert from 'node:assert/strict';
 import { until } from './bar.mjs';
 import { pageTest } from './fixture.mjs';
 
+/** @import { Bar } from './bar.mjs' */
+/** @import { Phone } from './phone.mjs' */
+
 const SOON_MS = 1000;
 
 // Puts a switch between the page and the bar: what sleeps gets nothing any more, not even the end.
+/** @param {Phone} phone */
 async function makeSleepy(phone) {
+  /** @type {{ isDead: boolean, since: ?string }[]} */
   const lines = [];
   await phone.page.routeWebSocket(/\/events/, socket => {
     const line = { isDead: false, since: new URL(socket.url()).searchParams.get('since') };
@@ -22,10 +27,15 @@ async function makeSleepy(phone) {
   return lines;
 }
 
+/** @param {{ isDead: boolean }[]} lines */
 function sleep(lines) {
   lines.forEach(line => { line.isDead = true; });
 }
 
+/**
+ * @param {Phone} phone
+ * @param {DocumentVisibilityState} visibilityState
+ */
 function look(phone, visibilityState) {
   return phone.page.evaluate(state => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
@@ -33,10 +43,18 @@ function look(phone, visibilityState) {
   }, visibilityState);
 }
 
+/**
+ * @param {Phone} phone
+ * @param {string} screen
+ */
 async function seesSoon(phone, screen) {
   await phone.page.waitForFunction(name => document.body.className === `on-${name}`, screen, { timeout: SOON_MS });
 }
 
+/**
+ * @param {Bar} bar
+ * @param {Phone} phone
+ */
 async function orderAndSleep(bar, phone) {
   const lines = await makeSleepy(phone);
   await phone.open(await bar.scanned());
@@ -54,7 +72,7 @@ pageTest('a phone in the pocket: looked at again it is right at once, and live',
   await look(phone, 'visible');
   await seesSoon(phone, 'ready');
   await until('the page is connected anew', () => lines.some(line => !line.isDead));
-  assert.match(lines.at(-1).since, /^\d+$/);
+  assert.match(lines.at(-1)?.since ?? '', /^\d+$/);
   await bar.act(order.id, 'recall');
   await phone.sees('making');
   assert.equal(await phone.page.locator('.banner.warn').count(), 0);
@@ -83,7 +101,9 @@ pageTest('a socket that died unnoticed is found by asking', {}, async (bar, phon
   await phone.page.addInitScript(() => {
     // Only silence is waited for that long.
     const before = setTimeout;
-    /** @type {any} */ (window).setTimeout = (run, ms) => before(run, ms > 20000 ? 1000 : ms);
+    /** @type {(run: () => void, ms: number) => unknown} */
+    const sooner = (run, ms) => before(run, ms > 20000 ? 1000 : ms);
+    Object.assign(window, { setTimeout: sooner });
   });
   const { order } = await orderAndSleep(bar, phone);
   await phone.sees('ready');
@@ -96,6 +116,7 @@ pageTest('two tabs of one guest follow each other', {}, async (bar, phone) => {
   await phone.sees('drinks');
   const second = await phone.page.context().newPage();
   await second.goto(bar.address);
+  /** @param {string} screen */
   const sees = screen => second.waitForFunction(name => document.body.className === `on-${name}`, screen);
   await sees('drinks');
   await phone.orderFlatWhite();

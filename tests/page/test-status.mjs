@@ -6,10 +6,14 @@ import assert from 'node:assert/strict';
 import { until } from './bar.mjs';
 import { pageTest } from './fixture.mjs';
 
+/** @import { Bar } from './bar.mjs' */
+/** @import { Phone } from './phone.mjs' */
+
 // Notes down what the page does to the ear, the hand and the screen. What is played is measured as well.
 function watchSenses() {
+  /** @type {Window['seen']} */
   const seen = { starts: 0, peak: 0, buzzes: [], locks: 0, notices: [], contexts: [] };
-  globalThis.seen = seen;
+  window.seen = seen;
   globalThis.AudioContext = class extends AudioContext {
     constructor() {
       super();
@@ -17,12 +21,18 @@ function watchSenses() {
     }
   };
   const { start } = AudioScheduledSourceNode.prototype;
-  AudioScheduledSourceNode.prototype.start = function (...when) {
+  AudioScheduledSourceNode.prototype.start = function (/** @type {Parameters<typeof start>} */ ...when) {
     seen.starts += 1;
     return start.apply(this, when);
   };
-  const { connect } = AudioNode.prototype;
-  AudioNode.prototype.connect = function (target, ...rest) {
+  /** @type {(this: AudioNode, target: AudioNode, ...rest: number[]) => AudioNode} */
+  const connect = AudioNode.prototype.connect;
+  /**
+   * @this {AudioNode}
+   * @param {AudioNode} target
+   * @param {number[]} rest
+   */
+  function connectAndListen(target, ...rest) {
     if (target instanceof AudioDestinationNode) {
       const meter = new AnalyserNode(this.context);
       connect.call(this, meter);
@@ -34,14 +44,15 @@ function watchSenses() {
       setInterval(read, 20);
     }
     return connect.call(this, target, ...rest);
-  };
-  Navigator.prototype.vibrate = pattern => {
-    seen.buzzes.push(pattern);
+  }
+  Object.assign(AudioNode.prototype, { connect: connectAndListen });
+  Navigator.prototype.vibrate = (/** @type {Iterable<number> | number} */ pattern) => {
+    seen.buzzes.push(typeof pattern === 'number' ? [pattern] : [...pattern]);
     return true;
   };
   if (globalThis.WakeLock) {
     const { request } = WakeLock.prototype;
-    WakeLock.prototype.request = function (type) {
+    WakeLock.prototype.request = function (/** @type {WakeLockType | undefined} */ type) {
       seen.locks += 1;
       return request.call(this, type);
     };
@@ -53,6 +64,10 @@ function watchSenses() {
       Notice.permission = 'granted';
     }
 
+    /**
+     * @param {string} title
+     * @param {NotificationOptions} options
+     */
     constructor(title, options) {
       seen.notices.push([title, options.body]);
     }
@@ -62,19 +77,25 @@ function watchSenses() {
   Object.assign(globalThis, { Notification: Notice });
   let visibility = 'visible';
   Object.defineProperty(Document.prototype, 'visibilityState', { get: () => visibility });
-  globalThis.turnTo = state => {
+  window.turnTo = state => {
     visibility = state;
     document.dispatchEvent(new Event('visibilitychange'));
   };
 }
 
+/** @param {Phone} phone */
 const senses = phone => phone.page.evaluate(() => {
-  const { contexts, ...others } = globalThis.seen;
+  const { contexts, ...others } = window.seen;
   return { ...others, contexts: contexts.map(({ state }) => state) };
 });
 
-const iconOf = phone => phone.page.locator('link[rel=icon]').getAttribute('href');
+/** @param {Phone} phone */
+const iconOf = phone => phone.page.locator('link[rel=icon]').evaluate(link => link.getAttribute('href') ?? '');
 
+/**
+ * @param {Bar} bar
+ * @param {Phone} phone
+ */
 async function orderAsGuest(bar, phone, host = '127.0.0.1') {
   await phone.open((await bar.scanned()).replace('127.0.0.1', host));
   await phone.sees('drinks');
@@ -82,10 +103,14 @@ async function orderAsGuest(bar, phone, host = '127.0.0.1') {
   await phone.sees('options');
   await phone.press('Order now');
   await phone.sees('waiting');
-  const orders = await bar.orders();
-  return orders.at(-1).id;
+  const [{ id }] = (await bar.orders()).slice(-1);
+  return id;
 }
 
+/**
+ * @param {Bar} bar
+ * @param {string} id
+ */
 async function makeReady(bar, id) {
   await bar.act(id, 'claim');
   await bar.act(id, 'complete');
@@ -108,7 +133,7 @@ pageTest('called with all that the phone has', {}, async (bar, phone) => {
   await until('it sounds', async () => (await senses(phone)).peak > 0.05);
   const called = await senses(phone);
   assert.ok(called.starts >= 6 * 3, 'and goes on to');
-  assert.ok(called.buzzes.at(-1).length > 12, 'as does the vibration');
+  assert.ok((called.buzzes.at(-1)?.length ?? 0) > 12, 'as does the vibration');
   assert.match(await phone.page.title(), /^1 is ready/);
   assert.match(await iconOf(phone), /^data:image\/png/);
   assert.equal(called.notices.length, 0, 'who looks at the page needs no notification');
@@ -116,7 +141,7 @@ pageTest('called with all that the phone has', {}, async (bar, phone) => {
   await phone.picture('ready-called');
 
   await phone.press('Sound off');
-  assert.equal((await senses(phone)).buzzes.at(-1), 0, 'a touch ends it');
+  assert.deepEqual((await senses(phone)).buzzes.at(-1), [0], 'a touch ends it');
   await phone.reloadsTo('ready');
   await phone.reads('Sound on');
   await bar.act(id, 'collect');
@@ -128,7 +153,7 @@ pageTest('called in the background, and again on coming back', {}, async (bar, p
   await phone.page.addInitScript(watchSenses);
   const id = await orderAsGuest(bar, phone);
   await phone.press('Notify me when it is ready');
-  await phone.page.evaluate(() => globalThis.turnTo('hidden'));
+  await phone.page.evaluate(() => window.turnTo('hidden'));
   await makeReady(bar, id);
   await until('the tab says so', async () => /^1 is ready/.test(await phone.page.title()));
   await until('it sounds', async () => (await senses(phone)).peak > 0.05);
@@ -136,8 +161,8 @@ pageTest('called in the background, and again on coming back', {}, async (bar, p
   assert.deepEqual(hidden.notices, [['Your drink is ready!', 'Your drink is ready! Number 1.']]);
   assert.match(await iconOf(phone), /^data:image\/png/);
   await phone.page.evaluate(() => {
-    document.getElementById('alert').textContent = '';
-    globalThis.turnTo('visible');
+    document.getElementById('alert')?.replaceChildren();
+    window.turnTo('visible');
   });
   await phone.sees('ready');
   assert.equal(await phone.page.locator('#alert').textContent(), 'Your drink is ready! Number 1.');
@@ -206,7 +231,7 @@ pageTest('the place in the queue and the wait, as they change', {}, async (bar, 
   // What was promised is over.
   await phone.page.evaluate(() => {
     const name = 'presso.promise';
-    localStorage.setItem(name, JSON.stringify({ ...JSON.parse(localStorage.getItem(name)), by: 1 }));
+    localStorage.setItem(name, JSON.stringify({ ...JSON.parse(localStorage.getItem(name) ?? ''), by: 1 }));
   });
   await phone.reads('Sorry, this takes longer than we told you. You keep your place.');
   await phone.picture('place-overdue');

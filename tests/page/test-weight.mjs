@@ -6,14 +6,24 @@ import assert from 'node:assert/strict';
 
 import { anotherPhone, pageTest } from './fixture.mjs';
 
+/** @import { Phone } from './phone.mjs' */
+
 const MOST_BYTES = 40 * 1024;
 const MOST_REQUESTS = 3;
 const LANGUAGES = ['en', 'de', 'cs', 'es', 'fr', 'it', 'pt-BR', 'pl', 'uk', 'ja', 'zh-CN', 'ar'];
 
+/** @typedef {{ requests: string[], bytes: number }} Cost */
+
 // Counts all that comes until the page has heard from the bar and is at rest.
+/**
+ * @param {Phone} phone
+ * @param {() => Promise<unknown>} act
+ */
 async function measure(phone, act) {
   const session = await phone.page.context().newCDPSession(phone.page);
+  /** @type {Cost} */
   const cost = { requests: [], bytes: 0 };
+  /** @type {Promise<void>} */
   const heard = new Promise(resolve => {
     session.on('Network.webSocketFrameReceived', ({ response }) => {
       cost.bytes += Buffer.byteLength(response.payloadData);
@@ -31,6 +41,10 @@ async function measure(phone, act) {
   return cost;
 }
 
+/**
+ * @param {Cost} cost
+ * @param {string} what
+ */
 function assertLight({ bytes, requests }, what) {
   assert.ok(requests.length <= MOST_REQUESTS, `${what}: ${requests.join('\n')}`);
   assert.ok(bytes <= MOST_BYTES, `${what}: ${bytes} bytes`);
@@ -56,24 +70,28 @@ pageTest('nothing that a slow phone takes long to make ready is used before the 
   await bar.change({ languages: ['en', 'de'], menu: [{ id: 'mocha', name: 'Mocha', icon: 'mocha', options: [],
                                                        allergens: ['milk', 'soya', 'nuts'] }] });
   await phone.page.addInitScript(() => {
+    /** @type {{ kind: string, isEarly: boolean }[]} */
     const used = [];
     let isPainting = false;
     new MutationObserver(() => {
       if (document.querySelector('.tile'))
         requestAnimationFrame(() => { isPainting = true; });
     }).observe(document, { childList: true, subtree: true });
+    /** @type {(kind: string, formatter: Function) => unknown} */
     const watch = (kind, formatter) => new Proxy(formatter, {
       construct: (target, values) => {
         used.push({ kind, isEarly: !isPainting });
         return Reflect.construct(target, values);
       },
     });
-    for (const kind of ['ListFormat', 'DisplayNames', 'NumberFormat', 'DateTimeFormat'])
-      Object.defineProperty(Intl, kind, { value: watch(kind, Intl[kind]) });
+    const { ListFormat, DisplayNames, NumberFormat, DateTimeFormat } = Intl;
+    for (const [kind, formatter] of Object.entries({ ListFormat, DisplayNames, NumberFormat, DateTimeFormat }))
+      Object.defineProperty(Intl, kind, { value: watch(kind, formatter) });
     Object.assign(window, { used });
   });
   await phone.open(await bar.scanned());
   await phone.reads(/^Allergens: \w+, \w+, \w+$/);
+  /** @type {{ kind: string, isEarly: boolean }[]} */
   const used = await phone.page.evaluate('used');
   assert.ok(used.some(({ kind }) => kind === 'ListFormat'));
   assert.ok(used.some(({ kind }) => kind === 'DisplayNames'));
@@ -81,6 +99,7 @@ pageTest('nothing that a slow phone takes long to make ready is used before the 
 });
 
 pageTest('the start screen, and again: what has not changed is not sent again', {}, async (bar, phone, t) => {
+  /** @param {() => Promise<unknown>} act */
   const see = act => measure(phone, async () => {
     await act();
     await phone.sees('start');
@@ -115,6 +134,7 @@ pageTest('the menu is there before the drink is reserved, and takes a tap', {}, 
 });
 
 pageTest('nothing but our own files, and no policy is broken', {}, async (bar, phone) => {
+  /** @type {string[]} */
   const foreign = [];
   phone.page.on('request', request => {
     if (!request.url().startsWith(bar.address))
@@ -133,11 +153,11 @@ pageTest('the page can be kept on a home screen', {}, async (bar, phone) => {
   const { url, errors, data } = await session.send('Page.getAppManifest');
   assert.equal(url, `${bar.address}manifest.webmanifest`);
   assert.deepEqual(errors, []);
-  assert.equal(JSON.parse(data).name, 'Café am Platz');
+  assert.equal(JSON.parse(data ?? '').name, 'Café am Platz');
   const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
   const about = installabilityErrors.map(error => error.errorId)
     .filter(id => !['not-from-secure-origin', 'in-incognito'].includes(id));
   assert.deepEqual(about, []);
-  const colors = await phone.page.locator('meta[name=theme-color]').evaluateAll(all => all.map(one => one.content));
+  const colors = await phone.page.locator('meta[name=theme-color]').evaluateAll(all => all.map(one => one.getAttribute('content')));
   assert.deepEqual(colors, ['#004488', '#004488']);
 });
