@@ -43,7 +43,8 @@ def plural_table(header):
 
 
 def is_later(entry):
-    return set(re.findall(r'[\w./-]+(?=:\d)', entry['places'])) <= LATER
+    # That another program says it, too, makes no difference.
+    return set() < set(re.findall(rf'{PAGE}[\w./-]+(?=:\d)', entry['places'])) <= LATER
 
 
 def is_of(entry, folders):
