@@ -7,6 +7,7 @@
 
 #include "admin/presso-admin-toast.h"
 #include "admin/presso-barista-dialog.h"
+#include "common/presso-focus.h"
 #include "model/presso-error.h"
 
 /**
@@ -165,10 +166,25 @@ create_row (PressoBaristasPage *self, PressoBarista *barista)
   return row;
 }
 
+/* The row that the keyboard is used in, or one too many. */
+static guint
+find_focused_row (PressoBaristasPage *self)
+{
+  guint position = 0;
+
+  while (position < self->rows->len &&
+         !presso_focus_is_in (g_ptr_array_index (self->rows, position)))
+    position++;
+  return position;
+}
+
+/* The list is made anew: whoever used a row by key is at the one that took its place. */
 static void
 show_baristas (PressoBaristasPage *self)
 {
   GListModel *baristas = presso_client_get_baristas (self->client);
+  guint focused = find_focused_row (self);
+  gboolean had_focus = focused < self->rows->len;
 
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
@@ -189,6 +205,8 @@ show_baristas (PressoBaristasPage *self)
     g_ptr_array_add (self->rows, row);
     adw_preferences_group_add (self->group, row);
   }
+  if (had_focus)
+    gtk_widget_grab_focus (g_ptr_array_index (self->rows, MIN (focused, self->rows->len - 1)));
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "admin/presso-pairing-row.h"
 #include "admin/presso-station-dialog.h"
 #include "admin/presso-station-row.h"
+#include "common/presso-focus.h"
 #include "model/presso-fingerprint.h"
 #include "model/presso-json.h"
 
@@ -131,6 +132,7 @@ remove_rows (AdwPreferencesGroup *group, GHashTable *rows, JsonArray *listed)
   while (g_hash_table_iter_next (&iter, &id, &row)) {
     if (g_hash_table_contains (ids, id))
       continue;
+    presso_focus_leave (row);
     adw_preferences_group_remove (group, row);
     g_hash_table_iter_remove (&iter);
   }

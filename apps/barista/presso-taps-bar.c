@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
+#include "common/presso-focus.h"
+
 /**
  * PressoTapsBar:
  *
@@ -79,16 +81,6 @@ create_row (PressoTapsBar *self, const PressoTap *tap)
   return row;
 }
 
-/* Whether the keyboard is used in @widget. */
-static gboolean
-has_focus (GtkWidget *widget)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
-}
-
 /* The row whose button has the focus, or -1. */
 static int
 find_focused_row (PressoTapsBar *self)
@@ -96,7 +88,7 @@ find_focused_row (PressoTapsBar *self)
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++) {
-    if (has_focus (GTK_WIDGET (row)))
+    if (presso_focus_is_in (GTK_WIDGET (row)))
       return i;
   }
   return -1;
@@ -157,19 +149,11 @@ describe_kept (PressoTapsBar *self, guint n_kept)
                           n_kept);
 }
 
-/* A strip that goes leaves the focus to what comes next in the window; GTK 4.8 would leave it in
- * what isn't seen any more, where no key does anything. */
 static void
 show_strip (GtkWidget *strip, gboolean visible)
 {
-  if (!visible && has_focus (strip)) {
-    GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (strip));
-
-    /* Also where a popover had it. */
-    gtk_widget_grab_focus (gtk_widget_get_last_child (strip));
-    if (!gtk_widget_child_focus (root, GTK_DIR_TAB_FORWARD))
-      gtk_root_set_focus (GTK_ROOT (root), NULL);
-  }
+  if (!visible)
+    presso_focus_leave (strip);
   gtk_widget_set_visible (strip, visible);
 }
 
