@@ -22,6 +22,7 @@ struct _PressoAlertBar {
 
   GtkWidget *content;
   GtkLabel *message;
+  GtkWidget *place; /* nullable; ours lives no longer */
 
   PressoAlert *alert;
   PressoChime *chime;
@@ -29,6 +30,24 @@ struct _PressoAlertBar {
 };
 
 G_DEFINE_FINAL_TYPE (PressoAlertBar, presso_alert_bar, GTK_TYPE_WIDGET)
+
+/* What is said stands where the place is, which makes way for as long as that: over half of its
+ * words neither could be read. */
+static void
+take_place (PressoAlertBar *self, gboolean says_something)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  graphene_rect_t bounds;
+
+  if (self->place == NULL || !gtk_widget_compute_bounds (self->place, widget, &bounds))
+    return;
+  gtk_widget_set_opacity (self->place, says_something ? 0 : 1);
+  gtk_widget_set_margin_start (self->content,
+                               gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL
+                                 ? gtk_widget_get_width (gtk_widget_get_parent (widget)) -
+                                     (int) (bounds.origin.x + bounds.size.width)
+                                 : (int) bounds.origin.x);
+}
 
 static void
 show_message (PressoAlertBar *self)
@@ -45,6 +64,7 @@ show_message (PressoAlertBar *self)
     gtk_widget_remove_css_class (widget, "flash");
   gtk_label_set_label (self->message, message != NULL ? message : "");
   presso_announce (widget, message);
+  take_place (self, message != NULL);
 }
 
 static void
@@ -144,4 +164,19 @@ presso_alert_bar_set_up (PressoAlertBar *self, PressoAlert *alert, GSettings *se
     return;
   g_signal_connect_swapped (settings, "changed::barista-repeat", G_CALLBACK (take_period), self);
   take_period (self);
+}
+
+/**
+ * presso_alert_bar_set_place:
+ * @self: a bar
+ * @place: (transfer none): a widget below it, which lives as long
+ *
+ * Says what there is to say over @place, which isn't seen then.
+ */
+void
+presso_alert_bar_set_place (PressoAlertBar *self, GtkWidget *place)
+{
+  g_return_if_fail (PRESSO_IS_ALERT_BAR (self));
+
+  self->place = place;
 }

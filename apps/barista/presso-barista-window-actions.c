@@ -158,6 +158,8 @@ undo_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PressoBaristaWindow *self = user_data;
 
+  /* Before its button is switched off, which takes the focus with it. */
+  presso_barista_window_leave_toasts (self);
   if (action != NULL)
     g_clear_weak_pointer (&self->last_toast);
   presso_undo_run (self->undo);

@@ -58,6 +58,7 @@ struct _PressoBaristaWindow {
   GCancellable *cancellable;
   AdwToast *last_toast; /* weak: the one that is shown */
   gint64 toast_shown_us;
+  GtkWidget *left_focus;            /* weak: where the keyboard was before another page was shown */
   GSimpleActionGroup *host_actions; /* board.*, which wait for a host where there is none */
   GSimpleActionGroup *shop_actions; /* shop.*, which only a live host can answer */
 };
@@ -68,6 +69,7 @@ void presso_barista_window_set_up_actions (PressoBaristaWindow *self);
 void presso_barista_window_update_actions (PressoBaristaWindow *self);
 void presso_barista_window_update_barista (PressoBaristaWindow *self);
 void presso_barista_window_show_page (PressoBaristaWindow *self, const char *name);
+void presso_barista_window_leave_toasts (PressoBaristaWindow *self);
 void presso_barista_window_say (PressoBaristaWindow *self, AdwToast *toast);
 void presso_barista_window_say_error (PressoBaristaWindow *self, const GError *error);
 

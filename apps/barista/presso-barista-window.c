@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "barista/presso-printing-actions.h"
+#include "common/presso-focus.h"
 #include "model/presso-event.h"
 #include "model/presso-language.h"
 #include "model/presso-menu.h"
@@ -19,9 +20,28 @@
  */
 G_DEFINE_FINAL_TYPE (PressoBaristaWindow, presso_barista_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/**
+ * presso_barista_window_leave_toasts: (skip)
+ * @self: a window whose toast is about to go
+ *
+ * Whoever used a toast by key goes on with the orders.
+ */
+void
+presso_barista_window_leave_toasts (PressoBaristaWindow *self)
+{
+  /* A window that ends takes its toasts along. */
+  if (self->keys == NULL || !presso_focus_is_in (GTK_WIDGET (self->toasts)) ||
+      presso_focus_is_in (adw_toast_overlay_get_child (self->toasts)))
+    return;
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->board)))
+    presso_board_keys_take_focus (self->keys);
+}
+
 static void
 on_toast_dismissed (PressoBaristaWindow *self, AdwToast *toast)
 {
+  presso_barista_window_leave_toasts (self);
   if (toast == self->last_toast)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "toasted");
 }
@@ -108,6 +128,29 @@ presso_barista_window_say_error (PressoBaristaWindow *self, const GError *error)
   presso_barista_window_say (self, toast);
 }
 
+static void
+leave_page (PressoBaristaWindow *self)
+{
+  GtkWindow *window = GTK_WINDOW (self);
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->board)))
+    g_set_weak_pointer (&self->left_focus, gtk_window_get_focus (window));
+  /* GTK 4.8 leaves the focus in a field that is no longer there. */
+  gtk_window_set_focus (window, NULL);
+}
+
+/* Whoever works by key goes on where the page was called from. */
+static void
+return_to_board (PressoBaristaWindow *self)
+{
+  GtkWidget *focus = self->left_focus;
+
+  if (!presso_board_keys_is_by_key (self->keys))
+    return;
+  if (focus == NULL || !gtk_widget_get_mapped (focus) || !gtk_widget_grab_focus (focus))
+    presso_board_keys_take_focus (self->keys);
+}
+
 /**
  * presso_barista_window_show_page: (skip)
  * @self: a window
@@ -120,8 +163,7 @@ presso_barista_window_show_page (PressoBaristaWindow *self, const char *name)
 {
   gboolean is_board = g_str_equal (name, "board");
 
-  /* GTK 4.8 leaves the focus in a field that is no longer there. */
-  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  leave_page (self);
   /* What it says is of the page that is left, and it would lie over the buttons of the other. */
   dismiss_toast (self);
   if (g_str_equal (name, "walk-up"))
@@ -135,6 +177,8 @@ presso_barista_window_show_page (PressoBaristaWindow *self, const char *name)
   gtk_widget_set_visible (self->walk_up_button, is_board);
   presso_barista_window_update_barista (self);
   presso_barista_window_update_actions (self);
+  if (is_board)
+    return_to_board (self);
 }
 
 static guint
@@ -247,6 +291,7 @@ presso_barista_window_dispose (GObject *object)
   if (self->people != NULL)
     g_signal_handlers_disconnect_by_data (self->people, self);
   g_clear_weak_pointer (&self->last_toast);
+  g_clear_weak_pointer (&self->left_focus);
   g_clear_object (&self->host_actions);
   g_clear_object (&self->shop_actions);
   g_clear_object (&self->settings);
@@ -331,6 +376,7 @@ connect_client (PressoBaristaWindow *self)
   presso_totals_set_load (self->totals, load);
   presso_board_set_up (self->board, self->desk, self->notices, self->ticker);
   presso_alert_bar_set_up (self->alert_bar, self->alert, self->settings);
+  presso_alert_bar_set_place (self->alert_bar, GTK_WIDGET (self->title));
   presso_walk_up_page_set_client (self->walk_up_page, self->client);
   presso_stock_page_set_client (self->stock_page, self->client);
   presso_recall_page_set_up (self->recall_page, self->undo, self->desk, self->ticker);

@@ -35,9 +35,11 @@ struct _PressoBoardKeys {
   GtkWidget *lane;     /* where numbers count; one of the board's */
   guint index;         /* of the chosen card in @lane, when its last step was taken */
   gboolean is_used;
-  gboolean is_moving; /* whether @chosen is to get the focus again */
-  guint held;         /* the key that is down; it acts once */
-  gint64 pressed_us;  /* when it was pressed, or said so again */
+  gboolean is_moving;  /* whether @chosen is to get the focus again */
+  gboolean is_by_key;  /* whether the last thing that was used in the window was a key */
+  gboolean is_on_card; /* whether what had the focus last was a card or a button of one */
+  guint held;          /* the key that is down; it acts once */
+  gint64 pressed_us;   /* when it was pressed, or said so again */
   guint tick_id;
   int n_frames;
 };
@@ -208,6 +210,32 @@ choose_next (PressoBoardKeys *self)
     choose (self, g_ptr_array_index (cards, MIN (self->index, cards->len - 1)));
 }
 
+/* The chosen card, else the one that took its place, else the first one. */
+static gboolean
+choose_again (PressoBoardKeys *self)
+{
+  g_autoptr (GPtrArray) cards = list_cards (self->board);
+  GtkWidget *card = self->chosen != NULL ? find_card (self, self->chosen) : NULL;
+
+  if (card == NULL && self->lane != NULL)
+    choose_next (self);
+  else if (card != NULL)
+    choose (self, card);
+  if (self->chosen == NULL && cards->len > 0)
+    choose (self, g_ptr_array_index (cards, 0));
+  return self->chosen != NULL;
+}
+
+/* Whether the card that the keyboard was on went, and took the focus with it. */
+static gboolean
+is_lost (PressoBoardKeys *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self->window));
+
+  return self->is_on_card && !self->is_moving && gtk_widget_get_mapped (self->board) &&
+         (focus == NULL || !gtk_widget_get_mapped (focus));
+}
+
 /* Gives the focus back to the chosen card wherever it went, and keeps the numbers right. */
 static gboolean
 on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
@@ -220,18 +248,22 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   else if (self->is_moving && self->chosen != NULL &&
            presso_order_state_is_closed (presso_desk_get_state (self->desk, self->chosen)))
     choose_next (self);
+  else if (is_lost (self))
+    self->is_on_card = choose_again (self);
   show_numbers (self);
-  if (++self->n_frames < MAX_FRAMES && (self->is_moving || self->n_frames < 3))
+  if (++self->n_frames < MAX_FRAMES &&
+      (self->is_moving || self->n_frames < (self->is_used ? 3 : MAX_FRAMES)))
     return G_SOURCE_CONTINUE;
   self->tick_id = 0;
   return G_SOURCE_REMOVE;
 }
 
-/* After a change of the board, which takes until the next frames to be seen. */
+/* After a change of the board, which takes until the next frames to be seen. Where fingers work,
+ * nothing is to be scrolled to where the focus is. */
 static void
 settle (PressoBoardKeys *self)
 {
-  if (!self->is_used)
+  if (!self->is_used && !(self->is_on_card && self->is_by_key))
     return;
   self->n_frames = 0;
   if (self->tick_id == 0)
@@ -302,21 +334,42 @@ choose_first (PressoBoardKeys *self)
     choose (self, g_ptr_array_index (cards, 0));
 }
 
-/* The next step of the chosen card. */
-static gboolean
-step (PressoBoardKeys *self)
+/* What the keyboard does next is about this card. */
+static void
+remember (PressoBoardKeys *self, GtkWidget *card)
 {
-  GtkWidget *card = get_focused_card (self);
   g_autoptr (GPtrArray) cards = NULL;
 
-  /* Enter on a button of the card is the button's. */
-  if (card == NULL || GTK_IS_BUTTON (gtk_root_get_focus (GTK_ROOT (self->window))))
-    return FALSE;
   self->lane = get_lane (card);
   cards = list_cards (self->lane);
   if (!g_ptr_array_find (cards, card, &self->index))
     self->index = 0;
   g_set_object (&self->chosen, presso_barista_card_get_order (PRESSO_BARISTA_CARD (card)));
+}
+
+/* Tab comes to cards, too. A card that goes takes the focus with it, which is no choice. */
+static void
+on_focus_changed (PressoBoardKeys *self)
+{
+  GtkWidget *card = get_focused_card (self);
+
+  if (gtk_root_get_focus (GTK_ROOT (self->window)) == NULL || self->is_moving)
+    return;
+  self->is_on_card = card != NULL && gtk_widget_get_mapped (card);
+  if (self->is_on_card)
+    remember (self, card);
+}
+
+/* The next step of the chosen card. */
+static gboolean
+step (PressoBoardKeys *self)
+{
+  GtkWidget *card = get_focused_card (self);
+
+  /* Enter on a button of the card is the button's. */
+  if (card == NULL || GTK_IS_BUTTON (gtk_root_get_focus (GTK_ROOT (self->window))))
+    return FALSE;
+  remember (self, card);
   self->is_moving = TRUE;
   presso_barista_card_step (PRESSO_BARISTA_CARD (card));
   settle (self);
@@ -413,6 +466,7 @@ on_key_pressed (PressoBoardKeys *self, guint keyval, guint keycode, GdkModifierT
 {
   guint key = gdk_keyval_to_lower (keyval);
 
+  self->is_by_key = TRUE;
   if (!is_ours (self, modifiers))
     return GDK_EVENT_PROPAGATE;
   /* A key that is held down moves on, but it doesn't take step after step. */
@@ -438,8 +492,10 @@ on_event (PressoBoardKeys *self, GdkEvent *event)
 {
   GdkEventType type = gdk_event_get_event_type (event);
 
-  if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
-    set_used (self, FALSE);
+  if (type != GDK_BUTTON_PRESS && type != GDK_TOUCH_BEGIN)
+    return GDK_EVENT_PROPAGATE;
+  self->is_by_key = FALSE;
+  set_used (self, FALSE);
   return GDK_EVENT_PROPAGATE;
 }
 
@@ -453,6 +509,7 @@ presso_board_keys_dispose (GObject *object)
       gtk_widget_remove_tick_callback (self->board, self->tick_id);
     gtk_widget_remove_controller (self->window, self->keys);
     gtk_widget_remove_controller (self->window, self->touches);
+    g_signal_handlers_disconnect_by_data (self->window, self);
     g_signal_handlers_disconnect_by_data (self->desk, self);
     g_signal_handlers_disconnect_by_data (
       presso_client_get_orders (presso_desk_get_client (self->desk)), self);
@@ -502,7 +559,38 @@ presso_board_keys_new (GtkWidget *window, PressoBoard *board, PressoDesk *desk)
   gtk_event_controller_set_propagation_phase (self->touches, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (self->touches, "event", G_CALLBACK (on_event), self);
   gtk_widget_add_controller (window, self->touches);
+  g_signal_connect_swapped (window, "notify::focus-widget", G_CALLBACK (on_focus_changed), self);
   g_signal_connect_swapped (desk, "pending-changed", G_CALLBACK (settle), self);
   g_signal_connect_swapped (orders, "items-changed", G_CALLBACK (settle), self);
   return self;
+}
+
+/**
+ * presso_board_keys_is_by_key:
+ * @self: a board's keys
+ *
+ * Returns: whether the last thing that was used in the window was a key
+ */
+gboolean
+presso_board_keys_is_by_key (PressoBoardKeys *self)
+{
+  g_return_val_if_fail (PRESSO_IS_BOARD_KEYS (self), FALSE);
+
+  return self->is_by_key;
+}
+
+/**
+ * presso_board_keys_take_focus:
+ * @self: a board's keys
+ *
+ * Gives the keyboard focus to the card that was chosen last; if that left the board, to the one
+ * that took its place.
+ */
+void
+presso_board_keys_take_focus (PressoBoardKeys *self)
+{
+  g_return_if_fail (PRESSO_IS_BOARD_KEYS (self));
+
+  if (!choose_again (self))
+    gtk_root_set_focus (GTK_ROOT (self->window), NULL);
 }

@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PressoBoardKeys, presso_board_keys, PRESSO, BOARD_KEYS, GObject)
 
 PressoBoardKeys *presso_board_keys_new (GtkWidget *window, PressoBoard *board, PressoDesk *desk);
+gboolean presso_board_keys_is_by_key (PressoBoardKeys *self);
+void presso_board_keys_take_focus (PressoBoardKeys *self);
 
 G_END_DECLS

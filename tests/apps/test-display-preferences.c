@@ -146,6 +146,40 @@ test_sound (Fixture *fixture, gconstpointer user_data)
   g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (volume)));
 }
 
+static double
+get_y (GtkWidget *widget, gpointer root)
+{
+  double y = 0;
+
+  gtk_widget_translate_coordinates (widget, root, 0, 0, NULL, &y);
+  return y;
+}
+
+/* Tab goes from row to row downwards, and comes to whatever can be set. */
+static void
+test_tab_order (Fixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (GHashTable) stops = g_hash_table_new (NULL, NULL);
+  GtkWidget *page;
+  double last_y = 0;
+
+  open_window (fixture, fixture->settings);
+  page = widget_tree_get (fixture->window, ADW_TYPE_PREFERENCES_PAGE, 0);
+  page = widget_tree_get (page, GTK_TYPE_VIEWPORT, 0);
+  while (gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD)) {
+    GtkWidget *focus = gtk_window_get_focus (fixture->window);
+
+    g_assert_true (g_hash_table_add (stops, focus));
+    g_assert_cmpfloat (get_y (focus, page) + 1, >=, last_y);
+    /* Of a row, whose parts are a few pixels higher or lower. */
+    last_y = get_y (gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW), page);
+  }
+  g_assert_true (g_hash_table_contains (stops, widget_tree_get (page, ADW_TYPE_COMBO_ROW, 0)));
+  g_assert_true (g_hash_table_contains (stops, widget_tree_get (page, GTK_TYPE_SCALE, 0)));
+  for (guint i = 0; i < 5; i++)
+    g_assert_true (g_hash_table_contains (stops, widget_tree_get (page, GTK_TYPE_SWITCH, i)));
+}
+
 /* Where Presso isn't installed there is nowhere to keep anything, which is said. */
 static void
 test_without_settings (Fixture *fixture, gconstpointer user_data)
@@ -167,6 +201,7 @@ main (int argc, char **argv)
   g_test_add ("/display/preferences/monitors", Fixture, NULL, set_up, test_monitors, tear_down);
   g_test_add ("/display/preferences/autostart", Fixture, NULL, set_up, test_autostart, tear_down);
   g_test_add ("/display/preferences/sound", Fixture, NULL, set_up, test_sound, tear_down);
+  g_test_add ("/display/preferences/tab-order", Fixture, NULL, set_up, test_tab_order, tear_down);
   g_test_add ("/display/preferences/without-settings", Fixture, NULL, set_up, test_without_settings,
               tear_down);
   return g_test_run ();

@@ -7,7 +7,8 @@ import atexit
 from booth import App, Atspi, Bar, name_of, run, wait_for
 
 TAB = 0xff09
-MOST_STOPS = 60
+MOST_STOPS = 100
+TABS = {'page tab', 'toggle button', 'radio button'}
 
 bar = Bar()
 atexit.register(lambda: bar.server.kill())
@@ -30,11 +31,12 @@ def stops(app):
     while len(found) < MOST_STOPS:
         before = found[-1][0].path if found else None
         app.key(TAB)
-        node = wait_for(lambda: (now := focus(app)) and now.path != before and now, 'the focus to move')
+        node = wait_for(lambda: (now := focus(app)) and now.path != before and now,
+                        f'the focus to move on from {found[-1][0] if found else None}')
         if any(node.path == stop.path for stop, _ in found):
             return found
         found.append((node, node.extents()))
-    raise AssertionError('the focus goes round in no circle')
+    raise AssertionError(f'the focus goes round in no circle: {[str(node) for node, _ in found[-9:]]}')
 
 
 def check(program, ready):
@@ -63,10 +65,94 @@ def barista():
     assert [name for name in names if name in wanted] == wanted, names
 
 
+def tab_to(app, name):
+    """Presses Tab until the focus is there."""
+    for _ in range(MOST_STOPS):
+        before = focus(app)
+        if before and name_of(before) == name:
+            return
+        app.key(TAB)
+        wait_for(lambda: (now := focus(app)) and (before is None or now.path != before.path),
+                 f'the focus to move on from {before}')
+    raise AssertionError(f'no Tab leads to “{name}”')
+
+
+def barista_goes_on():
+    """Where a toast, a card or a page goes, the keyboard is on a card, or where it was before the page"""
+    app = App('barista', bar)
+    atexit.register(app.process.kill)
+    ready = orders[0]['number']
+    app.find(f'Collected: order {ready}')
+    tab_to(app, f'Cancel order {ready}')
+    # The toast comes after the last card.
+    app.press(f'Make order {orders[1]["number"]}')
+    app.find('Undo')
+    app.key(TAB)
+    wait_for(lambda: app.focused() == 'Undo', 'the focus on the toast')
+    app.key(' ')
+    app.gone('Undo')
+    wait_for(lambda: (name := app.focused()) and name.startswith('Order '), 'the focus on a card')
+    app.find(f'Make order {orders[1]["number"]}')
+    tab_to(app, f'Cancel order {ready}')
+    app.key(' ')
+    app.press('Another reason')
+    app.gone(f'Cancel order {ready}')
+    # The lane is empty now: the first card there is.
+    wait_for(lambda: (name := app.focused()) and name.startswith(f'Order {orders[1]["number"]}, '), 'the focus on a card')
+    tab_to(app, f'Cancel order {orders[1]["number"]}')
+    app.key('s')
+    app.press('Board')
+    wait_for(lambda: app.focused() == f'Cancel order {orders[1]["number"]}', 'the focus to be back')
+    app.close()
+
+
+def admin_goes_on():
+    """Where a row is removed, the keyboard is at the one that takes its place"""
+    bar.station('Left end')
+    for name in ('Ana', 'Bo'):
+        bar.request('POST', 'baristas', {'name': name})
+    app = App('admin', bar)
+    atexit.register(app.process.kill)
+    app.press('Baristas', TABS)
+    tab_to(app, 'Remove Ana')
+    app.key(' ')
+    app.press('Cancel')
+    wait_for(lambda: app.focused() == 'Remove Ana', 'the focus where it was')
+    app.key(' ')
+    app.press('Remove', {'push button'})
+    app.gone('Remove Ana')
+    wait_for(lambda: focus(app), 'the focus to be somewhere')
+    app.key(TAB)
+    wait_for(lambda: app.focused() == 'Change Bo', 'the next row')
+    app.press('Stations', TABS)
+    tab_to(app, 'Remove Barista 2')
+    app.key(' ')
+    app.press('Remove', {'push button'})
+    app.gone('Remove Barista 2')
+    wait_for(lambda: (now := focus(app)) and name_of(now), 'the next row')
+    app.close()
+
+
 def admin():
-    """The organiser's: the pages' names, then the page"""
+    """The organiser's: the pages' names, then the page, and each stop has a name on all of them"""
     names = check('admin', 'Overview')
     assert names.index('Menu') < names.index('Main menu') < names.index('The bar is open'), names
+    app = App('admin', bar)
+    atexit.register(app.process.kill)
+    # Not the settings: GTK tells no screen reader of the focus in an AdwEntryRow.
+    for page, wanted in (('Menu', ['Add Drink', 'Actions for Espresso', 'Edit Espresso', 'Edit Cortado']),
+                         ('Stations', ['Remove Barista 2', 'Add Station']),
+                         ('Backups', ['Back Up Now'])):
+        app.press(page, TABS)
+        app.settled(lambda: app.look(wanted[0]), wanted[0])
+        found = [node for node, _ in stops(app)]
+        nameless = [str(node) for node in found if not name_of(node)]
+        names = [name_of(node) for node in found]
+        assert nameless == [], nameless
+        start = names.index('Overview') if 'Overview' in names else 0
+        names = names[start:] + names[:start]
+        assert [name for name in names if name in wanted] == wanted, (page, names)
+    app.close()
 
 
-run([barista, admin])
+run([barista, admin, barista_goes_on, admin_goes_on])
