@@ -321,7 +321,8 @@ class Day:
         self.admin.call(200, 'GET', f'{SHOP}/metrics')
         self.admin.call(200, 'GET', '/metrics')
         self.anyone.call(200, 'GET', '/healthz')
-        assert self.admin.call(200, 'GET', f'{SHOP}/audit', query={'limit': '1'})['before']
+        before = self.admin.call(200, 'GET', f'{SHOP}/audit', query={'limit': '1'})['before']
+        self.admin.call(200, 'GET', f'{SHOP}/audit', query={'limit': '1', 'before': before})
         self.admin.call(200, 'GET', f'{SHOP}/audit')
         self.admin.call(200, 'GET', f'{SHOP}/audit', headers={'Accept': 'text/csv'})
 
