@@ -2,6 +2,7 @@
 // Calls the guest when the drink is ready: a chime of our own, vibration, the tab's picture, a notification; and
 // keeps the screen awake meanwhile. What a browser hasn't got, or allows only over HTTPS, is left out in silence.
 
+import { speaker } from './caller.js';
 import { recall, remember } from './kept.js';
 
 const TIMES = 6;
@@ -13,8 +14,6 @@ const NOTES = [[0, 784], [0.22, 1175], [0.44, 1568]];
 const OVERTONES = [[1, 0.5], [2.76, 0.16], [5.4, 0.06]];
 const RING_S = 1.6;
 
-/** @type {?AudioContext} */
-let context = null;
 /** @type {OscillatorNode[]} */
 let sounding = [];
 /** @type {?WakeLockSentinel} */
@@ -22,37 +21,30 @@ let lock = null;
 /** @type {?Notification} */
 let notice = null;
 let wantsLock = false;
-let isCalling = false;
+let isHeard = true;
+
+// Until somebody has touched the page.
+export const isCalling = () => !isHeard;
 
 export const isMuted = () => recall('muted') === true;
 
 // A browser lets a page make sounds once it was touched.
-export const isSoundBlocked = () => Boolean(globalThis.AudioContext) && context?.state !== 'running';
-
-// Called by a tap; a context that was opened before it may have to be woken.
-/** @param {() => void} [onArmed] */
-export function arm(onArmed = () => {}) {
-  if (!globalThis.AudioContext)
-    return;
-  context ??= new AudioContext();
-  if (context.state !== 'running')
-    context.resume().then(onArmed, () => {});
-}
+export const isSoundBlocked = () => Boolean(globalThis.AudioContext) && speaker()?.state !== 'running';
 
 /**
- * @param {AudioContext} speaker
+ * @param {AudioContext} context
  * @param {number} at
  * @param {[number, number]} note
  */
-function ring(speaker, at, [after, pitch]) {
+function ring(context, at, [after, pitch]) {
   for (const [factor, share] of OVERTONES) {
-    const tone = new OscillatorNode(speaker, { frequency: pitch * factor });
-    const volume = new GainNode(speaker, { gain: 0 });
+    const tone = new OscillatorNode(context, { frequency: pitch * factor });
+    const volume = new GainNode(context, { gain: 0 });
     const begin = at + after;
     volume.gain.setValueAtTime(0, begin);
     volume.gain.linearRampToValueAtTime(share, begin + 0.008);
     volume.gain.exponentialRampToValueAtTime(0.0001, begin + RING_S / Math.sqrt(factor));
-    tone.connect(volume).connect(speaker.destination);
+    tone.connect(volume).connect(context.destination);
     tone.start(begin);
     tone.stop(begin + RING_S);
     sounding.push(tone);
@@ -61,6 +53,7 @@ function ring(speaker, at, [after, pitch]) {
 
 // All at once on the clock of the sound, because the timers of a tab in the background hardly go.
 function sound() {
+  const context = speaker();
   if (isMuted() || !context || context.state !== 'running')
     return;
   for (let i = 0; i < TIMES; i += 1) {
@@ -81,7 +74,7 @@ function hush() {
 }
 
 export function call() {
-  isCalling = true;
+  isHeard = false;
   hush();
   sound();
   buzz();
@@ -89,9 +82,9 @@ export function call() {
 
 // Seen: whoever touches the page needs no more calling.
 export function quiet() {
-  if (!isCalling)
+  if (isHeard)
     return;
-  isCalling = false;
+  isHeard = true;
   hush();
   if (navigator.userActivation?.hasBeenActive)
     navigator.vibrate?.(0);

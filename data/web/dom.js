@@ -57,10 +57,15 @@ export function afterPaint(work) {
     work();
     return;
   }
-  requestAnimationFrame(() => setTimeout(() => {
+  const run = () => setTimeout(() => {
     isPainted = true;
     work();
-  }));
+  });
+  // A tab in the background is not painted at all.
+  if (document.visibilityState === 'visible')
+    requestAnimationFrame(run);
+  else
+    run();
 }
 
 // Text that is drawn plainly at first, where the exact one needs Intl.

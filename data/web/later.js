@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page's later part: the screens from ordering on, and the call. It is a script of its own and gives them to the first part.
 
-import { arm, askToNotify, call, drawIcon, isMuted, keepAwake, notify, quiet, setMuted } from './call.js';
+import { askToNotify, call, drawIcon, isCalling, isMuted, keepAwake, notify, quiet, setMuted } from './call.js';
 import { caller } from './caller.js';
 import { historyScreen } from './history.js';
 import { journeyScreen } from './journey.js';
@@ -9,7 +9,7 @@ import { forgottenScreen } from './privacy.js';
 import { cancelledScreen, collectedScreen, makingScreen, readyScreen, showScreen, waitingScreen } from './progress.js';
 import { addScreens } from './screens.js';
 
-Object.assign(caller, { arm, askToNotify, call, drawIcon, isMuted, keepAwake, notify, quiet, setMuted });
+Object.assign(caller, { askToNotify, call, drawIcon, isCalling, isMuted, keepAwake, notify, quiet, setMuted });
 addScreens({
   history: historyScreen, waiting: waitingScreen, making: makingScreen, ready: readyScreen, show: showScreen,
   collected: collectedScreen, cancelled: cancelledScreen, journey: journeyScreen, forgotten: forgottenScreen,

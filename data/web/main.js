@@ -2,7 +2,7 @@
 // Ties the page together: starts it, does what the guest asks, and applies what the bar tells.
 
 import { createApi, Problem } from './api.js';
-import { caller } from './caller.js';
+import { arm, caller } from './caller.js';
 import { isOffered, usualOptions } from './choosing.js';
 import { isFuture, now, syncClock } from './clock.js';
 import { Connection } from './connection.js';
@@ -202,6 +202,7 @@ async function refreshJourney() {
     Object.assign(journey, { events, failed: false });
   } catch {
     journey.failed = !journey.events;
+    setTimeout(() => { journey.version = 0; }, POLL_MS);
   }
   render();
 }
@@ -348,8 +349,13 @@ function applySnapshot(message) {
 function applyOrder(order) {
   const before = state.orders.find(one => one.id === order.id);
   mergeOrder(order);
-  if (order.state !== 'READY' || !before || before.state === 'READY')
+  // A page that the browser threw away meanwhile may not have called yet.
+  const isOld = before ? before.state === 'READY' : (recall('called') ?? '') >= (order.readyAt ?? '');
+  if (order.state !== 'READY' || isOld)
     return;
+  // Back doesn't lead to what was looked at before.
+  if (state.page !== 'order')
+    history.replaceState({}, '');
   state.page = 'order';
   state.problem = null;
 }
@@ -405,14 +411,14 @@ function isEventless() {
 /** @param {Event} event */
 function onTouch({ type }) {
   needLater(render);
-  caller.arm(render);
+  arm(render);
   if (type !== 'click')
     caller.quiet();
 }
 
 // Who comes back to the page while it calls is called again, now that it can be seen.
 function onReturn() {
-  if (document.visibilityState === 'visible' && screenName() === 'ready') {
+  if (document.visibilityState === 'visible' && screenName() === 'ready' && caller.isCalling()) {
     caller.call();
     sayReady();
   }

@@ -222,7 +222,14 @@ function closing(order, name, title, text, actions) {
 function hadLastDrink() {
   const { maxOrdersPerGuest, timeZone } = state.shop;
   /** @param {string | number} time */
-  const day = time => new Date(time).toLocaleDateString('en', { timeZone: timeZone || undefined });
+  const day = time => {
+    try {
+      return new Date(time).toLocaleDateString('en', { timeZone: timeZone || undefined });
+    } catch {
+      // An old browser does not know each zone by each of its names.
+      return new Date(time).toDateString();
+    }
+  };
   const had = state.orders.filter(order => order.state !== 'CANCELLED' && day(order.createdAt) === day(now()));
   return maxOrdersPerGuest && had.length >= maxOrdersPerGuest;
 }

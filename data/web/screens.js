@@ -7,6 +7,7 @@ import { caller } from './caller.js';
 import { drinksScreen, optionsScreen } from './choosing.js';
 import { afterPaint, announce, drawing, h, requireElement, setText } from './dom.js';
 import { asRead, currentLanguage, langOf, languageName, t } from './i18n.js';
+import { remember } from './kept.js';
 import { needLater } from './more.js';
 import { watchDrink } from './motion.js';
 import { closedScreen, loadingScreen, problemScreen, startScreen } from './start.js';
@@ -68,6 +69,7 @@ export function sayReady() {
 }
 
 function tellReady() {
+  remember('called', currentOrder()?.readyAt ?? null);
   caller.call();
   sayReady();
   caller.notify(t('Your drink is ready!'), readyText());
@@ -84,6 +86,9 @@ function mount(name, place, key, actions) {
   const focused = document.activeElement?.id;
   const samePlace = shown.place === place;
   const { node, update, news } = SCREENS[name](actions);
+  // What was asked is over, too.
+  if (!samePlace)
+    document.querySelector('dialog')?.close();
   const moves = (name === 'start' || MENU_SCREENS.includes(name)) && !samePlace ? watchDrink(main, draft().drink) : null;
   update();
   main.replaceChildren(node);

@@ -3,7 +3,7 @@
 
 import { lastOrdersText, menuTiles } from './choosing.js';
 import { isWholeCode, normalizeCode, onCodeInput } from './code-field.js';
-import { drinkDrawing, h, picture, setText } from './dom.js';
+import { announce, drinkDrawing, h, picture, setText } from './dom.js';
 import { asRead, minutes, t } from './i18n.js';
 import { closedMessage, explain } from './problems.js';
 import { state } from './store.js';
@@ -156,6 +156,9 @@ export function problemScreen(actions) {
     if (!state.problem)
       return;
     const message = explain(state.problem.problem);
+    // What has just come is read with its heading; what becomes of it is told.
+    if (node.isConnected && message.title !== node.querySelector('h1')?.textContent)
+      announce(message.title);
     show(message);
     if (message.action !== shown) {
       shown = message.action;

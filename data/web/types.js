@@ -151,13 +151,14 @@
 
 /**
  * What the phone keeps for the page across reloads: the choice, the name for the cup, the last order, until when one
- * was promised at the latest, marks of the orders whose message was read, Idempotency-Keys of what has no answer yet.
+ * was promised at the latest, when the last one that was called became ready, marks of the orders whose message was read, Idempotency-Keys of what has no answer yet.
  *
  * @typedef {{
  *   'draft': Draft,
  *   'name': string,
  *   'last': Pick<Draft, 'drink' | 'options'>,
  *   'promise': { order: string, by: number },
+ *   'called': string,
  *   'put-away': string[],
  *   'keys': Record<string, string>,
  *   'muted': true,

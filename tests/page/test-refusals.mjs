@@ -87,6 +87,7 @@ pageTest('the queue is full, until there is room', {}, async (bar, phone) => {
   await refused(phone, 'queue-full', 'The bar is very busy');
   await bar.change({ maxOrdersInQueue: 2 });
   await phone.reads('There is room for your order now');
+  assert.equal(await phone.page.locator('#status').textContent(), 'There is room for your order now');
   await phone.press('Try again');
   await phone.sees('drinks');
 });
@@ -100,6 +101,19 @@ pageTest('the last drink for today: when the next day begins', {}, async (bar, p
   await phone.sees('collected');
   await phone.reads(/^Another one\?/);
   await bar.change({ maxOrdersPerGuest: 1 });
+  await phone.reloadsTo('collected');
+  await phone.reads('That was your last drink for today');
+  // A browser that doesn't know the bar's time zone goes by its own.
+  await phone.page.addInitScript(() => {
+    const write = Date.prototype.toLocaleDateString;
+    /** @param {Parameters<typeof write>} how */
+    Date.prototype.toLocaleDateString = function (...how) {
+      if (how[1]?.timeZone)
+        throw new RangeError(how[1].timeZone);
+      return write.apply(this, how);
+    };
+  });
+  await bar.change({ timeZone: 'Europe/Kiev' });
   await phone.reloadsTo('collected');
   await phone.reads('That was your last drink for today');
   await phone.open(await bar.scanned());

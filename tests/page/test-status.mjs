@@ -167,6 +167,78 @@ pageTest('called in the background, and again on coming back', {}, async (bar, p
   await phone.sees('ready');
   assert.equal(await phone.page.locator('#alert').textContent(), 'Your drink is ready! Number 1.');
   assert.ok((await senses(phone)).starts > hidden.starts);
+  // In a tab that is opened in the background nothing is ever painted.
+  await phone.page.addInitScript(() => {
+    window.turnTo('hidden');
+    globalThis.requestAnimationFrame = () => 0;
+  });
+  await phone.page.reload();
+  await until('the tab says so again', async () => /^1 is ready/.test(await phone.page.title()));
+});
+
+pageTest('the one tap that orders the same again lets the page sound, whatever else is still on its way', {},
+         async (bar, phone) => {
+  await phone.page.addInitScript(watchSenses);
+  const first = await orderAsGuest(bar, phone);
+  await makeReady(bar, first);
+  await bar.act(first, 'collect');
+  await phone.sees('collected');
+  await phone.press('Done');
+  let letGo = () => {};
+  const isHeld = new Promise(resolve => { letGo = () => resolve(null); });
+  await phone.page.route('**/later.js', async route => {
+    await isHeld;
+    await route.continue();
+  });
+  await phone.open(await bar.scanned());
+  await phone.sees('drinks');
+  await phone.press('Order now');
+  await until('it is ordered', async () => (await bar.orders()).length === 2);
+  letGo();
+  await phone.sees('waiting');
+  assert.deepEqual((await senses(phone)).contexts, ['running']);
+  const [order] = (await bar.orders()).filter(one => one.state === 'WAITING');
+  // Whoever has seen the call is not called again for looking away.
+  await makeReady(bar, order.id);
+  await phone.sees('ready');
+  await phone.page.locator('main h1').click();
+  const { starts } = await senses(phone);
+  await phone.page.evaluate(() => {
+    document.getElementById('alert')?.replaceChildren();
+    window.turnTo('hidden');
+    window.turnTo('visible');
+  });
+  await phone.sees('ready');
+  assert.equal((await senses(phone)).starts, starts);
+  assert.equal(await phone.page.locator('#alert').textContent(), '');
+});
+
+pageTest('ready comes before a question, and before what was opened meanwhile', {}, async (bar, phone) => {
+  const id = await orderAsGuest(bar, phone);
+  await phone.press('Cancel the order');
+  await phone.page.getByRole('dialog').waitFor();
+  await makeReady(bar, id);
+  await phone.sees('ready');
+  assert.equal(await phone.page.getByRole('dialog').count(), 0);
+  assert.equal(await phone.page.evaluate(() => document.activeElement?.tagName), 'H1');
+  await bar.act(id, 'recall');
+  await phone.sees('making');
+  await phone.press('Your coffee’s journey');
+  await phone.sees('journey');
+  await bar.act(id, 'complete');
+  await phone.sees('ready');
+  await phone.press('Show this to the barista');
+  await phone.press('Back');
+  await phone.sees('ready');
+  // A browser that needed the memory threw the page away, and loads it again now.
+  await bar.act(id, 'recall');
+  await phone.sees('making');
+  await phone.press('Your coffee’s journey');
+  await phone.sees('journey');
+  await phone.page.goto('about:blank');
+  await bar.act(id, 'complete');
+  await phone.page.goBack();
+  await phone.sees('ready');
 });
 
 pageTest('a browser that holds the sound back is told about', {}, async (bar, phone) => {
@@ -257,7 +329,11 @@ pageTest('the journey goes on while it is looked at', {}, async (bar, phone) => 
   await bar.act(id, 'collect');
   await phone.sees('collected');
   await phone.page.getByRole('button', { name: 'Your orders' }).click();
+  let isDown = true;
+  await phone.page.route('**/journey', route => (isDown ? route.abort() : route.continue()));
   await phone.press('Its journey');
+  await phone.reads('The bar can’t be reached');
+  isDown = false;
   await phone.reads('Ready, and your number called');
   assert.equal(await phone.page.getByText('Collected', { exact: true }).count(), 1);
   assert.equal(await phone.page.getByText('Still to come…').count(), 0);
