@@ -11,6 +11,7 @@ const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur'];
 
 const COOKIE = 'presso-language';
 const A_YEAR_S = 365 * 24 * 60 * 60;
+const PATIENCE_MS = 10000;
 
 let language = 'en';
 /** @type {Catalogue} */
@@ -130,7 +131,8 @@ let wantsLater = false;
  * @returns {Promise<?Catalogue>}
  */
 async function fetchCatalogue(tag) {
-  const response = await fetch(`/i18n/${encodeURIComponent(tag)}.json`);
+  const signal = AbortSignal.timeout?.(PATIENCE_MS) ?? null;
+  const response = await fetch(`/i18n/${encodeURIComponent(tag)}.json`, { signal });
   return response.ok ? response.json() : null;
 }
 
@@ -141,20 +143,34 @@ export async function addLaterCatalogue() {
     Object.assign(catalogue, await fetchCatalogue(`${language}-later`));
 }
 
-// Speaks another language, with the catalogue that came along or the one that the bar has.
+/** @param {string} tag */
+async function fetchWhole(tag) {
+  const first = await fetchCatalogue(tag);
+  return first && wantsLater ? { ...first, ...await fetchCatalogue(`${tag}-later`) } : first;
+}
+
+let turn = 0;
+
+// Speaks another language, with the catalogue that came along or the one that the bar has: English where it has none.
+// What was chosen last counts. Tells whether the bar could be asked.
 /**
  * @param {string} tag
  * @param {?Catalogue} [given]
  */
 export async function useLanguage(tag, given = null) {
   const english = tag.split('-')[0] === 'en';
-  const found = given ?? (english ? {} : await fetchCatalogue(tag).catch(() => null));
+  turn += 1;
+  const mine = turn;
+  const found = given ?? (english ? {} : await fetchWhole(tag).catch(() => undefined));
+  if (mine !== turn)
+    return true;
+  if (found === undefined)
+    return false;
   catalogue = { ...found };
-  if (found && wantsLater && !english)
-    Object.assign(catalogue, await fetchCatalogue(`${tag}-later`).catch(() => null));
   language = found ? tag : 'en';
   document.documentElement.lang = language;
   document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr';
+  return true;
 }
 
 // The language that the bar itself wrote its menu in.

@@ -31,6 +31,8 @@ let problems = 0;
 let onFirstNews = () => {};
 /** @type {unknown} */
 let unreached = null;
+/** @type {import('./types.js').State['problem']} */
+let unspoken = null;
 let isListening = false;
 let isGiven = false;
 
@@ -313,10 +315,16 @@ const actions = {
   },
   setLanguage: async tag => {
     rememberLanguage(tag);
-    await useLanguage(tag);
+    if (await useLanguage(tag)) {
+      if (state.problem === unspoken)
+        state.problem = null;
+      // For the menu in that language.
+      connection.renew();
+    } else {
+      showProblem(new Problem({ code: 'network' }), () => actions.setLanguage(tag));
+      unspoken = state.problem;
+    }
     render();
-    // For the menu in that language.
-    connection.renew();
   },
 };
 

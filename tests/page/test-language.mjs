@@ -41,6 +41,37 @@ pageTest('the guest changes the language, and it stays', {}, async (bar, phone) 
   assert.ok(cookie.expires > Date.now() / 1000 + 300 * 24 * 3600, 'it outlasts the event');
 });
 
+pageTest('a language that does not come leaves the page as it is and is asked for again, and the last choice counts', {},
+         async (bar, phone) => {
+  await bar.change({ languages: ['en', 'de', 'es', 'fr'] });
+  await phone.open(bar.address);
+  await phone.sees('start');
+  let isDown = true;
+  await phone.page.route('**/i18n/de*.json', route => (isDown ? route.abort() : route.continue()));
+  await phone.page.getByLabel('Language').selectOption('Deutsch');
+  await phone.sees('problem');
+  assert.equal(await phone.heading(), 'The bar can’t be reached');
+  assert.equal(await lang(phone), 'en');
+  isDown = false;
+  await phone.press('Try again');
+  await phone.sees('start');
+  assert.equal(await lang(phone), 'de');
+  let letGo = () => {};
+  const isHeld = new Promise(resolve => { letGo = () => resolve(null); });
+  await phone.page.route('**/i18n/fr.json', async route => {
+    await isHeld;
+    await route.continue();
+  });
+  const late = phone.page.waitForResponse('**/i18n/fr.json');
+  await phone.page.locator('#language').selectOption('Français');
+  await phone.page.locator('#language').selectOption('Español');
+  await phone.page.waitForFunction(() => document.documentElement.lang === 'es');
+  letGo();
+  await (await late).finished();
+  await phone.page.evaluate(() => new Promise(resolve => { setTimeout(resolve, 100); }));
+  assert.equal(await lang(phone), 'es');
+});
+
 const MENU = [
   { id: 'tea', name: 'Tee', names: { ar: 'شاي', en: 'Tea' } },
   { id: 'strudel', name: 'Strudel & Kaffee', names: { 'pt-BR': 'Strudel' },
