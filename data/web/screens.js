@@ -86,8 +86,8 @@ function mount(name, place, key, actions) {
   const focused = document.activeElement?.id;
   const samePlace = shown.place === place;
   const { node, update, news } = SCREENS[name](actions);
-  // What was asked is over, too.
-  if (!samePlace)
+  // Nothing covers the number.
+  if (name === 'ready')
     document.querySelector('dialog')?.close();
   const moves = (name === 'start' || MENU_SCREENS.includes(name)) && !samePlace ? watchDrink(main, draft().drink) : null;
   update();
