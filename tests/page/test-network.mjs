@@ -425,6 +425,7 @@ wifiTest('a phone that wakes in the pocket with dead connections is right soon',
     return told;
   };
   t.diagnostic(await sleepInPocket());
+  const from = Date.now();
   await bar.act(order.id, 'recall');
   await phone.sees('making');
   wifi.rule(SOCKET, fates.swallow);
@@ -432,6 +433,8 @@ wifiTest('a phone that wakes in the pocket with dead connections is right soon',
   wifi.cutAll();
   await until('it asks', () => wifi.asked(SNAPSHOT).length > asked);
   await until('it tries a socket', () => wifi.asked(SOCKET).length > opened);
+  // Who is looked at twice within a second is in the same doubt.
+  await until('another doubt', () => Date.now() - from > 1500);
   t.diagnostic(`${await sleepInPocket()}, without WebSockets`);
 });
 
