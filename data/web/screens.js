@@ -182,6 +182,19 @@ function logoPicture(src) {
   return image;
 }
 
+// One that stands there already stays as it is, so that it is read out once.
+/**
+ * @param {Element} top
+ * @param {Element[]} wanted
+ */
+function showBanners(top, wanted) {
+  const shown = [...top.querySelectorAll('.banner')];
+  /** @type {(list: Element[]) => (banner: Element) => boolean} */
+  const notIn = list => banner => list.every(other => other.textContent !== banner.textContent);
+  shown.filter(notIn(wanted)).forEach(banner => banner.remove());
+  top.append(...wanted.filter(notIn(shown)));
+}
+
 let topKey = '';
 
 /**
@@ -205,7 +218,10 @@ function renderTop(actions, name) {
   const bar = h('div', { class: 'bar' }, logo ? logoPicture(logo) : drawing('cup', 'logo'),
                 h('p', { class: 'shop-name' }, h('bdi', { lang: shopLang() }, state.shop.name)),
                 languageMenu(actions), history);
-  requireElement('top').replaceChildren(bar, ...banners(name));
+  const top = requireElement('top');
+  top.querySelector('.bar')?.remove();
+  top.prepend(bar);
+  showBanners(top, banners(name));
   if (focused && !document.activeElement?.id)
     document.getElementById(focused)?.focus();
 }

@@ -13,6 +13,12 @@ pageTest('offline and online again: what happened meanwhile is shown', {}, async
   await phone.page.context().setOffline(true);
   await phone.reads('No connection. Trying again…');
   await phone.picture('no-connection');
+  // A screen reader reads it once, whatever else changes at the top.
+  const banner = await phone.page.locator('.banner.warn').elementHandle();
+  await phone.press('Your orders');
+  await phone.sees('history');
+  assert.ok(await banner?.evaluate(element => element.isConnected));
+  await phone.page.goBack();
   await bar.act(order.id, 'claim');
   await bar.act(order.id, 'complete');
   await phone.page.context().setOffline(false);
