@@ -272,6 +272,17 @@ for (const [colorScheme, locale, dir] of LOOKS) {
     await look('options');
     await phone.page.locator('#order').click();
     await look('waiting');
-    t.diagnostic(`${WIDTHS.length * 2} shapes of 4 screens`);
+    await phone.page.locator('#history').click();
+    await look('history');
+    await phone.page.goBack();
+    const [order] = (await bar.orders()).filter(one => one.state === 'WAITING');
+    await bar.act(order.id, 'claim');
+    await bar.act(order.id, 'complete');
+    await look('ready');
+    await phone.page.locator('#show').click();
+    await look('show');
+    await phone.open(`${bar.address}o/ZZZZZZZZ`);
+    await look('problem');
+    t.diagnostic(`${WIDTHS.length * 2} shapes of 8 screens`);
   });
 }
