@@ -52,17 +52,18 @@ test_languages (void)
     const char *headers;
     const char *root;
     const char *tag;
-    const char *ready;
+    const char *order;
   } rows[] = {
     { NULL, "<html lang=\"en\" dir=\"ltr\">", "en", NULL },
-    { "Accept-Language: de-AT,en;q=0.5\r\n", "<html lang=\"de\" dir=\"ltr\">", "de", "Fertig" },
+    { "Accept-Language: de-AT,en;q=0.5\r\n", "<html lang=\"de\" dir=\"ltr\">", "de",
+      "Jetzt bestellen" },
     { "Accept-Language: ar\r\n", "<html lang=\"ar\" dir=\"rtl\">", "ar", NULL },
-    { "Accept-Language: pt\r\n", "<html lang=\"pt-BR\" dir=\"ltr\">", "pt-BR", "Pronto" },
+    { "Accept-Language: pt\r\n", "<html lang=\"pt-BR\" dir=\"ltr\">", "pt-BR", "Pedir agora" },
     { "Accept-Language: nl\r\n", "<html lang=\"en\" dir=\"ltr\">", "en", NULL },
     { "Accept-Language: ar\r\nCookie: a=b; presso-language=de\r\n",
-      "<html lang=\"de\" dir=\"ltr\">", "de", "Fertig" },
+      "<html lang=\"de\" dir=\"ltr\">", "de", "Jetzt bestellen" },
     { "Accept-Language: de\r\nCookie: presso-language=\"><script>\r\n",
-      "<html lang=\"de\" dir=\"ltr\">", "de", "Fertig" },
+      "<html lang=\"de\" dir=\"ltr\">", "de", "Jetzt bestellen" },
   };
 
   g_autoptr (PressoTestServer) server = presso_test_server_new ();
@@ -74,8 +75,8 @@ test_languages (void)
 
     assert_has (page, rows[i].root, TRUE);
     g_assert_cmpstr (presso_test_json_get (data, "language"), ==, rows[i].tag);
-    if (rows[i].ready != NULL)
-      g_assert_cmpstr (presso_test_json_get (data, "catalogue.Ready"), ==, rows[i].ready);
+    if (rows[i].order != NULL)
+      g_assert_cmpstr (presso_test_json_get (data, "catalogue.Order now"), ==, rows[i].order);
     g_assert_cmpstr (presso_test_reply_get_header (page, "Vary"), ==,
                      "Accept-Encoding, Accept-Language");
     g_assert_cmpstr (presso_test_reply_get_header (page, "Cache-Control"), ==, "private, no-cache");
@@ -132,7 +133,7 @@ test_closest_language (void)
   austrian = get (server, "/", NULL);
   assert_has (austrian, "<html lang=\"de\" dir=\"ltr\">", TRUE);
   data = read_data (austrian);
-  g_assert_cmpstr (presso_test_json_get (data, "catalogue.Ready"), ==, "Fertig");
+  g_assert_cmpstr (presso_test_json_get (data, "catalogue.Order now"), ==, "Jetzt bestellen");
   british = get (server, "/", "Accept-Language: en\r\n");
   assert_has (british, "<html lang=\"en-GB\" dir=\"ltr\">", TRUE);
 }
