@@ -49,23 +49,30 @@ export function setText(element, text) {
 
 let isPainted = false;
 
+// Resolves with the first screen that can be read; a tab in the background is not painted at all.
+/** @type {Promise<void>} */
+const painted = new Promise(resolve => {
+  if (globalThis.document?.visibilityState !== 'visible') {
+    setTimeout(resolve);
+  } else if (globalThis.PerformanceObserver?.supportedEntryTypes?.includes('paint')) {
+    new PerformanceObserver(list => {
+      if (list.getEntriesByName('first-contentful-paint').length)
+        resolve();
+    }).observe({ type: 'paint', buffered: true });
+  } else {
+    requestAnimationFrame(() => setTimeout(resolve));
+  }
+});
+painted.then(() => { isPainted = true; });
+
 // Does what the first screen can be drawn without, as soon as that is seen. The first use of Intl is such: browsers then
 // load their tables for all languages, which takes a slow phone a fifth of a second.
 /** @param {(after?: undefined) => void} work */
 export function afterPaint(work) {
-  if (isPainted) {
+  if (isPainted)
     work();
-    return;
-  }
-  const run = () => setTimeout(() => {
-    isPainted = true;
-    work();
-  });
-  // A tab in the background is not painted at all.
-  if (document.visibilityState === 'visible')
-    requestAnimationFrame(run);
   else
-    run();
+    painted.then(() => work());
 }
 
 // Text that is drawn plainly at first, where the exact one needs Intl.

@@ -188,11 +188,11 @@ function logoPicture(src) {
  * @param {Element[]} wanted
  */
 function showBanners(top, wanted) {
-  const shown = [...top.querySelectorAll('.banner')];
+  const there = [...top.querySelectorAll('.banner')];
   /** @type {(list: Element[]) => (banner: Element) => boolean} */
   const notIn = list => banner => list.every(other => other.textContent !== banner.textContent);
-  shown.filter(notIn(wanted)).forEach(banner => banner.remove());
-  top.append(...wanted.filter(notIn(shown)));
+  there.filter(notIn(wanted)).forEach(banner => banner.remove());
+  top.append(...wanted.filter(notIn(there)));
 }
 
 let topKey = '';
