@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 import accessible
 import api
@@ -22,6 +23,7 @@ import story
 PR_SET_PDEATHSIG = 1
 SIZES = {'display': (1280, 720), 'barista': (1280, 800), 'admin': (1280, 800)}
 PHONE_SIZE = (720, 1480)
+FADE_S = 10
 BUILD = pathlib.Path(os.environ['PRESSO_TEST_BUILD_ROOT'])
 
 
@@ -163,10 +165,16 @@ class Stage:
         return self.pictures / f'{self.name}-{name}.png'
 
     def take_screen(self, program, name):
-        """A picture of a program's screen, kept as the test's output."""
-        path = pictures.take(program.display, self.picture_path(name))
-        self.check_picture(path, program)
-        return path
+        """A picture of a program's screen, kept as the test's output; a page that fades in is waited for."""
+        end = time.monotonic() + FADE_S
+        while True:
+            path = pictures.take(program.display, self.picture_path(name))
+            try:
+                self.check_picture(path, program)
+                return path
+            except AssertionError:
+                if time.monotonic() > end:
+                    raise
 
     def check_picture(self, path, program):
         pictures.check(path, *SIZES[program.name])
