@@ -419,6 +419,20 @@ presso_error_get_trouble (const GError *error)
 }
 
 /**
+ * presso_error_warn:
+ * @error: any error
+ * @what: what it kept from being done, for whoever reads logs
+ *
+ * Warns of a fault of ours. The machine's trouble is none: the writer tells of it, once.
+ */
+void
+presso_error_warn (const GError *error, const char *what)
+{
+  if (presso_error_get_trouble (error) == PRESSO_TROUBLE_NONE)
+    g_warning ("%s: %s", what, error->message);
+}
+
+/**
  * presso_trouble_to_string:
  * @trouble: a trouble
  *

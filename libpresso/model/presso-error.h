@@ -116,6 +116,7 @@ void presso_error_set_barista (GError *error, const char *name);
 const char *presso_error_get_barista (const GError *error);
 
 PressoTrouble presso_error_get_trouble (const GError *error);
+void presso_error_warn (const GError *error, const char *what);
 const char *presso_trouble_to_string (PressoTrouble trouble);
 PressoTrouble presso_trouble_from_string (const char *text);
 const char *presso_trouble_get_sentence (PressoTrouble trouble);

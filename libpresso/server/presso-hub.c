@@ -273,7 +273,7 @@ catch_up (PressoSubscriber *subscriber)
                                 subscriber->sequence, PAGE, MAX_QUEUED, &error);
 
     if (events == NULL) {
-      g_warning ("Catching up: %s", error->message);
+      presso_error_warn (error, "Catching up");
       presso_connection_drop (subscriber->connection);
       return;
     }
@@ -311,7 +311,7 @@ send_snapshot (PressoHub *self, PressoSubscriber *subscriber)
   g_autoptr (GBytes) frame = NULL;
 
   if (text == NULL) {
-    g_warning ("Snapshot: %s", error->message);
+    presso_error_warn (error, "Snapshot");
     return FALSE;
   }
   frame = presso_frame_new_text (text);

@@ -31,21 +31,13 @@ is_heard (GLogLevelFlags level)
 }
 
 static const char *
-role_to_string (PressoRole role)
+get_role (const PressoCaller *caller)
 {
-  switch (role) {
-  case PRESSO_ROLE_GUEST:
-    return "guest";
-  case PRESSO_ROLE_DISPLAY:
-    return "display";
-  case PRESSO_ROLE_BARISTA:
-    return "barista";
-  case PRESSO_ROLE_ADMIN:
-    return "admin";
-  case PRESSO_ROLE_ANYONE:
-  default:
-    return "anyone";
-  }
+  const char *staff = presso_role_to_string (caller->role);
+
+  if (staff != NULL)
+    return staff;
+  return caller->role == PRESSO_ROLE_GUEST ? "guest" : "anyone";
 }
 
 static const char *
@@ -84,7 +76,7 @@ presso_journal_note_request (PressoRequest *request)
   Note *note = g_new0 (Note, 1);
 
   note->route = request->route;
-  note->role = role_to_string (request->caller.role);
+  note->role = get_role (&request->caller);
   note->start_us = g_get_monotonic_time ();
   g_object_set_data_full (G_OBJECT (request->message), NOTE, note, g_free);
 }

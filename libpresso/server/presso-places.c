@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/presso-places.h"
 
+#include "model/presso-error.h"
 #include "services/presso-queue.h"
 #include "store/presso-timer.h"
 
@@ -88,8 +89,7 @@ look (PressoPlaces *self, const char *shop, GHashTable *again)
   g_autoptr (GHashTable) now = presso_queue_get_texts (self->services, shop, &error);
 
   if (now == NULL) {
-    /* Of a disk that fails, staff are told; phones keep what they know until it reads again. */
-    g_message ("Telling guests their place: %s", error->message);
+    presso_error_warn (error, "Telling guests their place");
     return;
   }
   tell_shop (self, shop, now, again);

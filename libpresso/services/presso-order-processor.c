@@ -183,9 +183,8 @@ on_command_done (gpointer user_data, const GError *error)
   if (error != NULL)
     presso_clock_adjust (self->services->clock, -self->jump_ms);
   self->jump_ms = 0;
-  /* The machine's trouble is told by the writer, once; anything else is a fault of ours. */
-  if (error != NULL && presso_error_get_trouble (error) == PRESSO_TROUBLE_NONE)
-    g_warning ("Deadlines: %s", error->message);
+  if (error != NULL)
+    presso_error_warn (error, "Deadlines");
   /* After a failure, a full disk for one, wait before trying again. */
   if (self->committed_id != 0)
     set_timer (self, error != NULL ? 1000 : 0);

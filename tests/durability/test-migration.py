@@ -9,13 +9,11 @@ is the old database or the new one, never anything between, and the next start s
 import contextlib
 import json
 import os
-import pathlib
 import random
 import re
 import shutil
 import sqlite3
 import sys
-import tempfile
 import time
 
 import bar  # First: it finds what the e2e tests share.
@@ -46,26 +44,16 @@ def dump(folder, columns=None):
     return version, columns, rows
 
 
-class Stage:
+class Stage(story.Stage):
     def __enter__(self):
-        self.temporary = tempfile.TemporaryDirectory()
-        self.top = pathlib.Path(self.temporary.name).resolve()
+        super().__enter__()
         self.n_folders = 0
         return self
-
-    def __exit__(self, *_):
-        self.temporary.cleanup()
-
-    def check(self):
-        pass
-
-    def explain(self):
-        pass
 
     def new_folder(self, database):
         """A data folder with a copy of it; the second at which it was closed goes on."""
         self.n_folders += 1
-        folder = self.top / str(self.n_folders) / 'data'
+        folder = self.folder / str(self.n_folders) / 'data'
         folder.mkdir(parents=True)
         if database:
             shutil.copyfile(database, folder / 'presso.db')
@@ -73,7 +61,7 @@ class Stage:
 
     def control(self, database):
         """Far enough back that nothing in it falls due while it is looked at."""
-        control = disk.Control(self.top / f'control-{self.n_folders}')
+        control = disk.Control(self.folder / f'control-{self.n_folders}')
         with contextlib.closing(sqlite3.connect(f'file:{database}?mode=ro&immutable=1', uri=True)) as connection:
             last_ms = connection.execute('SELECT max(time) FROM event').fetchone()[0]
         control['offset_ns'] = last_ms * 1000000 + 1000000000 - time.time_ns()

@@ -10,11 +10,9 @@ PRESSO_POWER_CUTS says how many cuts a journal gets (12).
 """
 
 import os
-import pathlib
 import random
 import shutil
 import sys
-import tempfile
 import time
 
 import bar  # First: it finds what the e2e tests share.
@@ -28,30 +26,20 @@ SEED = int(os.environ.get('PRESSO_SEED', time.time_ns() % 1000000))
 CHANCES = {'nothing': 0.0, 'some': 0.5, 'most': 0.9}
 
 
-class Stage:
+class Stage(story.Stage):
     def __enter__(self):
+        super().__enter__()
         story.note(f'PRESSO_SEED={SEED}')
         self.rng = random.Random(SEED)
-        self.temporary = tempfile.TemporaryDirectory()
-        self.top = pathlib.Path(self.temporary.name).resolve()
         self.n_folders = 0
         self.n_cuts = 0
         self.n_told = 0
         self.starts = []
         return self
 
-    def __exit__(self, *_):
-        self.temporary.cleanup()
-
-    def check(self):
-        pass
-
-    def explain(self):
-        pass
-
     def new_folder(self):
         self.n_folders += 1
-        folder = self.top / str(self.n_folders)
+        folder = self.folder / str(self.n_folders)
         folder.mkdir()
         return folder
 

@@ -2,7 +2,9 @@
 """A test as a story: steps that build on each other, told in TAP; and waiting with a deadline."""
 
 import os
+import pathlib
 import sys
+import tempfile
 import time
 import traceback
 
@@ -41,6 +43,32 @@ def equal(actual, expected, what):
 def note(text):
     """A line for whoever reads the test's log, such as something measured."""
     print(f'# {text}', flush=True)
+
+
+class Stage:
+    """What steps share: here a folder, which goes with them, and the server, if one runs."""
+
+    def __enter__(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.folder = pathlib.Path(self.temporary.name).resolve()
+        self.server = None
+        return self
+
+    def __exit__(self, *_):
+        if self.server and self.server.poll() is None:
+            self.server.kill()
+            self.server.wait()
+        self.temporary.cleanup()
+
+    def check(self):
+        pass
+
+    def explain(self):
+        pass
+
+    def end(self):
+        self.server.terminate()
+        equal(self.server.wait(PATIENCE_S), 0, 'exit status')
 
 
 def tell(steps, stage):

@@ -6,13 +6,11 @@ import collections
 import os
 import pathlib
 import re
-import signal
 import socket
 import sqlite3
 import struct
 import subprocess
 import sys
-import tempfile
 import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'e2e'))
@@ -26,25 +24,7 @@ KEY = 'c0ffee00c0ffee00c0ffee00c0ffee42'
 JOURNAL = '/run/systemd/journal'
 
 
-class Stage:
-    def __enter__(self):
-        self.temporary = tempfile.TemporaryDirectory()
-        self.folder = pathlib.Path(self.temporary.name)
-        self.server = None
-        return self
-
-    def __exit__(self, *_):
-        if self.server and self.server.poll() is None:
-            self.server.kill()
-            self.server.wait()
-        self.temporary.cleanup()
-
-    def check(self):
-        pass
-
-    def explain(self):
-        pass
-
+class Stage(story.Stage):
     def start(self, stderr, **environment):
         """The server on a folder of its own; a connection to it as the organiser."""
         data = self.folder / f'data-{len(list(self.folder.iterdir()))}'
@@ -55,10 +35,6 @@ class Stage:
         line = self.server.stdout.readline()
         assert line.startswith('READY '), line
         return api.Api(line.split()[1], (data / 'admin.token').read_text(encoding='ascii').strip())
-
-    def end(self):
-        self.server.send_signal(signal.SIGTERM)
-        story.equal(self.server.wait(story.PATIENCE_S), 0, 'exit status')
 
 
 def pair(url, admin):

@@ -10,7 +10,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
@@ -52,36 +51,19 @@ class Manager:
         raise AssertionError(f'{name} was never said')
 
 
-class Stage:
+class Stage(story.Stage):
     def __enter__(self):
-        self.temporary = tempfile.TemporaryDirectory()
-        self.folder = pathlib.Path(self.temporary.name) / 'data'
+        super().__enter__()
+        self.folder = self.folder / 'data'
         self.folder.mkdir()
         self.address = str(self.folder.with_name('notify'))
         self.manager = Manager(self.address)
-        self.server = None
         return self
-
-    def __exit__(self, *_):
-        if self.server and self.server.poll() is None:
-            self.server.kill()
-            self.server.wait()
-        self.temporary.cleanup()
-
-    def check(self):
-        pass
-
-    def explain(self):
-        pass
 
     def start(self, address, **environment):
         self.server = subprocess.Popen(
             [SERVER, '--data-dir', self.folder, '--address', '127.0.0.1', '--port', '0'],
             env={**story.PROGRAM_ENVIRONMENT, 'NOTIFY_SOCKET': address, **environment}, stdout=subprocess.PIPE, text=True)
-
-    def end(self):
-        self.server.send_signal(signal.SIGTERM)
-        story.equal(self.server.wait(story.PATIENCE_S), 0, 'exit status')
 
     def get_admin(self, words):
         return api.Api(words['STATUS'], (self.folder / 'admin.token').read_text(encoding='ascii').strip())

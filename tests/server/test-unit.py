@@ -8,7 +8,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'e2e'))
 import api  # noqa: E402 (the folder must be known first)
@@ -19,25 +18,15 @@ SERVER, UNIT = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 GUIDE = pathlib.Path(__file__).resolve().parents[2] / 'docs' / 'operator.md'
 
 
-class Stage:
+class Stage(story.Stage):
     def __enter__(self):
-        self.temporary = tempfile.TemporaryDirectory()
-        self.folder = pathlib.Path(self.temporary.name)
+        super().__enter__()
         self.unit = self.folder / UNIT.name
         text = UNIT.read_text(encoding='utf-8')
         # As if it were installed.
         self.unit.write_text(re.sub(r'^ExecStart=\S+', f'ExecStart={SERVER}', text, flags=re.MULTILINE), encoding='utf-8')
         self.settings = sandbox.read(self.unit)
         return self
-
-    def __exit__(self, *_):
-        self.temporary.cleanup()
-
-    def check(self):
-        pass
-
-    def explain(self):
-        pass
 
 
 def run(*command):
