@@ -127,8 +127,10 @@ on_event (PressoLaneView *self, GdkEvent *event)
     return GDK_EVENT_PROPAGATE;
   presso_order_lane_set_held (self->lane, TRUE);
   g_clear_handle_id (&self->settle_source, g_source_remove);
+  /* A busy station lets go only after the touches that wait for it. */
   self->settle_source =
-    g_timeout_add (self->n_touches > 0 ? LONGEST_TOUCH_MS : SETTLE_MS, on_settled, self);
+    g_timeout_add_full (G_PRIORITY_HIGH_IDLE, self->n_touches > 0 ? LONGEST_TOUCH_MS : SETTLE_MS,
+                        on_settled, self, NULL);
   return GDK_EVENT_PROPAGATE;
 }
 

@@ -3,13 +3,18 @@
 """The barista's board under a finger, on a 10-inch screen: real presses, through the X server."""
 
 import atexit
+import contextlib
 import os
 import pathlib
+import time
 
 from booth import CONTROLS, App, Bar, Guest, a11y, name_of, run, wait_for
 
 # 15 mm on a 10-inch screen of 1024 by 600 pixels.
 TARGET = 70
+# Well within the time that a lane keeps still after a touch.
+HASTE_S = 0.25
+TRIES = 5
 
 bar = Bar()
 other = bar.station('Barista 2')
@@ -39,79 +44,99 @@ def finger(where, what):
     assert a11y.point(*where, what)
 
 
+@contextlib.contextmanager
+def held_down(name):
+    """A finger on a button, which has felt it: presses and the bar's news come by different ways. Gives where."""
+    touched = settled_place(name)
+    finger(touched, 'p')
+    try:
+        wait_for(lambda: app.focused() == name, f'“{name}” to feel the finger')
+        yield touched
+    finally:
+        finger(touched, 'r')
+
+
 def state(order):
     return bar.order(order['id'])['state']
 
 
-def clear(orders):
-    for order in orders:
-        other.act(order, 'cancel', confirm=True)
-    for order in orders:
-        app.gone(f'Make order {order["number"]}')
-        app.gone(f'Ready: order {order["number"]}')
+@contextlib.contextmanager
+def walk_ups(count, drink='espresso', **options):
+    """Orders on the board, which are gone afterwards, however the test went."""
+    orders = [other.walk_up(drink, **options) for _ in range(count)]
+    try:
+        app.find(f'Make order {orders[-1]["number"]}')
+        yield orders
+    finally:
+        for order in orders:
+            if state(order) in {'WAITING', 'MAKING', 'READY'}:
+                other.act(order, 'cancel', confirm=True)
+        for order in orders:
+            for step in ('Make order', 'Ready: order', 'Collected: order'):
+                app.gone(f'{step} {order["number"]}')
 
 
 def stands_still():
     """A card stays where it is while a finger is on it, and the tap is for what was touched"""
-    orders = [other.walk_up('espresso') for _ in range(3)]
-    first, second, third = (order['number'] for order in orders)
-    app.find(f'Make order {third}')
-    touched = settled_place(f'Make order {second}')
-    finger(touched, 'p')
-    other.act(orders[0], 'claim', barista='Barista 2')
-    # The news is there: the next lane has the order.
-    app.find(f'Ready: order {first}')
-    assert place(f'Make order {second}') == touched, 'the card moved under the finger'
-    finger(touched, 'r')
-    wait_for(lambda: state(orders[1]) == 'MAKING', f'order {second} to be made')
-    assert state(orders[2]) == 'WAITING'
-    # And then the lane does close up.
-    wait_for(lambda: place(f'Make order {third}')[1] < touched[1], f'order {third} to move up')
-    clear(orders)
+    with walk_ups(3) as orders:
+        first, second, third = (order['number'] for order in orders)
+        with held_down(f'Make order {second}') as touched:
+            other.act(orders[0], 'claim', barista='Barista 2')
+            # The news is there: the next lane has the order.
+            app.find(f'Ready: order {first}')
+            assert place(f'Make order {second}') == touched, 'the card moved under the finger'
+        wait_for(lambda: state(orders[1]) == 'MAKING', f'order {second} to be made')
+        assert state(orders[2]) == 'WAITING'
+        # And then the lane does close up.
+        wait_for(lambda: place(f'Make order {third}')[1] < touched[1], f'order {third} to move up')
+
+
+def tap_what_goes():
+    """Taps twice what somebody else takes meanwhile. Gives whether that was hasty: after a while the next card is
+    there, which a second tap then is for."""
+    with walk_ups(2) as orders:
+        first, second = (order['number'] for order in orders)
+        with held_down(f'Make order {first}') as touched:
+            other.act(orders[0], 'claim', barista='Barista 2')
+            app.find(f'Ready: order {first}')
+            released = time.monotonic()
+        finger(touched, 'c')
+        is_hasty = time.monotonic() - released < HASTE_S
+        wait_for(lambda: not (card := app.look(f'Make order {second}', CONTROLS))
+                 or abs(card.extents()[1] + card.extents()[3] // 2 - touched[1]) < TARGET / 2,
+                 f'order {second} to move up')
+        assert not is_hasty or state(orders[1]) == 'WAITING'
+        assert bar.order(orders[0]['id'])['barista'] == 'Barista 2'
+    return is_hasty
 
 
 def nothing_else_is_taken():
     """Where somebody is faster between press and release, or between two taps, no other order is taken"""
-    orders = [other.walk_up('espresso') for _ in range(2)]
-    first, second = (order['number'] for order in orders)
-    app.find(f'Make order {second}')
-    touched = settled_place(f'Make order {first}')
-    finger(touched, 'p')
-    other.act(orders[0], 'claim', barista='Barista 2')
-    app.find(f'Ready: order {first}')
-    finger(touched, 'r')
-    # A second tap, as hasty fingers make them: the next card isn't there yet.
-    finger(touched, 'c')
-    wait_for(lambda: abs(place(f'Make order {second}')[1] - touched[1]) < TARGET / 2, f'order {second} to move up')
-    assert state(orders[1]) == 'WAITING'
-    assert bar.order(orders[0]['id'])['barista'] == 'Barista 2'
-    clear(orders)
+    assert any(tap_what_goes() for _ in range(TRIES)), 'this machine is too busy to tap twice'
 
 
 def one_tap_a_step():
     """Three taps take an order from the queue to the guest"""
-    order = other.walk_up('espresso')
-    for step, wanted in (('Make order', 'MAKING'), ('Ready: order', 'READY'), ('Collected: order', 'COLLECTED')):
-        finger(settled_place(f'{step} {order["number"]}'), 'c')
-        wait_for(lambda: state(order) == wanted, f'{step} to make it {wanted}')
-    app.gone(f'Collected: order {order["number"]}')
+    with walk_ups(1) as orders:
+        for step, wanted in (('Make order', 'MAKING'), ('Ready: order', 'READY'), ('Collected: order', 'COLLECTED')):
+            finger(settled_place(f'{step} {orders[0]["number"]}'), 'c')
+            wait_for(lambda: state(orders[0]) == wanted, f'{step} to make it {wanted}')
 
 
 def large_targets():
     """What is tapped on the board is at least 15 mm wide and high, and nothing sticks out"""
-    orders = [other.walk_up('latte', milk='oat') for _ in range(3)]
-    other.act(orders[0], 'claim')
-    other.act(orders[0], 'complete')
-    other.act(orders[1], 'claim')
-    for name in (f'Collected: order {orders[0]["number"]}', f'Ready: order {orders[1]["number"]}',
-                 f'Make order {orders[2]["number"]}'):
-        settled_place(name)
-    buttons = [node for node in app.nodes() if node.role in {'push button', 'toggle button'} and node.is_shown()]
-    areas = {name_of(node): node.extents() for node in buttons}
-    wrong = {name: (x, y, width, height) for name, (x, y, width, height) in areas.items()
-             if width > 0 and (min(width, height) < TARGET or x < 0 or x + width > 1024)}
-    assert len(areas) >= 10 and wrong == {}, wrong
-    clear(orders)
+    with walk_ups(3, 'latte', milk='oat') as orders:
+        other.act(orders[0], 'claim')
+        other.act(orders[0], 'complete')
+        other.act(orders[1], 'claim')
+        for name in (f'Collected: order {orders[0]["number"]}', f'Ready: order {orders[1]["number"]}',
+                     f'Make order {orders[2]["number"]}'):
+            settled_place(name)
+        buttons = [node for node in app.nodes() if node.role in {'push button', 'toggle button'} and node.is_shown()]
+        areas = {name_of(node): node.extents() for node in buttons}
+        wrong = {name: (x, y, width, height) for name, (x, y, width, height) in areas.items()
+                 if width > 0 and (min(width, height) < TARGET or x < 0 or x + width > 1024)}
+        assert len(areas) >= 10 and wrong == {}, wrong
 
 
 def announces():
