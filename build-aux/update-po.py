@@ -13,8 +13,8 @@ import sys
 import potfiles
 
 ROOT = potfiles.ROOT
-# The page's t() and tn(); the rest is GLib's usual set.
-KEYWORDS = ['_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'ngettext:1,2', 'g_dngettext:2,3', 'g_dpgettext2:2c,3', 't', 'tn:1,2']
+# Of desktop files, GLib's usual set, and the page's t() and tn().
+KEYWORDS = ['Comment', 'Keywords', 'Name', '_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'ngettext:1,2', 'g_dngettext:2,3', 'g_dpgettext2:2c,3', 't', 'tn:1,2']
 
 HEADER = '''\
 # The strings of Presso to be translated.

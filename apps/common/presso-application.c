@@ -5,12 +5,14 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 
 #include "client/presso-address.h"
+#include "common/presso-about.h"
+#include "common/presso-machine.h"
 #include "common/presso-problem-dialog.h"
+#include "common/presso-program.h"
 #include "common/presso-setup-window.h"
 #include "common/presso-style.h"
 #include "model/presso-shop.h"
@@ -168,16 +170,12 @@ decide_bar (PressoApplicationPrivate *priv)
 static void
 read_settings (PressoApplicationPrivate *priv)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
   g_autofree char *data_dir = NULL;
 
   priv->port = DEFAULT_PORT;
   priv->shop = g_strdup (PRESSO_DEFAULT_SHOP);
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, PRESSO_APPLICATION_ID, TRUE);
-  if (schema != NULL) {
-    priv->settings = g_settings_new (PRESSO_APPLICATION_ID);
+  priv->settings = presso_machine_open_settings ();
+  if (priv->settings != NULL) {
     priv->address = g_settings_get_string (priv->settings, "address");
     priv->port = (guint16) g_settings_get_uint (priv->settings, "port");
     g_free (priv->shop);
@@ -402,6 +400,35 @@ pair_again_activated (GSimpleAction *action, GVariant *parameter, gpointer user_
 }
 
 static void
+on_launcher_started (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PressoApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  GtkWidget *dialog;
+
+  if (presso_program_start_finish (result, &error))
+    return;
+  dialog =
+    adw_message_dialog_new (get_private (self)->window, _ ("This can’t be opened"), error->message);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"), NULL);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+choose_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  presso_program_start_async (NULL, "choose", NULL, on_launcher_started, g_object_ref (user_data));
+}
+
+static void
+about_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PressoApplicationPrivate *priv = get_private (user_data);
+
+  presso_about_show (priv->window, priv->role);
+}
+
+static void
 quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   g_application_quit (user_data);
@@ -418,10 +445,9 @@ static void
 presso_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
-    { "connect", connect_activated },
-    { "pair-again", pair_again_activated },
-    { "quit", quit_activated },
-    { "retry-host", retry_host_activated },
+    { "about", about_activated },     { "choose", choose_activated },
+    { "connect", connect_activated }, { "pair-again", pair_again_activated },
+    { "quit", quit_activated },       { "retry-host", retry_host_activated },
   };
   PressoApplication *self = PRESSO_APPLICATION (application);
   PressoApplicationPrivate *priv = get_private (self);
@@ -433,7 +459,7 @@ presso_application_startup (GApplication *application)
                                          (const char *[]){ "<Control>q", NULL });
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.connect",
                                          (const char *[]){ "<Control>o", NULL });
-  gtk_window_set_default_icon_name (PRESSO_APPLICATION_ID);
+  gtk_window_set_default_icon_name (g_application_get_application_id (application));
   priv->style = presso_style_new ();
   priv->term_id = g_unix_signal_add (SIGTERM, on_unix_signal, self);
   priv->int_id = g_unix_signal_add (SIGINT, on_unix_signal, self);
@@ -545,18 +571,6 @@ presso_application_init (PressoApplication *self)
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 
-/* Catalogues are UTF-8 whatever the locale's own encoding. */
-static void
-set_up_gettext (void)
-{
-  const char *folder = g_getenv ("PRESSO_LOCALE_DIR");
-
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-}
-
 /**
  * presso_application_main:
  * @type: a type derived from [class@Application]
@@ -564,8 +578,7 @@ set_up_gettext (void)
  * @argc: from main()
  * @argv: from main()
  *
- * Runs a program from beginning to end. Catalogues are looked for in `PRESSO_LOCALE_DIR` when that
- * is set, for programs that run where they were built.
+ * Runs a program from beginning to end.
  *
  * Returns: the exit status
  */
@@ -575,8 +588,8 @@ presso_application_main (GType type, const char *role, int argc, char **argv)
   g_autoptr (PressoApplication) self = NULL;
   g_autofree char *id = NULL;
 
-  set_up_gettext ();
-  id = g_strdup_printf ("%s.%c%s", PRESSO_APPLICATION_ID, g_ascii_toupper (role[0]), role + 1);
+  presso_machine_set_up_locale ();
+  id = presso_program_build_id (role);
   self = g_object_new (type, "application-id", id, "role", role, NULL);
   g_set_application_name ("Presso");
   return g_application_run (G_APPLICATION (self), argc, argv);

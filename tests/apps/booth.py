@@ -196,10 +196,11 @@ class App:
     """A real program on this screen."""
 
     def __init__(self, program, bar, *arguments, environment=None):
-        command = [BUILD / f'apps/{program}/presso-{program}', '--data-dir', bar.folder, '--address', '127.0.0.1',
-                   '--port', '0', *arguments]
-        if isinstance(program, pathlib.Path):  # Not one of ours.
+        if isinstance(program, pathlib.Path):  # One that works for no bar.
             command = [program, *arguments]
+        else:
+            command = [BUILD / f'apps/{program}/presso-{program}', '--data-dir', bar.folder, '--address', '127.0.0.1',
+                       '--port', '0', *arguments]
         self.process = subprocess.Popen(command, env={**os.environ, 'G_DEBUG': FATAL, **(environment or {})})
         self.tree = a11y.Program(self.process.pid)
         wait_for(self._is_there, f'presso-{program} on the accessibility bus')

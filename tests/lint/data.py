@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """data.py BUILD_ROOT: desktop files, metainfo, settings, .ui files, icons and the manifest are well formed."""
 
+import configparser
 import json
 import pathlib
 import subprocess
@@ -27,10 +28,35 @@ def check(name, *command):
     problems.extend(run(name, *command))
 
 
+def read(path):
+    parser = configparser.ConfigParser(interpolation=None, delimiters='=')
+    parser.optionxform = str
+    parser.read(path, encoding='utf-8')
+    return parser
+
+
+def check_desktop(path):
+    """The bus starts it by the file's own name; it has an icon of its own and speaks all languages."""
+    entry = read(path)['Desktop Entry']
+    service = path.with_suffix('.service')
+    program = read(service)['D-BUS Service'] if service.exists() else {}
+    if entry.get('DBusActivatable') != 'true' or program.get('Name') != path.stem:
+        yield f'{path.name}: no service starts {path.stem}'
+    if not program.get('Exec', '').endswith(f'/{entry["Exec"]} --gapplication-service'):
+        yield f'{service.name}: does not start {entry["Exec"]}'
+    for suffix in ('', '-symbolic'):
+        if not (lint.ROOT / f'data/icons/{entry["Icon"]}{suffix}.svg').exists():
+            yield f'{path.name}: there is no icon {entry["Icon"]}{suffix}'
+    for language in lint.text('po/LINGUAS').split('\n'):
+        if language and not language.startswith('#') and f'Comment[{language}]' not in entry:
+            yield f'{path.name}: says nothing in {language}'
+
+
 for desktop in sorted(DATA.glob('*.desktop')):
     check(desktop.name, 'desktop-file-validate', str(desktop))
-if len(list(DATA.glob('*.desktop'))) < 3:
-    problems.append('data: fewer than three desktop files were built')
+    problems.extend(check_desktop(desktop))
+if len(list(DATA.glob('*.desktop'))) < 4:
+    problems.append('data: fewer than four desktop files were built')
 for metainfo in DATA.glob('*.metainfo.xml'):
     check(metainfo.name, 'appstreamcli', 'validate', '--no-net', '--pedantic', str(metainfo))
 check('settings', 'glib-compile-schemas', '--strict', '--dry-run', str(lint.ROOT / 'data'))

@@ -54,7 +54,7 @@ def check_program(name, header, angled):
     target = header.split('/')[0]
     if target in ('store', 'services', 'server') and header != HOST:
         yield f'programs include nothing of {target}/ but {HOST}'
-    if target in ('display', 'barista', 'admin', 'server') and target != program and header != HOST:
+    if target in ('display', 'barista', 'admin', 'launcher', 'server') and target != program and header != HOST:
         yield f'what {program} shares with {target} belongs in apps/common'
 
 

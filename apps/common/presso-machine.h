@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+void presso_machine_set_up_locale (void);
+GSettings *presso_machine_open_settings (void);
+
+G_END_DECLS

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+gboolean presso_program_is_role (const char *role);
+char *presso_program_build_id (const char *role);
+const char *presso_program_get_title (const char *role);
+void presso_program_start_async (const char *role,
+                                 const char *action,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean presso_program_start_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS
