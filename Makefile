@@ -7,7 +7,7 @@ RUN_FLAGS ?=
 CHECK_FLAGS ?=
 FUZZ_SECONDS ?= 600
 
-.PHONY: all run check flatpak-check fuzz deps format po install clean help
+.PHONY: all run check flatpak-check fuzz deps format po dist install uninstall clean help
 
 all: deps
 	build-aux/build.sh "$(BUILD_DIR)"
@@ -36,9 +36,18 @@ format:
 po:
 	build-aux/update-po.py
 
+# What git has; 'make check' builds and tests from it.
+dist: all
+	meson dist -C "$(BUILD_DIR)" --no-tests
+
+# An older one goes first: what it had and this one has not would stay.
 install: deps
 	PRESSO_PREFIX="$(PREFIX)" build-aux/build.sh build-install
-	meson install -C build-install
+	build-aux/uninstall.py build-install
+	meson install -C build-install --no-rebuild
+
+uninstall:
+	build-aux/uninstall.py build-install
 
 clean:
 	rm -rf "$(BUILD_DIR)" build-check build-install
@@ -51,4 +60,6 @@ help:
 	@echo 'make fuzz       look for inputs that break something, FUZZ_SECONDS ($(FUZZ_SECONDS)) a target'
 	@echo 'make format     clang-format our C files'
 	@echo 'make po         collect the strings to be translated'
+	@echo 'make dist       make the tarball of a release, in $(BUILD_DIR)/meson-dist/'
 	@echo 'make install    install into PREFIX ($(PREFIX))'
+	@echo 'make uninstall  remove that again, and leave nothing of it'

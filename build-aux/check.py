@@ -19,7 +19,7 @@ import xml.etree.ElementTree as ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ALL_SUITES = ['model', 'store', 'services', 'server', 'client', 'fuzz', 'durability', 'apps', 'page', 'booth',
-              'e2e', 'lint']
+              'e2e', 'release', 'lint']
 UNIT_SUITES = ['model', 'store', 'services', 'server', 'client', 'fuzz', 'durability']
 SANITIZERS = ['-Db_sanitize=address,undefined', '-Db_lundef=false', '-Dbuildtype=debug', '-Doptimization=1',
               '-Dapps=false']

@@ -28,10 +28,12 @@ def marked(path):
 
 
 def tracked():
-    listed = subprocess.run(['git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard', *FOLDERS],
-                            cwd=ROOT, capture_output=True, text=True)
-    if listed.returncode == 0:
-        return [ROOT / name for name in listed.stdout.split('\0') if name]
+    """What git knows or would take; in an unpacked tarball, what is there."""
+    if (ROOT / '.git').exists():
+        listed = subprocess.run(['git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard', *FOLDERS],
+                                cwd=ROOT, capture_output=True, text=True)
+        if listed.returncode == 0:
+            return [ROOT / name for name in listed.stdout.split('\0') if name]
     return [path for folder in FOLDERS for path in (ROOT / folder).rglob('*')]
 
 

@@ -11,12 +11,14 @@ SKIPPED = re.compile(r'(^|/)(\.git|node_modules|__pycache__|build[^/]*)(/|$)')
 
 
 def files(*suffixes, under=''):
-    """Our own files, relative to the project: what git knows or would take; without git, what is there."""
-    listed = subprocess.run(['git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'],
-                            cwd=ROOT, capture_output=True, text=True)
-    if listed.returncode == 0:
+    """Our own files, relative to the project: what git knows or would take; in an unpacked tarball, what is there."""
+    names = []
+    # One that is unpacked in somebody's repository isn't part of it.
+    if (ROOT / '.git').exists():
+        listed = subprocess.run(['git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+                                cwd=ROOT, capture_output=True, text=True)
         names = [name for name in listed.stdout.split('\0') if name]
-    else:
+    if not names:
         names = [str(path.relative_to(ROOT)) for path in ROOT.rglob('*') if path.is_file()]
         names = [name for name in names if name.startswith('build-aux/') or not SKIPPED.search(name)]
     return [name for name in sorted(set(names))
