@@ -7,7 +7,7 @@ RUN_FLAGS ?=
 CHECK_FLAGS ?=
 FUZZ_SECONDS ?= 600
 
-.PHONY: all run check flatpak-check fuzz deps format po dist install uninstall clean help
+.PHONY: all run check flatpak-check fuzz deps format po reference pictures dist install uninstall clean help
 
 all: deps
 	build-aux/build.sh "$(BUILD_DIR)"
@@ -36,6 +36,18 @@ format:
 po:
 	build-aux/update-po.py
 
+reference:
+	@build-aux/install-deps.sh check
+	[ -e build-reference/build.ninja ] || \
+	  meson setup build-reference -Dreference=true -Dapps=false -Dtests=false
+	ninja -C build-reference
+	build-aux/make-reference.py build-reference build-reference/docs/reference
+
+pictures: all
+	@build-aux/install-deps.sh check
+	ninja -C "$(BUILD_DIR)"
+	build-aux/make-pictures.py "$(BUILD_DIR)"
+
 # What git has; 'make check' builds and tests from it.
 dist: all
 	meson dist -C "$(BUILD_DIR)" --no-tests
@@ -50,7 +62,7 @@ uninstall:
 	build-aux/uninstall.py build-install
 
 clean:
-	rm -rf "$(BUILD_DIR)" build-check build-install
+	rm -rf "$(BUILD_DIR)" build-check build-install build-reference
 
 help:
 	@echo 'make            build into $(BUILD_DIR)/'
@@ -60,6 +72,8 @@ help:
 	@echo 'make fuzz       look for inputs that break something, FUZZ_SECONDS ($(FUZZ_SECONDS)) a target'
 	@echo 'make format     clang-format our C files'
 	@echo 'make po         collect the strings to be translated'
+	@echo 'make reference  describe libpresso as HTML in build-reference/docs/reference/'
+	@echo 'make pictures   take the pictures of the documents anew'
 	@echo 'make dist       make the tarball of a release, in $(BUILD_DIR)/meson-dist/'
 	@echo 'make install    install into PREFIX ($(PREFIX))'
 	@echo 'make uninstall  remove that again, and leave nothing of it'

@@ -39,7 +39,7 @@ class Stage:
 
 STAGES = [
     # Everything: both screens, the page, the lints.
-    Stage('gcc', 'gcc', [], None, 2),
+    Stage('gcc', 'gcc', ['-Dreference=true'], None, 2),
     # The second opinion on the whole tree.
     Stage('clang', 'clang', [], [], 1),
     # Memory errors and undefined behaviour; GTK itself is not what we look for, so without the programs.

@@ -59,6 +59,9 @@ imagemagick           takes the pictures
 +fonts-noto-core      Arabic on them
 +fonts-noto-cjk       Japanese and Chinese on them
 +zbar-tools           reads codes off screenshots
++gi-docgen            makes the API reference
++gobject-introspection  reads the library for it
++libgirepository1.0-dev  GLib's own part of it
 +appstream            checks the metainfo
 +libxml2-utils        checks the .ui files
 +procps               tests look at processes

@@ -47,6 +47,8 @@ presso_alarm_set (GSource *alarm, guint delay_ms)
 /**
  * presso_alarm_unset: (skip)
  * @alarm: (nullable): an alarm
+ *
+ * Has the alarm not go off.
  */
 void
 presso_alarm_unset (GSource *alarm)

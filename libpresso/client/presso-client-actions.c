@@ -433,7 +433,7 @@ finish_boolean (PressoClient *self, GAsyncResult *result, GError **error)
  * @error: return location
  *
  * Returns: whether the host took the settings. Otherwise nothing was changed, and
- *   [func@presso_error_get_field] names each field that doesn't fit
+ *   [id@presso_error_get_field] names each field that doesn't fit
  */
 gboolean
 presso_client_patch_shop_finish (PressoClient *self, GAsyncResult *result, GError **error)

@@ -107,7 +107,7 @@ presso_client_load_logo_async (PressoClient *self,
  * @result: what the callback was given
  * @error: return location
  *
- * Returns: (transfer full) (nullable): the picture; see [func@presso_logo_get_type]
+ * Returns: (transfer full) (nullable): the picture; see [id@presso_logo_get_type]
  */
 GBytes *
 presso_client_load_logo_finish (PressoClient *self, GAsyncResult *result, GError **error)
@@ -120,7 +120,7 @@ presso_client_load_logo_finish (PressoClient *self, GAsyncResult *result, GError
 /**
  * presso_client_save_logo_async:
  * @self: an organiser's client
- * @picture: (nullable): a picture that passes [func@presso_logo_check], or %NULL for none
+ * @picture: (nullable): a picture that passes [id@presso_logo_check], or %NULL for none
  * @cancellable: (nullable): ends the wait; the host may have acted already
  * @callback: called when the host has answered
  * @user_data: for @callback

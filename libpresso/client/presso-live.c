@@ -446,6 +446,8 @@ presso_live_new (PressoEndpoint *endpoint)
  * @self: a live connection that isn't started
  * @ping_s: seconds between pings
  * @silence_s: seconds without any sign of life after which the host counts as gone
+ *
+ * Says when a silent host counts as gone; for tests.
  */
 void
 presso_live_set_patience (PressoLive *self, guint ping_s, guint silence_s)

@@ -427,7 +427,7 @@ presso_pairing_new (const char *data_dir, const char *role, const char *name)
 /**
  * presso_pairing_start:
  * @self: a pairing
- * @uri: where the host is, from [func@presso_address_parse] or a [class@FoundHost]
+ * @uri: where the host is, from [id@presso_address_parse] or a [class@FoundHost]
  * @fingerprint: (nullable): the key that the host announced, which it has to show then
  *
  * Begins, or begins anew.

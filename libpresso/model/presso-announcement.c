@@ -79,6 +79,8 @@ find_value (GVariant *txt, const char *key)
  * @txt: a TXT record from anybody on the network (`aay`)
  * @name: (out) (nullable): what the bar is called; %NULL for a name that can't be shown
  * @fingerprint: (out) (nullable): of the host's key; %NULL for none, or for what is none
+ *
+ * Reads what [id@presso_announcement_write] wrote; what is missing is `NULL`.
  */
 void
 presso_announcement_read (GVariant *txt, char **name, char **fingerprint)

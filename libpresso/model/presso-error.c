@@ -254,7 +254,7 @@ presso_error_add_field (GError *error, const char *field, const char *reason)
  * presso_error_take_field:
  * @error: (inout): where to collect; a new error of @code is made when it is %NULL yet
  * @field: path of the member
- * @reason: as in [func@presso_error_add_field]
+ * @reason: as in [id@presso_error_add_field]
  * @code: the error to make
  *
  * Collects one more refused field, so that a caller can report all of them at once.
@@ -341,6 +341,8 @@ presso_error_get_retry_at (const GError *error, const char **member)
  * presso_error_set_retry_after:
  * @error: an error of %PRESSO_ERROR
  * @seconds: how long to wait
+ *
+ * Says when trying again makes sense.
  */
 void
 presso_error_set_retry_after (GError *error, int seconds)

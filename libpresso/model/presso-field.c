@@ -13,7 +13,7 @@
  * presso_field_get_value_type: (skip)
  * @field: a field
  *
- * Returns: what [func@presso_field_parse] fills; of a list an array of records
+ * Returns: what [id@presso_field_parse] fills; of a list an array of records
  */
 GType
 presso_field_get_value_type (const PressoField *field)

@@ -148,6 +148,8 @@ presso_json_get_object (JsonNode *node)
  * @object: an object
  * @member: name
  * @text: (nullable): its value; %NULL for null
+ *
+ * Sets a member to a string, or to null where it is empty.
  */
 void
 presso_json_set_nullable (JsonObject *object, const char *member, const char *text)

@@ -89,7 +89,7 @@ check_png (const guint8 *data, gsize size, GError **error)
  * presso_logo_get_type:
  * @picture: what may be a picture
  *
- * Returns: (nullable): the MIME type by what is in it; see [func@presso_logo_check]
+ * Returns: (nullable): the MIME type by what is in it; see [id@presso_logo_check]
  */
 const char *
 presso_logo_get_type (GBytes *picture)

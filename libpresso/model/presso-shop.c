@@ -468,7 +468,7 @@ presso_shop_get_welcome_in (PressoShop *self, const char *language)
  * presso_shop_get_accent_color:
  * @self: a record
  *
- * Returns: (transfer none) (nullable): the bar’s colour as `#RRGGBB`; see [func@presso_color_parse]
+ * Returns: (transfer none) (nullable): the bar’s colour as `#RRGGBB`; see [id@presso_color_parse]
  */
 const char *
 presso_shop_get_accent_color (PressoShop *self)

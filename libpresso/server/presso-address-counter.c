@@ -29,6 +29,8 @@ equal_addresses (gconstpointer a, gconstpointer b)
 
 /**
  * presso_address_counter_new: (skip)
+ *
+ * Returns: (transfer full): a counter that has seen nobody
  */
 PressoAddressCounter *
 presso_address_counter_new (void)
@@ -51,6 +53,9 @@ presso_address_counter_free (PressoAddressCounter *self)
 
 /**
  * presso_address_counter_get: (skip)
+ * @address: whose
+ *
+ * Returns: how often the address counts now
  */
 unsigned
 presso_address_counter_get (PressoAddressCounter *self, GInetAddress *address)
@@ -60,6 +65,9 @@ presso_address_counter_get (PressoAddressCounter *self, GInetAddress *address)
 
 /**
  * presso_address_counter_add: (skip)
+ * @address: whose
+ *
+ * Counts the address once more.
  */
 void
 presso_address_counter_add (PressoAddressCounter *self, GInetAddress *address)
@@ -71,6 +79,9 @@ presso_address_counter_add (PressoAddressCounter *self, GInetAddress *address)
 
 /**
  * presso_address_counter_remove: (skip)
+ * @address: whose
+ *
+ * Counts the address once less.
  */
 void
 presso_address_counter_remove (PressoAddressCounter *self, GInetAddress *address)

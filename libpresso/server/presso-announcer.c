@@ -181,6 +181,8 @@ presso_announcer_new (const char *name, guint16 port, const char *fingerprint)
  * presso_announcer_set_name: (skip)
  * @self: what announces the host
  * @name: what the bar is called from now on
+ *
+ * Announces the bar by another name from now on.
  */
 void
 presso_announcer_set_name (PressoAnnouncer *self, const char *name)

@@ -399,6 +399,8 @@ presso_bar_open (const char *data_dir,
  * @failed: called when it was closed to let another database take the place of its own, and
  *   couldn't open again; it may close the bar from the next turn of the loop on
  * @user_data: for @failed
+ *
+ * Says who is told when the bar can't go on.
  */
 void
 presso_bar_set_failed (PressoBar *self, PressoBarFailed failed, gpointer user_data)

@@ -88,6 +88,9 @@ presso_connection_input_init (PressoConnectionInput *self)
 
 /**
  * presso_connection_input_new: (skip)
+ * @connection: a connection
+ *
+ * Returns: (transfer full): the stream from it
  */
 GInputStream *
 presso_connection_input_new (PressoConnection *connection)

@@ -91,6 +91,9 @@ presso_connection_output_init (PressoConnectionOutput *self)
 
 /**
  * presso_connection_output_new: (skip)
+ * @connection: a connection
+ *
+ * Returns: (transfer full): the stream to it
  */
 GOutputStream *
 presso_connection_output_new (PressoConnection *connection)

@@ -56,6 +56,8 @@ static GSourceFuncs timer_funcs = {
  * presso_deadlines_new: (skip)
  * @durations_ms: for each kind how long after it was set it ends; 0 for never
  * @expired: called once for each deadline that ended
+ *
+ * Returns: (transfer full): deadlines of which none is set
  */
 PressoDeadlines *
 presso_deadlines_new (const unsigned durations_ms[PRESSO_N_DEADLINES], PressoDeadlineFunc expired)
@@ -91,6 +93,7 @@ presso_deadlines_free (PressoDeadlines *self)
 
 /**
  * presso_deadlines_attach: (skip)
+ * @context: whose loop looks at them
  *
  * Has the timer run in @context.
  */
@@ -102,6 +105,9 @@ presso_deadlines_attach (PressoDeadlines *self, GMainContext *context)
 
 /**
  * presso_deadline_init: (skip)
+ * @deadline: a deadline
+ *
+ * Prepares a deadline that isn't set.
  */
 void
 presso_deadline_init (PressoDeadline *deadline)
@@ -111,6 +117,8 @@ presso_deadline_init (PressoDeadline *deadline)
 
 /**
  * presso_deadlines_set: (skip)
+ * @deadline: whose
+ * @kind: which; %PRESSO_DEADLINE_NONE for none
  *
  * Sets @deadline to end a duration from now, in place of the one it had; %PRESSO_DEADLINE_NONE
  * clears it.

@@ -14,6 +14,11 @@ G_BEGIN_DECLS
 typedef struct _PressoDeadlines PressoDeadlines;
 typedef struct _PressoDeadline PressoDeadline;
 
+/**
+ * PressoDeadlineKind:
+ *
+ * What a connection has to get done in time; presso-settings.c has the limits.
+ */
 typedef enum {
   PRESSO_DEADLINE_HANDSHAKE,
   PRESSO_DEADLINE_REQUEST,
@@ -37,6 +42,12 @@ struct _PressoDeadline {
   gint64 due;
 };
 
+/**
+ * PressoDeadlineFunc:
+ * @deadline: one that has passed, and is set no more
+ *
+ * Does what is due.
+ */
 typedef void (*PressoDeadlineFunc) (PressoDeadline *deadline);
 
 PressoDeadlines *

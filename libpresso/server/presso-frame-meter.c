@@ -55,6 +55,8 @@ begin_frame (PressoFrameMeter *self, gsize max_message)
 
 /**
  * presso_frame_meter_feed: (skip)
+ * @data: bytes as they came
+ * @n_data: how many
  * @max_message: bytes that a message may have
  *
  * Takes the next bytes of the stream, which begins at a frame's first byte.

@@ -24,7 +24,7 @@
  *
  * The bar as an object of a program: store, services and server in a thread of its own with its own
  * main context. The first program on a machine takes the lock on the data folder and serves; the
- * others wait for the lock and take over within [const@LOCK_PERIOD_MS]. State is in the store,
+ * others wait for the lock and take over within a fifth of a second. State is in the store,
  * never only in memory, so nothing is lost.
  *
  * Its properties are read and notified in the thread that made it.
@@ -394,6 +394,8 @@ run_thread (gpointer user_data)
  * presso_host_set_heartbeat:
  * @self: a host that isn't started
  * @period_ms: how often [signal@Host::heartbeat] is emitted; 0 for never
+ *
+ * Has the loop's thread show that it turns.
  */
 void
 presso_host_set_heartbeat (PressoHost *self, guint period_ms)

@@ -326,6 +326,8 @@ send_snapshot (PressoHub *self, PressoSubscriber *subscriber)
  * @caller: who listens
  * @shop: id of the shop
  * @since: the last sequence the peer has, or -1 for a snapshot
+ *
+ * Sends a caller's events to a socket until it closes.
  */
 void
 presso_hub_subscribe (PressoHub *self,

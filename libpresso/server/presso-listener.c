@@ -288,6 +288,7 @@ presso_listener_class_init (PressoListenerClass *klass)
 
   /**
    * PressoListener::accepted:
+   * @self: a listener
    * @connection: a new connection; take a reference to keep it
    * @local: our end
    * @remote: the peer's end

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @max_headers: headers of a request
  *
  * What a peer may take of us. A zero switches a limit off, but those of a head; start from
- * [func@presso_listener_limits_init].
+ * [id@presso_listener_limits_init].
  */
 typedef struct {
   unsigned max_connections;

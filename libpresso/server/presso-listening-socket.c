@@ -147,6 +147,7 @@ address_to_object (Address *address, socklen_t length)
 
 /**
  * presso_listening_socket_accept: (skip)
+ * @fd: a listening socket
  * @local: (out) (transfer full): our end
  * @remote: (out) (transfer full): the peer's end
  *
@@ -170,6 +171,7 @@ presso_listening_socket_accept (int fd, GSocketAddress **local, GSocketAddress *
 
 /**
  * presso_listening_socket_get_port: (skip)
+ * @fd: a listening socket
  *
  * Returns: the port it is bound to
  */

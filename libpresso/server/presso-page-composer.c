@@ -255,7 +255,7 @@ presso_page_composer_find_language (PressoShop *shop, const char *chosen, const 
  * @self: a composer
  * @shop: (nullable): the shop, of which guests get what guests may see; without one the page asks
  *   for it
- * @language: what [func@presso_page_composer_find_language] has found
+ * @language: what [id@presso_page_composer_find_language] has found
  *
  * Returns: (transfer full): the document
  */

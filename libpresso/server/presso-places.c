@@ -128,6 +128,8 @@ on_timer (gpointer user_data)
  * @self: what tells places
  * @shop: id of a shop
  * @guest: one whose phone may have missed what it was told
+ *
+ * Tells a guest the place once more, also where it is the same as before.
  */
 void
 presso_places_tell_again (PressoPlaces *self, const char *shop, const char *guest)
@@ -139,6 +141,8 @@ presso_places_tell_again (PressoPlaces *self, const char *shop, const char *gues
 /**
  * presso_places_stop:
  * @self: what tells places
+ *
+ * Tells nobody any more.
  */
 void
 presso_places_stop (PressoPlaces *self)
@@ -181,7 +185,7 @@ presso_places_init (PressoPlaces *self)
  * presso_places_new:
  * @services: the services, which must live longer
  * @context: the host's loop
- * @send: sends a message to a guest's phones
+ * @send: (scope forever): sends a message to a guest's phones
  * @user_data: for @send
  *
  * Returns: (transfer full): what tells guests their places

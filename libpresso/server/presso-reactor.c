@@ -186,6 +186,7 @@ presso_reactor_unref (PressoReactor *self)
 
 /**
  * presso_reactor_attach: (skip)
+ * @context: whose loop it turns in
  *
  * Has the turns run in @context.
  */
@@ -221,6 +222,7 @@ presso_reactor_get_turn (PressoReactor *self)
 
 /**
  * presso_reactor_watch: (skip)
+ * @watch: whom to tell
  * @fd: watched until it is closed
  * @events: as for epoll
  *
@@ -236,6 +238,10 @@ presso_reactor_watch (PressoReactor *self, int fd, guint32 events, PressoWatch *
 
 /**
  * presso_task_init: (skip)
+ * @task: a task
+ * @func: (scope forever): runs once for each time it was scheduled
+ *
+ * Prepares a task that isn't scheduled.
  */
 void
 presso_task_init (PressoTask *task, void (*func) (PressoTask *task))
@@ -245,6 +251,8 @@ presso_task_init (PressoTask *task, void (*func) (PressoTask *task))
 
 /**
  * presso_reactor_schedule: (skip)
+ * @phase: when in the turn
+ * @task: what is to be done
  *
  * Has @task run in this turn if @phase is still to come, else in the next one. Tasks of a phase run
  * in the order they were scheduled in.

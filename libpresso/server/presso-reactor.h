@@ -44,6 +44,13 @@ struct _PressoTask {
   GQueue *queue;
 };
 
+/**
+ * PressoPhase:
+ * @PRESSO_PHASE_WORK: with the rest of the turn
+ * @PRESSO_PHASE_SEND: when the rest is done, so that many answers leave at once
+ *
+ * When in a turn of the loop a task runs.
+ */
 typedef enum {
   PRESSO_PHASE_WORK,
   PRESSO_PHASE_SEND,

@@ -5,6 +5,12 @@
 
 G_BEGIN_DECLS
 
+/**
+ * PressoReadyFunc:
+ * @stream: what is waited for
+ *
+ * Returns: whether it is ready
+ */
 typedef gboolean (*PressoReadyFunc) (gpointer stream);
 
 GSource *

@@ -52,7 +52,7 @@ presso_seal_close (const char *text, const char *secret)
 
 /**
  * presso_seal_open: (skip)
- * @sealed: what [func@presso_seal_close] gave
+ * @sealed: what [id@presso_seal_close] gave
  * @secret: the same secret
  *
  * Returns: (transfer full) (nullable): the text, or %NULL where the secret is another one or the

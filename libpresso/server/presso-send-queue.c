@@ -10,6 +10,8 @@
 
 /**
  * presso_send_queue_init: (skip)
+ *
+ * Prepares a queue that holds nothing.
  */
 void
 presso_send_queue_init (PressoSendQueue *self)
@@ -31,6 +33,7 @@ presso_send_queue_clear (PressoSendQueue *self)
 
 /**
  * presso_send_queue_push: (skip)
+ * @frame: what is to be sent
  *
  * Adds a reference of @frame.
  */
@@ -45,6 +48,8 @@ presso_send_queue_push (PressoSendQueue *self, GBytes *frame)
 
 /**
  * presso_send_queue_is_empty: (skip)
+ *
+ * Returns: whether nothing waits
  */
 gboolean
 presso_send_queue_is_empty (const PressoSendQueue *self)

@@ -440,6 +440,8 @@ presso_server_get_tls (PressoServer *self)
 /**
  * presso_server_start:
  * @self: a server
+ *
+ * Begins to accept connections.
  */
 void
 presso_server_start (PressoServer *self)
@@ -555,6 +557,8 @@ presso_server_get_pin_limiter (PressoServer *self)
  * presso_server_set_backups: (skip)
  * @self: a server that isn't started
  * @backups: what makes and restores backups
+ *
+ * Says who makes and keeps backups.
  */
 void
 presso_server_set_backups (PressoServer *self, PressoBackupService *backups)

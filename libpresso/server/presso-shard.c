@@ -98,6 +98,7 @@ can_open_descriptor (void)
 
 /**
  * presso_shard_new: (skip)
+ * @reactor: what watches its connections
  *
  * Returns: (nullable): a shard of @reactor, or %NULL if there is no descriptor left for it
  */
@@ -140,6 +141,8 @@ presso_shard_free (PressoShard *self)
 
 /**
  * presso_shard_has_room: (skip)
+ *
+ * Returns: whether one more connection may join
  */
 gboolean
 presso_shard_has_room (PressoShard *self)
@@ -195,6 +198,8 @@ presso_shard_enter (PressoShard *self)
 
 /**
  * presso_shard_exit: (skip)
+ *
+ * Leaves what [method@Shard.enter] entered.
  */
 void
 presso_shard_exit (PressoShard *self)

@@ -90,6 +90,8 @@ presso_subscriber_may_see (const PressoSubscriber *self, const PressoEvent *even
  * presso_subscriber_send: (skip)
  * @self: a subscriber
  * @frame: a whole WebSocket frame, shared with others
+ *
+ * Sends a frame after those that wait.
  */
 void
 presso_subscriber_send (PressoSubscriber *self, GBytes *frame)
@@ -103,6 +105,8 @@ presso_subscriber_send (PressoSubscriber *self, GBytes *frame)
  * presso_subscriber_ping: (skip)
  * @self: a subscriber
  * @frame: the frame of a ping
+ *
+ * Asks whether the peer is there.
  */
 void
 presso_subscriber_ping (PressoSubscriber *self, GBytes *frame)

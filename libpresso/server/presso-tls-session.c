@@ -132,6 +132,8 @@ shake_hands (PressoTlsSession *self)
 
 /**
  * presso_tls_session_receive: (skip)
+ * @buffer: where to
+ * @count: how many bytes at most
  *
  * Reads like recv(2). A peer that ends its stream and one that only ends the connection are the
  * same here: HTTP says itself where a message ends.
@@ -173,6 +175,7 @@ gather (const struct iovec *vectors, gsize n_vectors, guint8 *record)
 
 /**
  * presso_tls_session_send: (skip)
+ * @n_vectors: how many
  * @vectors: what is to be sent; after EAGAIN it must begin with the same bytes
  *
  * Sends a record's worth, like sendmsg(2).

@@ -8,7 +8,7 @@
  * @audit: where to write it
  * @caller: who does it
  * @action: what, such as `order.claim`
- * @changes: (nullable): see [func@presso_audit_build_changes]
+ * @changes: (nullable): see [id@presso_audit_build_changes]
  *
  * Says who does what, for the event that tells of it. Only what the staff does is recorded: a guest
  * is known by the order alone.

@@ -121,6 +121,9 @@ presso_clock_get_jump (PressoClock *self)
  * presso_clock_adjust:
  * @self: a clock
  * @by_ms: milliseconds to go forward
+ *
+ * Moves the wall clock of a test, as somebody who sets the time does; [signal@Clock::jumped] tells
+ * of it.
  */
 void
 presso_clock_adjust (PressoClock *self, gint64 by_ms)
@@ -150,6 +153,8 @@ presso_clock_jump (PressoClock *self, gint64 by_ms)
  * presso_clock_set_now:
  * @self: a manual clock
  * @now_ms: milliseconds since the Unix epoch
+ *
+ * Sets the time of a test.
  */
 void
 presso_clock_set_now (PressoClock *self, gint64 now_ms)
@@ -164,6 +169,8 @@ presso_clock_set_now (PressoClock *self, gint64 now_ms)
  * presso_clock_advance:
  * @self: a manual clock
  * @duration_ms: milliseconds
+ *
+ * Lets time pass in a test.
  */
 void
 presso_clock_advance (PressoClock *self, gint64 duration_ms)

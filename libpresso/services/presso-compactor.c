@@ -191,6 +191,8 @@ on_clock_changed (PressoClock *clock, PressoCompactor *self)
 /**
  * presso_compactor_start:
  * @self: a compactor
+ *
+ * Begins to sweep, in small steps.
  */
 void
 presso_compactor_start (PressoCompactor *self)

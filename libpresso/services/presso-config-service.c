@@ -223,7 +223,7 @@ keep_logo (PressoServices *services,
  * @picture: (nullable): a PNG or SVG, or %NULL for none
  * @error: return location
  *
- * Within a command: takes a picture for the shop's logo if [func@presso_logo_check] lets it.
+ * Within a command: takes a picture for the shop's logo if [id@presso_logo_check] lets it.
  *
  * Returns: whether the shop has it now
  */
@@ -283,7 +283,7 @@ read_until (PressoServices *services,
  * @caller: who changes it
  * @id: id of a shop
  * @drink: id of a drink
- * @patch: see [func@presso_menu_set_availability], and perhaps `until`
+ * @patch: see [id@presso_menu_set_availability], and perhaps `until`
  * @error: return location
  *
  * Within a command: marks a drink or choices sold out, or back.

@@ -26,6 +26,11 @@ typedef struct {
   gint64 told_s; /* 0 before there are enough */
 } Drink;
 
+/**
+ * presso_make_times_new_table:
+ *
+ * Returns: (transfer full): a table for [id@presso_make_times_update]
+ */
 GHashTable *
 presso_make_times_new_table (void)
 {

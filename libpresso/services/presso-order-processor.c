@@ -242,6 +242,8 @@ presso_order_processor_start (PressoOrderProcessor *self)
 /**
  * presso_order_processor_stop:
  * @self: a processor
+ *
+ * Ends waiting for deadlines.
  */
 void
 presso_order_processor_stop (PressoOrderProcessor *self)

@@ -150,7 +150,7 @@ put_log_back (const char *path)
  *
  * Makes a new database of a backup and of what happened since, and decides that it takes the old
  * one's place. Nothing may be written to the old one meanwhile, nor afterwards:
- * [func@presso_replacement_carry_out] comes next. Where this fails all is as it was.
+ * [id@presso_replacement_carry_out] comes next. Where this fails all is as it was.
  *
  * Returns: whether it is decided; %PRESSO_ERROR_BACKUP_INVALID for a bad backup
  */

@@ -96,6 +96,8 @@ presso_selection_read (PressoSelection *self, PressoShop *shop, JsonNode *node, 
  * presso_selection_apply: (skip)
  * @self: a selection
  * @order: an order that becomes one of it
+ *
+ * Writes what was chosen into an order.
  */
 void
 presso_selection_apply (PressoSelection *self, PressoOrder *order)

@@ -102,6 +102,8 @@ presso_services_free (PressoServices *self)
  * presso_services_set_base_url: (skip)
  * @self: the services
  * @base_url: where phones reach the page, for shops that don't say otherwise
+ *
+ * Says where phones reach the host, for the addresses in codes.
  */
 void
 presso_services_set_base_url (PressoServices *self, const char *base_url)

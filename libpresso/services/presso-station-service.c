@@ -154,6 +154,8 @@ presso_station_service_see (PressoServices *services,
  * presso_station_service_connect: (skip)
  * @services: the services
  * @id: id of a station that has opened a WebSocket
+ *
+ * Notes that a station has opened a socket.
  */
 void
 presso_station_service_connect (PressoServices *services, const char *id)
@@ -165,6 +167,8 @@ presso_station_service_connect (PressoServices *services, const char *id)
  * presso_station_service_disconnect: (skip)
  * @services: the services
  * @id: id of a station one of whose WebSockets has ended
+ *
+ * Notes that a station has closed a socket, and when it was seen last.
  */
 void
 presso_station_service_disconnect (PressoServices *services, const char *id)
@@ -255,7 +259,7 @@ write_station (const PressoStation *station)
  * @before: (nullable): a station as it was
  * @after: (nullable): as it is now
  *
- * Returns: (transfer full) (nullable): see [func@presso_audit_build_changes]
+ * Returns: (transfer full) (nullable): see [id@presso_audit_build_changes]
  */
 char *
 presso_station_service_build_changes (const PressoStation *before, const PressoStation *after)

@@ -560,7 +560,7 @@ presso_database_get_changes (PressoDatabase *self)
  * @types: signature of the parameters
  * @...: the parameters
  *
- * Returns: (transfer full): stands before the first row; end it with [func@presso_row_end]
+ * Returns: (transfer full): stands before the first row; end it with [id@presso_row_end]
  */
 PressoRow *
 presso_database_query (PressoDatabase *self, const char *sql, const char *types, ...)
@@ -603,7 +603,8 @@ presso_row_next (PressoRow *row, GError **error)
  * @free_func: frees that
  * @error: return location
  *
- * Returns: (transfer full) (nullable): what @read made of each row, in their order
+ * Returns: (transfer full) (nullable) (element-type gpointer): what @read made of each row, in
+ * their order
  */
 GPtrArray *
 presso_row_read_all (PressoRow *row,
@@ -637,6 +638,8 @@ presso_row_dup_string (PressoRow *row)
 /**
  * presso_row_end:
  * @row: (nullable) (transfer full): a query
+ *
+ * Ends a query before its last row.
  */
 void
 presso_row_end (PressoRow *row)

@@ -157,6 +157,8 @@ presso_files_move (const char *from, const char *to, GError **error)
 /**
  * presso_files_remove:
  * @path: a database that isn't needed any more, or none
+ *
+ * Removes a file if it is there.
  */
 void
 presso_files_remove (const char *path)

@@ -60,7 +60,7 @@ presso_store_init (PressoStore *self)
  * @path: the database file, which nobody else writes to; made where there is none
  * @error: return location
  *
- * Returns: (transfer full) (nullable): the store; see [func@presso_database_open] for the errors
+ * Returns: (transfer full) (nullable): the store; see [id@presso_database_open] for the errors
  */
 PressoStore *
 presso_store_open (const char *path, GError **error)
@@ -96,7 +96,8 @@ presso_store_begin (PressoStore *self, GError **error)
 /**
  * presso_store_commit:
  * @self: a store in a transaction
- * @events: (out) (transfer full): the [struct@Event]s that the transaction appended
+ * @events: (out) (transfer full) (element-type PressoEvent): the [struct@Event]s that the
+ * transaction appended
  * @error: return location
  *
  * Returns: whether everything since [method@Store.begin] is on disk; where not, it was rolled back
@@ -116,6 +117,8 @@ presso_store_commit (PressoStore *self, GPtrArray **events, GError **error)
 /**
  * presso_store_roll_back:
  * @self: a store in a transaction
+ *
+ * Undoes everything since [method@Store.begin].
  */
 void
 presso_store_roll_back (PressoStore *self)

@@ -289,8 +289,8 @@ presso_writer_new (PressoStore *store, GMainContext *context)
 /**
  * presso_writer_push:
  * @self: a writer
- * @func: what to do
- * @done: (nullable): whom to tell
+ * @func: (scope async): what to do
+ * @done: (nullable) (scope async): whom to tell
  * @user_data: the command
  *
  * Queues a command.
@@ -321,6 +321,8 @@ presso_writer_push (PressoWriter *self,
  * presso_writer_refuse:
  * @self: a writer that emits [signal@Writer::prepare]
  * @error: (transfer full): why the batch must not be committed
+ *
+ * Refuses all commands from now on.
  */
 void
 presso_writer_refuse (PressoWriter *self, GError *error)
