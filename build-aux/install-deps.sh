@@ -54,6 +54,7 @@ imagemagick           takes the pictures
 +python3-gi           the same
 +python3-jsonschema   holds answers against the OpenAPI and AsyncAPI documents
 +python3-websocket    what goes over the WebSocket, too
++curl                 carries out the example of docs/extending.md
 +python3-yaml         reads the documents
 +locales              languages for pictures of the screens
 +fonts-noto-core      Arabic on them

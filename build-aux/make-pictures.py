@@ -113,6 +113,11 @@ def take(name):
             environment = {**environment, 'LANGUAGE': language[0], 'LC_ALL': f'{language[1]}.UTF-8', 'LOCPATH': str(locales),
                            'PRESSO_LOCALE_DIR': str(booth.BUILD / 'po')}
             bar.request('PATCH', '', {'language': language[0], 'languages': ['en', language[0]]})
+        # As it is at a booth: an address of the bar's network, and the platform's font.
+        bar.request('PATCH', '', {'publicUrl': 'http://192.168.1.20:8080/'})
+        settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'gtk-4.0/settings.ini'
+        settings.parent.mkdir(parents=True)
+        settings.write_text('[Settings]\ngtk-font-name=Cantarell 11\n', encoding='utf-8')
         number = serve(bar)
         app = booth.App(program, bar, environment=environment)
         act(bar, app, number)

@@ -43,6 +43,8 @@ CASES = [
     ('links', 'README.md', '[a](docs/a.md)\n', 'does not exist'),
     ('links', 'README.md', '[a](#b-c)\n# B D\n', 'no such heading'),
     ('links', 'README.md', '[a](#b-c)\n# B c\n', ''),
+    ('docs', 'README.md', '    presso-server --prot 80\n', 'no program has --prot'),
+    ('docs', 'README.md', '    presso-server --help\n', ''),
     ('format', 'libpresso/model/a.c', SPDX + 'int a( void ) { return 1 ; }\n', 'clang-format-violations'),
     ('strings', 'apps/admin/a.ui', UI, 'is not translatable'),
     ('strings', 'apps/admin/a.c', 'gtk_label_set_text (label, "Ready");\n', 'is not translatable'),
