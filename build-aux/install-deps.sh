@@ -62,7 +62,7 @@ imagemagick           takes the pictures
 +zbar-tools           reads codes off screenshots
 +gi-docgen            makes the API reference
 +gobject-introspection  reads the library for it
-+libgirepository1.0-dev  GLib's own part of it
++libgirepository1.0-dev  what it says of GLib
 +appstream            checks the metainfo
 +libxml2-utils        checks the .ui files
 +procps               tests look at processes
