@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "admin/presso-admin-toast.h"
+#include "common/presso-wall-time.h"
 #include "model/presso-json.h"
 #include "model/presso-time.h"
 
@@ -42,12 +43,10 @@ format_time (JsonObject *object, const char *member)
 {
   const char *text = presso_json_get_string (object, member);
   gint64 time_ms;
-  g_autoptr (GDateTime) time = NULL;
 
   if (text == NULL || !presso_time_from_string (text, &time_ms))
     return g_strdup ("");
-  time = g_date_time_new_from_unix_local (time_ms / 1000);
-  return g_date_time_format (time, "%x, %X");
+  return presso_wall_time_format_full (time_ms);
 }
 
 static char *
@@ -57,7 +56,6 @@ describe (JsonObject *backup)
     g_format_size ((guint64) json_object_get_int_member_with_default (backup, "size", 0));
   const char *reason = presso_json_get_string (backup, "reason");
 
-  /* Translators: size of a backup, then why it was made. */
   return g_strdup_printf (_ ("%s, %s"), size,
                           g_strcmp0 (reason, "request") == 0   ? _ ("asked for")
                           : g_strcmp0 (reason, "restore") == 0 ? _ ("kept before a restore")
@@ -170,7 +168,7 @@ show_backups (PressoBackupsPage *self, JsonArray *backups)
     JsonObject *newest = json_array_get_object_element (backups, 0);
     g_autofree char *time = format_time (newest, "createdAt");
     g_autofree char *text = describe (newest);
-    g_autofree char *both = g_strdup_printf ("%s, %s", time, text);
+    g_autofree char *both = g_strdup_printf (_ ("%s, %s"), time, text);
 
     adw_action_row_set_subtitle (self->last_row, both);
   } else {

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "common/presso-wall-time.h"
+
 #define MINUTE_S 60
 #define HOUR_S   (60 * MINUTE_S)
 #define DAY_S    (24 * HOUR_S)
@@ -23,7 +25,6 @@ char *
 presso_relative_time_to_string (gint64 time_ms, gint64 now_ms)
 {
   gint64 age_s = (now_ms - time_ms) / 1000;
-  g_autoptr (GDateTime) time = NULL;
 
   if (age_s < MINUTE_S)
     return g_strdup (_ ("just now"));
@@ -34,7 +35,5 @@ presso_relative_time_to_string (gint64 time_ms, gint64 now_ms)
   if (age_s < DAY_S)
     return g_strdup_printf (ngettext ("%d hour ago", "%d hours ago", (gulong) (age_s / HOUR_S)),
                             (int) (age_s / HOUR_S));
-  time = g_date_time_new_from_unix_local (time_ms / 1000);
-  /* Translators: a day in full, see g_date_time_format(): “22 November 2026”. */
-  return g_date_time_format (time, _ ("%-d %B %Y"));
+  return presso_wall_time_format_day (time_ms);
 }

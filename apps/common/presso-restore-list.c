@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "common/presso-wall-time.h"
 #include "server/presso-host.h"
 
 /* About four rows; the others are scrolled to. */
@@ -38,8 +39,7 @@ on_toggled (PressoRestoreList *self, GtkCheckButton *button)
 static void
 add_backup (PressoRestoreList *self, const PressoHostBackup *backup)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (backup->created_at_ms / 1000);
-  g_autofree char *title = g_date_time_format (time, "%x, %X");
+  g_autofree char *title = presso_wall_time_format_full (backup->created_at_ms);
   g_autofree char *size = g_format_size ((guint64) backup->size);
   GtkWidget *button = gtk_check_button_new ();
   GtkWidget *row = adw_action_row_new ();

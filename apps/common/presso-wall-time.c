@@ -93,6 +93,37 @@ presso_wall_time_format (gint64 time_ms,
 }
 
 /**
+ * presso_wall_time_format_day:
+ * @time_ms: milliseconds since the Unix epoch
+ *
+ * Returns: (transfer full): the day by this machine's clock, as one writes it: `22 November 2026`
+ */
+char *
+presso_wall_time_format_day (gint64 time_ms)
+{
+  g_autoptr (GDateTime) wall = get_wall_time (time_ms, NULL);
+
+  /* Translators: a day in full, see g_date_time_format(): “22 November 2026”. */
+  return g_date_time_format (wall, _ ("%-d %B %Y"));
+}
+
+/**
+ * presso_wall_time_format_full:
+ * @time_ms: milliseconds since the Unix epoch
+ *
+ * Returns: (transfer full): the day and the minute: `22 November 2026, 14:32`
+ */
+char *
+presso_wall_time_format_full (gint64 time_ms)
+{
+  g_autofree char *day = presso_wall_time_format_day (time_ms);
+  g_autofree char *time = presso_wall_time_format (time_ms, NULL, PRESSO_WALL_TIME_MINUTES, NULL);
+
+  /* Translators: two parts of one line, such as a day and a time, or a size and a reason. */
+  return g_strdup_printf (_ ("%s, %s"), day, time);
+}
+
+/**
  * presso_wall_time_is_midnight:
  * @time_ms: milliseconds since the Unix epoch
  * @time_zone: (nullable): where the bar is; this machine's if %NULL

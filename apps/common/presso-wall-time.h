@@ -19,6 +19,8 @@ char *presso_wall_time_format (gint64 time_ms,
                                const char *time_zone,
                                PressoWallTimePrecision precision,
                                const char *language);
+char *presso_wall_time_format_day (gint64 time_ms);
+char *presso_wall_time_format_full (gint64 time_ms);
 gboolean presso_wall_time_is_midnight (gint64 time_ms, const char *time_zone);
 
 G_END_DECLS

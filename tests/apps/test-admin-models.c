@@ -5,6 +5,7 @@
 #include "admin/presso-menu-id.h"
 #include "admin/presso-page-address.h"
 #include "admin/presso-relative-time.h"
+#include "common/presso-wall-time.h"
 #include "model/presso-error.h"
 #include "model/presso-menu.h"
 #include "model/presso-shop.h"
@@ -250,12 +251,15 @@ test_relative_time (void)
   };
 
   const gint64 now_ms = G_GINT64_CONSTANT (1767603600000);
+  g_autofree char *full = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *text = presso_relative_time_to_string (now_ms - rows[i].age_s * 1000, now_ms);
 
     g_assert_cmpstr (text, ==, rows[i].text);
   }
+  full = presso_wall_time_format_full (now_ms);
+  g_assert_cmpstr (full, ==, "5 January 2026, 09:00");
 }
 
 /* The bar's colour as it comes out: changed only where it could not be read. */
