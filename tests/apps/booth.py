@@ -25,6 +25,8 @@ BUILD = pathlib.Path(os.environ['PRESSO_TEST_BUILD_ROOT'])
 # Generous: the machine may be busy. A condition that comes true ends the wait at once.
 DEADLINE = float(os.environ.get('PRESSO_TEST_DEADLINE', '30'))
 PAUSE = 0.05
+# What a look may count for: while the whole machine stands still nothing can come true.
+MOST_A_LOOK_S = 2
 # What isn't seen for so long may have been overlooked.
 THOROUGH_S = 2
 RETURN = 0xff0d
@@ -35,21 +37,23 @@ CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'switch
 
 def wait_for(condition, what, deadline=DEADLINE):
     """Gives the first true value of condition(), which is asked again and again."""
-    end = time.monotonic() + deadline
-    thorough = time.monotonic() + THOROUGH_S
+    waited = 0
+    thorough = THOROUGH_S
     while True:
+        began = time.monotonic()
         try:
             value = condition()
         except a11y.Gone:  # What was looked at went away meanwhile.
             value = None
         if value:
             return value
-        if time.monotonic() > end:
+        if waited > deadline:
             raise AssertionError(f'waited {deadline} s in vain: {what}')
-        if time.monotonic() > thorough:
-            thorough = time.monotonic() + THOROUGH_S
+        if waited > thorough:
+            thorough = waited + THOROUGH_S
             a11y.Program.is_thorough = True
         time.sleep(PAUSE)
+        waited += min(time.monotonic() - began, MOST_A_LOOK_S)
 
 
 class Bar:

@@ -38,6 +38,11 @@ if [ "${PRESSO_WITH_DISPLAY:-}" != inside ]; then
   export XDG_RUNTIME_DIR="$home/run" XDG_DATA_HOME="$home/data" XDG_CONFIG_HOME="$home/config"
   export XDG_CACHE_HOME="$home/cache" XDG_STATE_HOME="$home/state"
 
+  # A cursor that blinks warns now and then that it lost the focus unheard (GTK 4.8, where the window is not active
+  # any more), and warnings are fatal.
+  mkdir "$home/config/gtk-4.0"
+  printf '[Settings]\ngtk-cursor-blink=false\n' >"$home/config/gtk-4.0/settings.ini"
+
   # Xvfb picks a free number itself and writes it to the pipe once it accepts clients.
   mkfifo "$home/display"
   Xvfb -displayfd 3 -screen 0 "$size" -dpi 96 -nolisten tcp -noreset 3>"$home/display" \
