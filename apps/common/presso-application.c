@@ -459,6 +459,9 @@ presso_application_startup (GApplication *application)
                                          (const char *[]){ "<Control>q", NULL });
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.connect",
                                          (const char *[]){ "<Control>o", NULL });
+  /* Ctrl+question is GTK's own. */
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.show-help-overlay",
+                                         (const char *[]){ "F1", "<Control>question", NULL });
   gtk_window_set_default_icon_name (g_application_get_application_id (application));
   priv->style = presso_style_new ();
   priv->term_id = g_unix_signal_add (SIGTERM, on_unix_signal, self);

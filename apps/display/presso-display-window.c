@@ -151,6 +151,7 @@ create_menu_button (void)
   g_menu_append (menu, _ ("_Preferences"), "win.preferences");
   g_menu_append (menu, _ ("_Connect to Another Bar…"), "app.connect");
   g_menu_append (menu, _ ("Choose Another P_rogram"), "app.choose");
+  g_menu_append (menu, _ ("_Keyboard Shortcuts"), "win.show-help-overlay");
   g_menu_append (menu, _ ("_About Presso"), "app.about");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");

@@ -20,6 +20,7 @@ SETTINGS = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0/settings/keyf
 SERVICES = pathlib.Path(os.environ['XDG_DATA_HOME']) / 'dbus-1/services'
 ALWAYS = 'Always open my choice on this machine'
 CHECK = {'check box'}
+ESCAPE = 0xff1b
 # Settings that outlast a program; without the memory's, every program had its own.
 os.environ['GSETTINGS_BACKEND'] = 'keyfile'
 bus = Gio.bus_get_sync(Gio.BusType.SESSION)
@@ -164,6 +165,18 @@ def application(role, method, signature, *parameters):
     call(id_of(role), path, 'org.freedesktop.Application', method, GLib.Variant(signature, parameters))
 
 
+def tells_of_itself(admin):
+    """Its keys and what it is, from its menu."""
+    menu_item = {'menu item', 'push button'}
+    for item, shown in (('Keyboard Shortcuts', 'Choose another bar'), ('About Presso', 'Troubleshooting')):
+        admin.press('Main menu')
+        admin.press(item, menu_item)
+        admin.find(shown)
+        admin.picture('admin-' + item.split(maxsplit=1)[0].lower())
+        admin.key(ESCAPE)
+        admin.gone(shown)
+
+
 def starts_by_name():
     """The bus starts the launcher, which has it start what is chosen, and does as desktop files' actions say"""
     install_services()
@@ -180,6 +193,7 @@ def starts_by_name():
     assert display.arguments() == ['--gapplication-service'], display.arguments()
     application('admin', 'Activate', '(a{sv})', {})
     admin = Found('admin')
+    tells_of_itself(admin)
     admin.press('Main menu')
     admin.press('Choose Another Program', {'menu item', 'push button'})
     again = Found(None)
