@@ -8,9 +8,12 @@ import os
 import pathlib
 import subprocess
 import sys
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FOLDER = ROOT / 'docs/pictures'
+# Amply what a message stays on the screen for.
+SETTLE_S = 12
 LARGEST = 150 * 1024
 COLOURS = (256, 128, 64, 32)
 DRINKS = [('cappuccino', {'milk': 'regular'}, 'Guest 1'), ('flat-white', {'milk': 'oat'}, 'Guest 2'), ('espresso', {}, None),
@@ -18,11 +21,11 @@ DRINKS = [('cappuccino', {'milk': 'regular'}, 'Guest 1'), ('flat-white', {'milk'
           ('cortado', {'milk': 'oat'}, 'Guest 7'), ('macchiato', {'milk': 'skimmed'}, 'Guest 8'), ('flat-white', {'milk': 'oat'}, None)]
 
 
-def serve(bar):
-    """Two drinks are ready, three are being made, the rest waits."""
+def serve(bar, program):
+    """Two drinks are ready, three are being made (by the station in the picture, where it is one), the rest waits."""
     station = bar.station('Barista 1')
     orders = [station.walk_up(drink, name, **options) for drink, options, name in DRINKS]
-    for order in orders[:5]:
+    for order in orders[:2 if program == 'barista' else 5]:
         station.act(order, 'claim')
     for order in orders[:2]:
         station.act(order, 'complete')
@@ -31,6 +34,17 @@ def serve(bar):
 
 def look(bar, app, number):
     app.find(number, starts=True)
+
+
+def make(words):
+    def go(bar, app, number):
+        for order in (3, 4, 5):
+            app.press(words.format(order))
+            app.gone(words.format(order))
+        # The message that offers to undo it goes by itself.
+        app.find(words.format(6))
+        time.sleep(SETTLE_S)
+    return go
 
 
 def walk_up(bar, app, number):
@@ -73,9 +87,9 @@ SCENES = {
     'display': ('1920x1080', 'display', {}, None, look),
     'display-ar': ('1280x720', 'display', {}, ('ar', 'ar_EG'), look),
     'portrait': ('720x1280', 'display', {}, None, look),
-    'barista': ('1280x800', 'barista', {}, None, look),
-    'barista-dark': ('1280x800', 'barista', {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, None, look),
-    'barista-de': ('1024x600', 'barista', {}, ('de', 'de_DE'), look),
+    'barista': ('1280x800', 'barista', {}, None, make('Make order {}')),
+    'barista-dark': ('1280x800', 'barista', {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, None, make('Make order {}')),
+    'barista-de': ('1024x600', 'barista', {}, ('de', 'de_DE'), make('Zubereiten: Bestellung {}')),
     'walk-up': ('1280x800', 'barista', {}, None, walk_up),
     'sold-out': ('1280x800', 'barista', {}, None, sold_out),
     'admin': ('1280x800', 'admin', {}, None, overview),
@@ -118,7 +132,7 @@ def take(name):
         settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'gtk-4.0/settings.ini'
         settings.parent.mkdir(parents=True)
         settings.write_text('[Settings]\ngtk-font-name=Cantarell 11\n', encoding='utf-8')
-        number = serve(bar)
+        number = serve(bar, program)
         app = booth.App(program, bar, environment=environment)
         act(bar, app, number)
         path = FOLDER / f'{name}.png'

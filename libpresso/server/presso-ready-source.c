@@ -55,7 +55,7 @@ static GSourceFuncs ready_source_funcs = {
  * presso_ready_source_new: (skip)
  * @stream: a pollable stream; the source keeps a reference
  * @is_ready: looks at a flag, as it is asked on each iteration
- * @cancellable: (nullable):
+ * @cancellable: (nullable): readies the source, too
  *
  * Makes a source for g_pollable_input_stream_create_source() and its like that has no descriptor:
  * the reactor iterates its context when something has changed.

@@ -122,8 +122,7 @@ presso_clock_get_jump (PressoClock *self)
  * @self: a clock
  * @by_ms: milliseconds to go forward
  *
- * Moves the wall clock of a test, as somebody who sets the time does; [signal@Clock::jumped] tells
- * of it.
+ * Heeds that the wall clock was set, by as much of [method@Clock.get_jump].
  */
 void
 presso_clock_adjust (PressoClock *self, gint64 by_ms)

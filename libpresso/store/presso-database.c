@@ -597,14 +597,13 @@ presso_row_next (PressoRow *row, GError **error)
 }
 
 /**
- * presso_row_read_all:
+ * presso_row_read_all: (skip)
  * @row: (nullable): a query
  * @read: makes what stands for the row that the query is on
  * @free_func: frees that
  * @error: return location
  *
- * Returns: (transfer full) (nullable) (element-type gpointer): what @read made of each row, in
- * their order
+ * Returns: (transfer full) (nullable): what @read made of each row, in their order
  */
 GPtrArray *
 presso_row_read_all (PressoRow *row,

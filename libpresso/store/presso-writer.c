@@ -322,7 +322,7 @@ presso_writer_push (PressoWriter *self,
  * @self: a writer that emits [signal@Writer::prepare]
  * @error: (transfer full): why the batch must not be committed
  *
- * Refuses all commands from now on.
+ * Has the batch that is about to be committed be refused as a whole.
  */
 void
 presso_writer_refuse (PressoWriter *self, GError *error)
