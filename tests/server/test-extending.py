@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import select
 import subprocess
 import sys
 
@@ -14,6 +15,7 @@ import api  # noqa: E402 (the folder must be known first)
 import story  # noqa: E402
 
 SERVER = sys.argv[1]
+DEADLINE_S = 30
 DOCUMENT = pathlib.Path(__file__).resolve().parents[2] / 'docs/extending.md'
 
 
@@ -30,7 +32,7 @@ def light_the_lamp(stage):
     try:
         url = server.stdout.readline().split()[1].rstrip('/')
         answer = subprocess.run(['sh', '-e'], input=block('sh'), env={**os.environ, 'BAR': url, 'DATA': str(data)},
-                                capture_output=True, text=True, check=True, timeout=30).stdout
+                                capture_output=True, text=True, check=True, timeout=DEADLINE_S).stdout
         lamp = subprocess.Popen([sys.executable, '-c', block('python'), url, json.loads(answer)['token']],
                                 stdout=subprocess.PIPE, text=True)
         admin = api.Api(url, (data / 'admin.token').read_text(encoding='ascii').strip())
@@ -41,6 +43,7 @@ def light_the_lamp(stage):
         order = barista.call('POST', f'{admin.shop}/orders', {'drink': 'espresso', 'options': {}})
         for action in ('claim', 'complete'):
             barista.call('POST', f'{admin.shop}/orders/{order["id"]}/{action}', {})
+        assert select.select([lamp.stdout], [], [], DEADLINE_S)[0], 'the lamp stays dark'
         story.equal(lamp.stdout.readline(), f'Ready: {order["number"]}\n', 'what the lamp says')
     finally:
         for process in filter(None, [lamp, server]):
