@@ -64,10 +64,15 @@ CASES = [
     ('strings', 'data/a.desktop', '[Desktop Entry]\nName=Cup\n', 'is not translatable'),
     ('sizes', 'libpresso/model/a.c', 'void\na (void)\n{\n' + '  b ();\n' * 61 + '}\n', 'a function of 61 lines'),
     ('sizes', 'data/web/a.js', 'b ();\n' * 701, '701 lines'),
+    ('dependencies', 'libpresso/meson.build', "a = dependency('libtea')\n", 'libtea is not in'),
+    ('dependencies', 'libpresso/meson.build', "a = dependency('gtk4', version: '>= 4.9')\n", 'of version 4.9'),
+    ('dependencies', 'build-aux/install-deps.sh', "packages='\n+tea-dev  it\n'\n", 'tea-dev is not in'),
+    ('dependencies', 'build-aux/install-deps.sh', "packages='\n+gcc  it\n'\n", 'nothing wants meson'),
     ('version', 'meson.build', "project('presso', version: '9.9')\n", 'meson.build has 9.9'),
 ]
 # What the lints themselves read.
-COPIED = ['build-aux', 'tests/lint', 'po', '.clang-format', 'NEWS', 'meson.build',
+COPIED = ['build-aux', 'tests/lint', 'po', '.clang-format', 'NEWS', 'meson.build', 'docs/dependencies.md',
+          'flatpak/io.github.libpresso.Presso.json', 'tests/page/package-lock.json',
           'data/io.github.libpresso.Presso.metainfo.xml.in']
 
 
