@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""join-page.py --page PAGE --policy POLICY [--later LATER] FOLDER/index.html FILE...: puts the ordering page into one document.
+"""join-page.py --page PAGE --policy POLICY [--later LATER] [--later-style STYLE] FOLDER/index.html FILE...: puts the
+ordering page into one document.
 
 In index.html, <link rel="stylesheet" href="/NAME">, <script type="module" src="/NAME"></script> and <!-- inline NAME -->
 give way to the files themselves; comments and indentation, which phones don't read, stay behind. @presso:NAME@ is for
-the server to fill in, and may stand in index.html only. A module becomes a
-function's scope of its own, after all that it imports. POLICY is the part of the Content-Security-Policy that lets
-in this script and this style sheet, and scripts of the same origin.
+the server to fill in, and may stand in index.html only. A module becomes a function's scope of its own, after all that it
+imports. Of several scripts each brings what it needs and those before it lack. POLICY is the part of the
+Content-Security-Policy that lets in these scripts and style sheets, and those of the same origin.
 
-LATER is what later.js needs beyond that, a script of its own that the page fetches when it is used for the first time.
+LATER and STYLE are the last of the scripts and what belongs to it, later.js and later.css, which the page fetches when it is
+used for the first time.
 
 What modules may say is little, so that reading them by lines is enough; everything else is refused.
 """
@@ -31,6 +33,7 @@ SCRIPT = re.compile(r'<script type="module" src="/([\w.-]+)"></script>')
 INLINE = re.compile(r'<!-- inline ([\w.-]+) -->')
 SLOT = '@presso:'
 LATER = 'later.js'
+LATER_STYLE = 'later.css'
 
 # What must not be left of a module once its imports and exports are understood.
 REFUSED = [
@@ -129,19 +132,33 @@ def in_order(modules, first):
     return ordered
 
 
-def join_script(sources, first):
-    """All modules as one script, and those that only later.js needs as another."""
+def join_scripts(sources, entries):
+    """A script for each of these modules, with what it needs and none of the scripts before brings along."""
     modules = {name: Module(name, source) for name, source in sources.items() if name.endswith('.js')}
-    ordered = in_order(modules, first)
-    later = in_order(modules, LATER) if LATER in modules else []
-    for unused in [name for name in modules if name not in ordered + later]:
+    parts = []
+    for entry in entries:
+        before = {name for part in parts for name in part}
+        parts.append([name for name in in_order(modules, entry) if name not in before])
+    for unused in modules.keys() - {name for part in parts for name in part}:
         raise Refusal(f'{unused}: nothing imports it')
-    shared = ', '.join(variable_of(name) for name in ordered[:-1] if modules[name].exports)
-    given = f'globalThis.presso = {{ {shared} }};\n' if later else ''
-    script = ''.join(str(modules[name]) for name in ordered[:-1]) + given + str(modules[first])
-    rest = ''.join(str(modules[name]) for name in later if name not in ordered)
-    taken = f'const {{ {shared} }} = globalThis.presso;\n'
-    return [f'(() => {{\n"use strict";\n{text}}})();' for text in (script, taken + rest)]
+    return [join_part(modules, parts, part) for part in parts]
+
+
+def join_part(modules, parts, part):
+    """One script: takes what it needs from those before it and gives what those after it need, and then starts."""
+    index = parts.index(part)
+    taken = needed(modules, part, sum(parts[:index], []))
+    given = needed(modules, sum(parts[index + 1:], []), part)
+    *others, entry = [str(modules[name]) for name in part]
+    take = f'const {{ {taken} }} = globalThis.presso;\n' if taken else ''
+    give = f'globalThis.presso = {{ ...globalThis.presso, {given} }};\n' if given else ''
+    return f'(() => {{\n"use strict";\n{take}{"".join(others)}{give}{entry}}})();'
+
+
+def needed(modules, users, offered):
+    """Which of the modules offered these import."""
+    names = {name for user in users for name, _ in modules[user].imports}
+    return ', '.join(variable_of(name) for name in offered if name in names)
 
 
 def hash_of(text):
@@ -153,13 +170,22 @@ class Page:
 
     def __init__(self, sources):
         self.sources = sources
+        entries = [*SCRIPT.findall(sources['index.html']), *filter(LATER.__eq__, sources)]
+        self.joined = self.join(entries)
         self.scripts = []
-        self.later = ''
         self.styles = []
         text = INLINE.sub(self.take_drawings, sources['index.html'])
         text = without_indentation(without_markup_comments(text))
         text = STYLE.sub(self.take_style, text)
         self.text = SCRIPT.sub(self.take_script, text) + '\n'
+
+    def join(self, entries):
+        for name in entries:
+            self.source(name)
+        try:
+            return dict(zip(entries, map(squeeze.squeeze_script, join_scripts(self.sources, entries))))
+        except ValueError as problem:
+            raise Refusal(str(problem)) from None
 
     def source(self, name):
         if name not in self.sources:
@@ -172,27 +198,34 @@ class Page:
         return squeeze.squeeze_markup(without_markup_comments(self.source(match.group(1))))
 
     def take_style(self, match):
-        text = squeeze.squeeze_style(without_comments(self.source(match.group(1))))
+        text = self.style(match.group(1))
         if '</style' in text.lower():
             raise Refusal(f'{match.group(1)}: a style sheet in a document ends there: </style')
         self.styles.append(hash_of(text))
         return f'<style>{text}</style>'
 
+    def style(self, name):
+        return squeeze.squeeze_style(without_comments(self.source(name)))
+
     def take_script(self, match):
-        self.source(match.group(1))
-        try:
-            text, self.later = map(squeeze.squeeze_script, join_script(self.sources, match.group(1)))
-        except ValueError as problem:
-            raise Refusal(str(problem)) from None
+        text = self.joined[match.group(1)]
         if SLOT in text:
             raise Refusal(f'{match.group(1)}: the server fills in index.html only: {SLOT}')
         self.scripts.append(hash_of(text))
         return f'<script>{text}</script>'
 
     @property
+    def later(self):
+        return self.joined.get(LATER, '')
+
+    @property
+    def later_style(self):
+        return self.style(LATER_STYLE)
+
+    @property
     def policy(self):
-        own = " 'self'" if LATER in self.sources else ''
-        return f'script-src {" ".join(self.scripts)}{own}; style-src {" ".join(self.styles)}'
+        own = ["'self'"] if LATER in self.sources else []
+        return f'script-src {" ".join(self.scripts + own)}; style-src {" ".join(self.styles + own)}'
 
 
 def main():
@@ -201,6 +234,7 @@ def main():
     parser.add_argument('--policy', type=pathlib.Path, required=True)
     parser.add_argument('files', type=pathlib.Path, nargs='+')
     parser.add_argument('--later', type=pathlib.Path)
+    parser.add_argument('--later-style', type=pathlib.Path)
     arguments = parser.parse_args()
     try:
         page = Page({file.name: file.read_text(encoding='utf-8') for file in arguments.files})
@@ -210,6 +244,8 @@ def main():
     arguments.policy.write_text(page.policy, encoding='utf-8')
     if arguments.later:
         arguments.later.write_text(page.later, encoding='utf-8')
+    if arguments.later_style:
+        arguments.later_style.write_text(page.later_style, encoding='utf-8')
 
 
 if __name__ == '__main__':

@@ -7,14 +7,16 @@ import { isOffered, usualOptions } from './choosing.js';
 import { isFuture, now, syncClock } from './clock.js';
 import { Connection } from './connection.js';
 import { afterPaint } from './dom.js';
-import { given } from './given.js';
+import { codeInPath } from './given.js';
 import { currentLanguage, pickLanguage, forgetLanguage, rememberedLanguage, rememberLanguage, t,
          useLanguage } from './i18n.js';
 import { forgetAll, recall, remember } from './kept.js';
 import { needLater } from './more.js';
-import { confirmDialog, render as renderScreen, sayReady } from './screens.js';
+import { addScreens, confirmDialog, render as renderScreen, sayReady } from './screens.js';
+import { closedScreen, loadingScreen, problemScreen, startScreen } from './start.js';
 import { currentOrder, draft, draftDrink, mergeOrder, mergeShop, putAway, saveDraft, screenName, setOrders,
          state } from './store.js';
+import { takeWishes } from './wishes.js';
 
 /** @import { Actions, Draft, Message, Order, Snapshot, Step } from './types.js' */
 
@@ -34,14 +36,10 @@ let unreached = null;
 /** @type {import('./types.js').State['problem']} */
 let unspoken = null;
 let isListening = false;
-let isGiven = false;
+// Whether the document brought the shop along, in the guest's language.
+const isGiven = Boolean(state.shop.id);
 
 const render = () => renderScreen(actions);
-
-function codeInPath() {
-  const [, code] = /^\/o\/([^/]+)\/?$/i.exec(location.pathname) ?? [];
-  return code ? decodeURIComponent(code) : null;
-}
 
 /**
  * @param {unknown} error
@@ -489,18 +487,9 @@ async function startWork() {
   }
 }
 
-function takeGiven() {
-  const found = given();
-  if (!found?.shop)
-    return;
-  isGiven = true;
-  mergeShop(found.shop);
-  useLanguage(found.language, found.catalogue);
-}
-
 function start() {
-  takeGiven();
-  state.page = history.state?.page ?? 'order';
+  takeWishes(actions);
+  addScreens({ loading: loadingScreen, start: startScreen, closed: closedScreen, problem: problemScreen });
   state.journey.id = history.state?.journey ?? null;
   addEventListener('popstate', onPopState);
   for (const touch of ['pointerdown', 'keydown', 'click'])
@@ -508,7 +497,9 @@ function start() {
   document.addEventListener('visibilitychange', onReturn);
   addEventListener('online', retryNetwork);
   setInterval(tick, TICK_MS);
-  attempt(codeInPath() ? 'scan' : 'start', startWork);
+  const { busy } = state;
+  state.busy = null;
+  attempt(busy ?? 'start', startWork);
 }
 
 start();

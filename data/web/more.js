@@ -8,14 +8,20 @@ const AGAIN_MS = 1500;
 
 let isAsked = false;
 
-function fetchScript() {
+/** @param {HTMLScriptElement | HTMLLinkElement} element */
+function added(element) {
   return new Promise((resolve, reject) => {
-    const script = document.createElement('script');
-    script.src = '/later.js';
-    script.onload = resolve;
-    script.onerror = reject;
-    document.head.append(script);
+    element.onload = resolve;
+    element.onerror = reject;
+    document.head.append(element);
   });
+}
+
+function fetchParts() {
+  return Promise.all([
+    added(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/later.css' })),
+    added(Object.assign(document.createElement('script'), { src: '/later.js' })),
+  ]);
 }
 
 /** @param {() => void} onHere called when it is there */
@@ -25,7 +31,7 @@ export async function needLater(onHere) {
   isAsked = true;
   try {
     await addLaterCatalogue();
-    await fetchScript();
+    await fetchParts();
     onHere();
   } catch {
     // On a bad line until it comes.

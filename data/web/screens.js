@@ -10,18 +10,14 @@ import { asRead, currentLanguage, langOf, languageName, t } from './i18n.js';
 import { remember } from './kept.js';
 import { needLater } from './more.js';
 import { watchDrink } from './motion.js';
-import { closedScreen, loadingScreen, problemScreen, startScreen } from './start.js';
 import { currentOrder, draft, otherReadyOrders, screenName, state } from './store.js';
 
 /** @import { Actions, Order, ScreenMaker } from './types.js' */
 
 /** @type {Record<string, ScreenMaker>} */
-const SCREENS = {
-  loading: loadingScreen, start: startScreen, closed: closedScreen, problem: problemScreen,
-  reserving: drinksScreen, drinks: drinksScreen, options: optionsScreen,
-};
+const SCREENS = { reserving: drinksScreen, drinks: drinksScreen, options: optionsScreen };
 
-// What the later part of the page brings.
+// What the other parts of the page bring.
 /** @param {Record<string, ScreenMaker>} screens */
 export function addScreens(screens) {
   Object.assign(SCREENS, screens);

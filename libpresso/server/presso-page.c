@@ -30,6 +30,7 @@ static const struct {
 } content_types[] = {
   { "/", "text/html; charset=utf-8", TRUE },
   { ".js", "text/javascript; charset=utf-8", TRUE },
+  { ".css", "text/css; charset=utf-8", TRUE },
   { ".svg", "image/svg+xml", TRUE },
   { ".json", "application/json", TRUE },
   { ".webmanifest", "application/manifest+json", TRUE },

@@ -27,6 +27,18 @@ SCRIPT = ('(()=>{"use strict";const module_one=(()=>{const hidden=1;const a=hidd
           'return{a,b,C};})();(()=>{const{a,b:c}=module_one;console.log(a,c);})();})();')
 STYLE = 'p{color:red}'
 PAGE = (f'<!doctype html>\n<style>{STYLE}</style>\n<svg><path d="M0\n0"/></svg>\n<script>{SCRIPT}</script>\n')
+# With a script before it and one after it, and what that looks like.
+PARTS = {'index.html': INDEX.replace('  <script', '  <script type="module" src="/first.js"></script>\n  <script'),
+         'first.js': "import { C } from './one.js';\nconsole.log(C);\n",
+         'later.js': "import { b } from './one.js';\nimport { d } from './two.js';\nb(d);\n", 'later.css': 'i { color: blue; }\n',
+         'two.js': 'export const d = 1;\n'}
+PART_SCRIPTS = [
+    ('(()=>{"use strict";const module_one=(()=>{const hidden=1;const a=hidden;async function b(){await a;}class C{}'
+     'return{a,b,C};})();globalThis.presso={...globalThis.presso,module_one};(()=>{const{C}=module_one;console.log(C);})();})();'),
+    '(()=>{"use strict";const{module_one}=globalThis.presso;(()=>{const{a,b:c}=module_one;console.log(a,c);})();})();',
+]
+PART_LATER = ('(()=>{"use strict";const{module_one}=globalThis.presso;const module_two=(()=>{const d=1;return{d};})();'
+              '(()=>{const{b}=module_one;const{d}=module_two;b(d);})();})();')
 
 # What is changed in the files above, and what must be said about it.
 REFUSALS = [
@@ -69,7 +81,8 @@ def join(changes, folder):
     for name, text in files.items():
         (folder / name).write_text(text)
     page, policy = folder / 'page', folder / 'policy'
-    result = subprocess.run([ROOT / 'build-aux/join-page.py', '--page', page, '--policy', policy,
+    later = ['--later', folder / 'later', '--later-style', folder / 'later-style'] if 'later.js' in files else []
+    result = subprocess.run([ROOT / 'build-aux/join-page.py', '--page', page, '--policy', policy, *later,
                              *(folder / name for name in files)], capture_output=True, text=True)
     if result.returncode:
         return result.stderr, None, None
@@ -86,13 +99,25 @@ def check_good(folder):
     assert policy == f'script-src {hash_of(SCRIPT)}; style-src {hash_of(STYLE)}', policy
 
 
+def check_parts(folder):
+    said, page, policy = join(PARTS, folder)
+    assert said == '', said
+    for script in PART_SCRIPTS:
+        assert f'<script>{script}</script>' in page, page
+    assert page.index(PART_SCRIPTS[0]) < page.index(PART_SCRIPTS[1])
+    assert (pathlib.Path(folder) / 'later').read_text() == PART_LATER, (pathlib.Path(folder) / 'later').read_text()
+    assert (pathlib.Path(folder) / 'later-style').read_text() == 'i{color:blue}'
+    scripts = ' '.join(map(hash_of, PART_SCRIPTS))
+    assert policy == f"script-src {scripts} 'self'; style-src {hash_of(STYLE)} 'self'", policy
+
+
 def check_refusal(changes, expected, folder):
     said, page, _ = join(changes, folder)
     assert page is None and expected in said and 'Traceback' not in said, said or page
 
 
 def main():
-    cases = [('good files', check_good)]
+    cases = [('good files', check_good), ('scripts one after the other', check_parts)]
     cases += [(expected, lambda folder, c=changes, e=expected: check_refusal(c, e, folder))
               for changes, expected in REFUSALS]
     failed = 0

@@ -61,6 +61,22 @@ pageTest('two taps from the scan to the usual, and one for the same again', {}, 
   assert.deepEqual([second.drink, second.options], ['flat-white', { milk: 'regular' }]);
 });
 
+pageTest('a drink can be tapped while the rest of the page is still on its way', {}, async (bar, phone) => {
+  // Looks after each script of the document.
+  await phone.page.addInitScript(() => new MutationObserver((_, observer) => {
+    const tile = document.getElementById('drink-latte');
+    if (!tile)
+      return;
+    observer.disconnect();
+    document.documentElement.dataset.scripts = String(document.querySelectorAll('script:not([type])').length);
+    tile.click();
+  }).observe(document, { childList: true, subtree: true }));
+  await phone.open(await bar.scanned());
+  assert.equal(await phone.page.locator('html').getAttribute('data-scripts'), '1');
+  await phone.sees('options');
+  await phone.reads('Latte');
+});
+
 pageTest('the same again is only offered as far as there is all of it', {}, async (bar, phone) => {
   await phone.open(await bar.scanned());
   await phone.orderFlatWhite();
