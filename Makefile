@@ -20,7 +20,7 @@ check:
 	build-aux/check.py $(CHECK_FLAGS)
 
 flatpak-check:
-	@build-aux/install-deps.sh flatpak
+	@build-aux/install-deps.sh check
 	tests/flatpak/check.py --work build-flatpak
 
 fuzz:
@@ -62,13 +62,13 @@ uninstall:
 	build-aux/uninstall.py build-install
 
 clean:
-	rm -rf "$(BUILD_DIR)" build-check build-install build-reference
+	rm -rf "$(BUILD_DIR)" build-check build-flatpak build-install build-reference
 
 help:
 	@echo 'make            build into $(BUILD_DIR)/'
 	@echo 'make run        build and start display, barista and admin (RUN_FLAGS=--once: pictures, then end)'
-	@echo 'make check      build with gcc, clang and the sanitizers, run every test and lint'
-	@echo 'make flatpak-check  build the Flatpak without a network, install and use it (root; not part of check)'
+	@echo 'make check      build with gcc, clang, the sanitizers and as a Flatpak, run every test and lint'
+	@echo 'make flatpak-check  build the Flatpak without a network, install and use it (root; the last part of check)'
 	@echo 'make fuzz       look for inputs that break something, FUZZ_SECONDS ($(FUZZ_SECONDS)) a target'
 	@echo 'make format     clang-format our C files'
 	@echo 'make po         collect the strings to be translated'

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""check.py: builds Presso four times, runs every test and lint, and adds up what passed and failed.
+"""check.py: builds Presso in every way there is, runs every test and lint, and adds up what passed and failed.
 
 Goes on after a failure. Prints the log of each test that failed, how long each stage took, and as the
 last line 'N passed, N failed' with ', N skipped' where something was. Exits with 1 if anything failed.
@@ -46,6 +46,8 @@ STAGES = [
     Stage('sanitizers', 'gcc', SANITIZERS, UNIT_SUITES, 4),
     # A minute of new inputs, which clang can invent. 'make fuzz' is this stage for longer.
     Stage('fuzz', 'clang', [*SANITIZERS, '-Dfuzz=true'], ['fuzz'], 1, ['fuzz']),
+    # flatpak-builder builds it, and what it builds is used; here there is nothing to build.
+    Stage('flatpak', 'gcc', ['-Dflatpak=true'], ['flatpak'], 1, ['build.ninja']),
 ]
 
 
@@ -197,11 +199,12 @@ def run_tests(stage, directory, built):
     return total, failures
 
 
-def print_executions(directory):
-    """What libFuzzer has done, a line a target."""
+def print_measured(directory):
+    """What libFuzzer has done, a line a target, and what other tests give as a figure to be seen."""
     log = directory / 'meson-logs' / 'testlog.json'
     for line in log.read_text().splitlines() if log.exists() else []:
-        for said in re.findall(r'^ok \d+ - (fuzz-\w+: \d+ executions.*)', json.loads(line).get('stdout', ''), re.M):
+        for said in re.findall(r'^(?:ok \d+ - (?=fuzz-\w+: \d+ executions)|# measured: )(.*)',
+                               json.loads(line).get('stdout', ''), re.M):
             print(said)
 
 
@@ -220,7 +223,7 @@ def run_stage(stage, parent):
         tests, failed = run_tests(stage, directory, built)
         total.add(tests)
         failures += failed
-        print_executions(directory)
+        print_measured(directory)
     print(f'== {stage.name}: {total} in {time.monotonic() - start:.0f} s', flush=True)
     return total, failures
 

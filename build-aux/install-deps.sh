@@ -1,18 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# install-deps.sh [run|check|flatpak]: installs the Debian packages that are missing, and nothing where none is.
-# 'run' is what building and starting the booth takes, 'check' all that 'make check' takes, 'flatpak' what
-# 'make flatpak-check' takes on top of it.
+# install-deps.sh [run|check]: installs the Debian packages that are missing, and nothing where none is.
+# 'run' is what building and starting the booth takes, 'check' all that 'make check' takes.
 set -eu
 cd "$(dirname "$0")/.."
 
 what=${1:-run}
 case $what in
-  run | check | flatpak) ;;
-  *) echo "usage: $0 [run|check|flatpak]" >&2; exit 2 ;;
+  run | check) ;;
+  *) echo "usage: $0 [run|check]" >&2; exit 2 ;;
 esac
 
-# Package, then why. A line that begins with '+' counts for 'check' and 'flatpak', with '*' only for 'flatpak'.
+# Package, then why. A line that begins with '+' counts for 'check' only.
 packages='
 gcc                   the compiler
 libc6-dev             its headers
@@ -70,14 +69,14 @@ imagemagick           takes the pictures
 +bash-completion      tests complete options
 +man-db               tests read the man pages
 +systemd              checks the unit, and tests run it; it does not become init
-*flatpak              builds, installs and runs the sandbox
-*flatpak-builder      reads the manifest
-*mmdebstrap           makes the stand-in runtimes
-*ostree               keeps them
-*bubblewrap           the sandbox
-*xdg-dbus-proxy       what it may say on the buses
-*elfutils             flatpak-builder strips with it
-*fuse3                the file system flatpak-builder builds in
++flatpak              builds, installs and runs the sandbox
++flatpak-builder      reads the manifest
++mmdebstrap           makes the stand-in runtimes
++ostree               keeps them
++bubblewrap           the sandbox
++xdg-dbus-proxy       what it may say on the buses
++elfutils             flatpak-builder strips with it
++fuse3                the file system flatpak-builder builds in
 '
 
 installed () {
@@ -115,7 +114,6 @@ if command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; then
     case $name in
       '') ;;
       +*) if [ "$what" != run ]; then want "${name#+}"; fi ;;
-      \**) if [ "$what" = flatpak ]; then want "${name#\*}"; fi ;;
       *) want "$name" ;;
     esac
   done <<LIST

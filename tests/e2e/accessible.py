@@ -65,6 +65,9 @@ class Screen:
         self.program = program
         self.tree = a11y.Program(program.pid)
 
+    def is_seen(self, window, node):
+        return is_on_screen(window, node)
+
     def walk(self):
         return [node for window in self.tree.windows() for node in window.walk()]
 
@@ -75,7 +78,7 @@ class Screen:
             nodes = list(window.walk())
             if within is not None:
                 nodes = [node for container in choose(nodes, *within) for node in container.walk()]
-            found += [node for node in choose(nodes, role, name) if is_on_screen(window, node)]
+            found += [node for node in choose(nodes, role, name) if self.is_seen(window, node)]
         # What isn't found may only have been overlooked.
         a11y.Program.is_thorough = not found
         return found

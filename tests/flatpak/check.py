@@ -4,11 +4,12 @@
 
 There is no network while it builds, and no Flathub: the runtimes are stand-ins made of Debian's packages (runtimes.py says
 which). What it finds is told in TAP, and kept in FOLDER/out: logs, the bundle, and pictures of the programs in their sandbox.
-Needs root, for the stand-ins and for a network namespace.
+Needs root, for the stand-ins and for a network namespace; where there can be no sandbox it says so and skips.
 """
 
 import argparse
 import hashlib
+import json
 import os
 import pathlib
 import re
@@ -24,7 +25,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 ID = 'io.github.libpresso.Presso'
 MANIFEST = ROOT / 'flatpak' / f'{ID}.json'
 PROGRAMS = ['presso-admin', 'presso-barista', 'presso-display', 'presso-server']
-QRENCODE = 'qrencode-4.1.1.tar.bz2'
+TOOLS = ['bwrap', 'chromium', 'eu-strip', 'flatpak', 'flatpak-builder', 'mmdebstrap', 'ostree', 'unshare', 'xdg-dbus-proxy']
+MEASURED = '# measured: '
 UNIT_SUITES = ['model', 'store', 'services', 'server', 'client']
 
 
@@ -40,6 +42,18 @@ class Check:
         os.environ.update(FLATPAK_USER_DIR=str(user), HOME=str(work / 'home'), XDG_RUNTIME_DIR=str(work / 'run'),
                           XDG_DATA_DIRS=f'{user}/exports/share:/usr/local/share:/usr/share')
         self.exports = user / 'exports/share'
+        self.number = 0
+        self.failed = 0
+        self.figures = []
+
+    def tell(self, result, name):
+        self.number += 1
+        self.failed += result == 'not ok'
+        print(f'{result} {self.number} - {name}', flush=True)
+
+    def measured(self, figure):
+        """Told once more at the end, where it is found."""
+        self.figures.append(figure)
 
     def run(self, name, *command):
         return runtimes.run(command, log=self.out / f'{name}.log')
@@ -66,7 +80,7 @@ def make_runtimes(check):
     """The runtimes are there: stand-ins for GNOME's"""
     runtimes.install(check.work)
     versions = check.in_sdk('versions', 'pkg-config', '--modversion', 'gtk4', 'libadwaita-1', 'libsoup-3.0', 'sqlite3')
-    note('GTK, libadwaita, libsoup, SQLite: ' + ' '.join(versions.split()))
+    check.measured('GTK, libadwaita, libsoup, SQLite of the stand-ins: ' + ' '.join(versions.split()))
 
 
 def lack_qrencode(check):
@@ -77,30 +91,27 @@ def lack_qrencode(check):
 
 
 def fetch_sources(check):
-    """What the manifest downloads is what its sha256 says"""
-    digest = re.search(r'"sha256": "([0-9a-f]{64})"', MANIFEST.read_text()).group(1)
-    place = check.work / 'state/downloads' / digest / QRENCODE
-    if not place.exists():
-        # Debian's source package carries the upstream archive byte for byte.
-        apt = check.work / 'apt'
-        for folder in ('lists/partial', 'cache/archives/partial'):
-            (apt / folder).mkdir(parents=True, exist_ok=True)
-        (apt / 'status').touch()
-        (apt / 'sources').write_text(f'deb-src [signed-by={runtimes.KEY}] {runtimes.mirror()} {runtimes.SUITE} main\n')
-        (apt / 'conf').write_text(f'Dir::State "{apt}"; Dir::State::status "{apt}/status"; Dir::Cache "{apt}/cache";\n'
-                                  f'Dir::Etc::SourceList "{apt}/sources"; Dir::Etc::SourceParts "/dev/null";\n'
-                                  'APT::Sandbox::User "root"; Acquire::Languages "none";\n')
-        environment = {**os.environ, 'APT_CONFIG': str(apt / 'conf')}
-        runtimes.run(['apt-get', 'update', '-qq'], env=environment)
-        runtimes.run(['apt-get', 'source', '-qq', '--download-only', 'qrencode'], env=environment, cwd=apt)
-        place.parent.mkdir(parents=True)
-        shutil.copy(next(apt.glob('qrencode_*.orig.tar.bz2')), place)
-    equal(hashlib.sha256(place.read_bytes()).hexdigest(), digest, 'sha256 of libqrencode')
+    """Every source is pinned by its sha256, and is what that says"""
+    pinned = 0
+    for module in json.loads(MANIFEST.read_text())['modules']:
+        for source in module['sources']:
+            if source['type'] == 'dir':
+                continue
+            name = source['url'].rsplit('/', 1)[-1]
+            # Debian's name for it: qrencode-4.1.1.tar.bz2 is qrencode_4.1.1.orig.tar.bz2.
+            debian = re.sub(r'^(.*)-([0-9.]+)(\.tar\..*)$', r'\1_\2.orig\3', name)
+            place = check.work / 'state/downloads' / source['sha256'] / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(check.work / 'sources' / debian, place)
+            equal(hashlib.sha256(place.read_bytes()).hexdigest(), source['sha256'], f'sha256 of {name}')
+            pinned += 1
+    equal(pinned, 1, 'sources')
 
 
 def build(check):
     """flatpak-builder builds it where there is no network at all"""
-    check.build('build', 'build', f'--repo={check.work}/repository')
+    told = check.build('build', 'build', f'--repo={check.work}/repository')
+    equal(re.findall(r'^\.\./.*: warning: .*', told, re.MULTILINE), [], 'warnings')
 
 
 def install(check):
@@ -109,7 +120,7 @@ def install(check):
     subprocess.run(['flatpak', 'uninstall', '--user', '--noninteractive', '-y', ID], check=False, capture_output=True)
     check.run('install', 'flatpak', 'install', '--user', '--noninteractive', '-y', '--bundle', check.bundle)
     size = check.run('size', 'flatpak', 'info', '--user', '--show-size', ID).strip()
-    note(f'bundle {check.bundle.stat().st_size} bytes, installed {size} bytes')
+    check.measured(f'bundle {check.bundle.stat().st_size} bytes, installed {size} bytes')
 
 
 def see_exports(check):
@@ -144,6 +155,7 @@ def see_permissions(check):
             given.add(f'--{value}-name={key}')
     # What falls back to X11 is told as both.
     equal(sorted(given - {'--socket=x11'}), sorted(documented), 'permissions')
+    check.measured('permissions ' + ' '.join(sorted(documented)))
     check.in_sandbox('files', f'! test -e {ROOT} && ! test -e "$HOME/.ssh" && ! test -w /usr && ! test -w /app')
 
 
@@ -159,33 +171,61 @@ def build_natively(check):
     native = check.work / 'native'
     check.build('native-modules', 'modules', '--stop-at=presso')
     if not (native / 'build.ninja').exists():
-        check.in_build('native-setup', 'meson', 'setup', '-Dwerror=true', native, ROOT)
+        check.in_build('native-setup', 'meson', 'setup', '-Dwerror=true', '-Dbuildtype=debug', native, ROOT)
     check.in_build('native-build', 'ninja', '-C', native)
 
 
 def test_natively(check):
     """The unit tests pass there"""
+    native = check.work / 'native'
+    log = native / 'meson-logs/testlog.json'
+    log.unlink(missing_ok=True)
     suites = [word for suite in UNIT_SUITES for word in ('--suite', suite)]
-    told = check.in_build('native-test', 'meson', 'test', '-C', check.work / 'native', '--no-rebuild', '--print-errorlogs',
-                          *suites)
-    note(' '.join(line.strip() for line in told.splitlines() if re.match(r'(Ok|Fail|Skipped): ', line)))
+    try:
+        check.in_build('native-test', 'meson', 'test', '-C', native, '--no-rebuild', '--print-errorlogs', *suites)
+    finally:
+        results = {'OK': 'ok', 'SKIP': 'ok'}
+        for line in log.read_text().splitlines() if log.exists() else []:
+            test = json.loads(line)
+            skip = ' # SKIP' if test['result'] == 'SKIP' else ''
+            check.tell(results.get(test['result'], 'not ok'), 'natively: ' + test['name'].rsplit(' / ', 1)[-1] + skip)
 
 
 def use(check):
-    """The programs do the bar's main job, each in its sandbox (test-sandbox.py tells the steps)"""
-    environment = {**os.environ, 'PRESSO_FLATPAK_OUT': str(check.out)}
-    log = check.out / 'sandbox.log'
-    with open(log, 'w', encoding='utf-8') as output:
-        status = subprocess.run([ROOT / 'tests/support/with-display.sh', '-s', '640x480x24', '/usr/bin/python3',
-                                 ROOT / 'tests/flatpak/test-sandbox.py'], env=environment, stdout=output,
-                                stderr=subprocess.STDOUT, check=False).returncode
-    for line in log.read_text(errors='replace').splitlines():
-        print('   ', line, flush=True)
-    equal(status, 0, 'exit status of test-sandbox.py')
+    """The programs do the bar's main job, each in its sandbox"""
+    command = [ROOT / 'tests/support/with-display.sh', '-s', '640x480x24', '/usr/bin/python3',
+               ROOT / 'tests/flatpak/test-sandbox.py']
+    with open(check.out / 'sandbox.log', 'w', encoding='utf-8') as log:
+        story = subprocess.Popen(command, env={**os.environ, 'PRESSO_FLATPAK_OUT': str(check.out)}, stdout=subprocess.PIPE,
+                                 stderr=subprocess.STDOUT, text=True, errors='replace')
+        for line in story.stdout:
+            log.write(line)
+            case = re.match(r'((?:not )?ok) \d+ - (.*)', line)
+            if case:
+                check.tell(case.group(1), 'in the sandbox: ' + case.group(2))
+            else:
+                print('   ', line, end='', flush=True)
+            if line.startswith(MEASURED):
+                check.measured(line.removeprefix(MEASURED).strip())
+    equal(story.wait(), 0, 'exit status of test-sandbox.py')
 
 
 STEPS = [make_runtimes, lack_qrencode, fetch_sources, build, install, see_exports, see_permissions, see_libraries, use,
          build_natively, test_natively]
+
+
+def find_obstacle():
+    """Why there can be no sandbox on this machine, or None."""
+    if os.geteuid() != 0:
+        return 'only root can make the runtimes'
+    for tool in TOOLS:
+        if not shutil.which(tool):
+            return f'there is no {tool} (build-aux/install-deps.sh check)'
+    for command in (['bwrap', '--unshare-all', '--ro-bind', '/', '/', 'true'], ['unshare', '--net', 'true']):
+        tried = subprocess.run(command, check=False, capture_output=True, text=True)
+        if tried.returncode:
+            return f'{command[0]}: {tried.stderr.strip()}'
+    return None
 
 
 def note(text):
@@ -197,26 +237,36 @@ def equal(actual, expected, what):
         raise AssertionError(f'{what}: {actual!r} instead of {expected!r}')
 
 
+def take(check, step):
+    began = time.monotonic()
+    try:
+        step(check)
+        check.tell('ok', step.__doc__)
+    except Exception:  # Whatever it is, the next step may still find something.
+        check.tell('not ok', step.__doc__)
+        traceback.print_exc(file=sys.stdout)
+    took = f'{time.monotonic() - began:.0f} s'
+    note(took)
+    check.measured(f'{step.__name__}: {took}')
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--work', type=pathlib.Path, default=ROOT / 'build-flatpak')
     parser.add_argument('--only', help='just this step')
     arguments = parser.parse_args()
+    obstacle = find_obstacle()
+    if obstacle:
+        print(f'1..0 # SKIP {obstacle}')
+        return 0
     check = Check(arguments.work.resolve())
-    steps = [step for step in STEPS if arguments.only in (None, step.__name__)]
-    failed = 0
-    print(f'1..{len(steps)}', flush=True)
-    for number, step in enumerate(steps, 1):
-        began = time.monotonic()
-        try:
-            step(check)
-            result = 'ok'
-        except Exception:  # Whatever it is, the next step may still find something.
-            traceback.print_exc(file=sys.stdout)
-            result, failed = 'not ok', failed + 1
-        print(f'{result} {number} - {step.__doc__}', flush=True)
-        note(f'{time.monotonic() - began:.0f} s')
-    return 1 if failed else 0
+    for step in STEPS:
+        if arguments.only in (None, step.__name__):
+            take(check, step)
+    print(f'1..{check.number}')
+    for figure in check.figures:
+        print(MEASURED + figure)
+    return 1 if check.failed else 0
 
 
 if __name__ == '__main__':

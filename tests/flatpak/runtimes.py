@@ -5,6 +5,7 @@ They are made of Debian trixie's packages (GTK 4.18, libadwaita 1.7, libsoup 3.6
 so that flatpak-builder takes the manifest as it is. What is tested with them is tested against a stand-in, not against GNOME's.
 """
 
+import concurrent.futures
 import pathlib
 import shutil
 import subprocess
@@ -18,12 +19,15 @@ PLATFORM = '''
 libgtk-4-1 libgtk-4-media-gstreamer libadwaita-1-0 libsoup-3.0-0 libjson-glib-1.0-0 libsqlite3-0 libgnutls30t64
 gstreamer1.0-plugins-base gstreamer1.0-plugins-good glib-networking librsvg2-common adwaita-icon-theme hicolor-icon-theme
 gsettings-desktop-schemas dconf-gsettings-backend shared-mime-info fontconfig fonts-cantarell fonts-dejavu-core
-ca-certificates libglib2.0-bin python3
+ca-certificates libglib2.0-bin
 '''.split()
-SDK = [*PLATFORM, *'''
-build-essential meson ninja-build pkgconf autoconf automake libtool gettext libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev
-libjson-glib-dev libsqlite3-dev libgnutls28-dev desktop-file-utils appstream appstream-compose dbus
-'''.split()]
+SDK = '''
+gcc libc6-dev make meson ninja-build pkgconf gettext libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev
+libgnutls28-dev desktop-file-utils appstream appstream-compose dbus-daemon
+'''.split()
+
+# Debian's source packages carry the upstream archives byte for byte, which the manifest's sha256 proves.
+SOURCES = ['qrencode']
 
 # The sandbox or the host supplies these, or they are nobody's business.
 NOT_IN_ETC = ['apt', 'group-', 'gshadow', 'gshadow-', 'hostname', 'ld.so.cache', 'ld.so.conf.d', 'machine-id', 'passwd-',
@@ -78,23 +82,25 @@ def mirror():
     raise RuntimeError('no mirror in /etc/apt')
 
 
-def make_root(root, packages, debs):
-    """An installed Debian; the packages are kept in debs, so that the second one fetches little."""
-    shutil.rmtree(root, ignore_errors=True)
-    debs.mkdir(parents=True, exist_ok=True)
+def make_roots(platform, sdk, sources):
+    """Installed Debians: the Sdk's is the Platform's, which is put aside once it is whole, and more. And source packages."""
+    for folder in (platform, sources):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
     excluded = [f'--dpkgopt=path-exclude=/usr/share/{name}/*' for name in ('man', 'doc', 'info', 'locale')]
-    run(['mmdebstrap', '--mode=root', '--variant=essential', '--include=' + ','.join(packages),
+    apt = 'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get'
+    here = f'[signed-by={KEY}] {mirror()} {SUITE} main'
+    run(['mmdebstrap', '--mode=root', '--variant=essential', '--include=' + ','.join(PLATFORM),
          '--aptopt=Acquire::Check-Valid-Until "false"', '--aptopt=Acquire::Languages "none"',
          '--dpkgopt=force-unsafe-io', *excluded,
-         '--setup-hook=mkdir -p "$1/var/cache/apt/archives"', f'--setup-hook=sync-in {debs} /var/cache/apt/archives',
-         f'--customize-hook=sync-out /var/cache/apt/archives {debs}', '--skip=download/empty', '--skip=essential/unlink',
-         SUITE, root, f'deb [signed-by={KEY}] {mirror()} {SUITE} main'], log=root.with_suffix('.log'))
+         f'--customize-hook=cp -a "$1/usr" "$1/etc" {platform}',
+         f'--customize-hook={apt} -o DPkg::Chroot-Directory="$1" install -y --no-install-recommends ' + ' '.join(SDK),
+         f'--customize-hook=cd {sources} && {apt} source --download-only ' + ' '.join(SOURCES),
+         SUITE, sdk, f'deb {here}\ndeb-src {here}'], log=sdk.with_suffix('.log'))
 
 
-def make_runtime(name, packages, work, repository, arch):
-    root = work / (name + '.root')
-    tree = work / (name + '.tree')
-    make_root(root, packages, work / 'debs')
+def make_runtime(name, root, repository, arch):
+    tree = root.with_suffix('.tree')
     shutil.rmtree(tree, ignore_errors=True)
     # build-export takes a runtime from usr/, its /etc from usr/etc, and wants an empty files/ beside it.
     (tree / 'files').mkdir(parents=True)
@@ -134,8 +140,10 @@ def install(work):
     shutil.rmtree(repository, ignore_errors=True)
     # As flatpak's own store, so that installing only makes hard links.
     run(['ostree', 'init', f'--repo={repository}', '--mode=bare-user-only'])
-    make_runtime('org.gnome.Platform', PLATFORM, work, repository, arch)
-    make_runtime('org.gnome.Sdk', SDK, work, repository, arch)
+    roots = {name: work / f'{name}.root' for name in ('org.gnome.Platform', 'org.gnome.Sdk')}
+    make_roots(*roots.values(), work / 'sources')
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        list(pool.map(lambda name: make_runtime(name, roots[name], repository, arch), roots))
     run(['flatpak', 'build-update-repo', repository])
     run(['flatpak', 'remote-add', '--user', '--if-not-exists', '--no-gpg-verify', 'stand-in', f'file://{repository}'])
     run(['flatpak', 'install', '--user', '--noninteractive', '-y', 'stand-in', f'org.gnome.Platform//{VERSION}',
