@@ -191,6 +191,32 @@ def test_natively(check):
             check.tell(results.get(test['result'], 'not ok'), 'natively: ' + test['name'].rsplit(' / ', 1)[-1] + skip)
 
 
+def develop(check):
+    """-Ddevelopment=true gives it an id, a name and an icon of its own, and its manifest asks for nothing else"""
+    own_id = f'{ID}.Devel'
+    expected = json.loads(MANIFEST.read_text())
+    expected['id'] = own_id
+    expected['modules'][-1]['config-opts'].insert(0, '-Ddevelopment=true')
+    equal(json.loads(MANIFEST.with_name(f'{own_id}.json').read_text()), expected, 'the manifest')
+    native = check.work / 'native'
+    share = check.work / 'devel/usr/local/share'
+    shutil.rmtree(check.work / 'devel', ignore_errors=True)
+    check.in_build('devel-setup', 'meson', 'configure', native, '-Ddevelopment=true', '-Dtests=false')
+    check.in_build('devel-build', 'ninja', '-C', native)
+    check.in_build('devel-install', 'meson', 'install', '-C', native, '--no-rebuild', '--destdir', check.work / 'devel')
+    named = [path for path in share.rglob(f'{ID}*') if path.is_file()]
+    equal([path.name for path in named if not path.name.startswith(own_id)], [], 'files with another id')
+    desktops = [path for path in named if path.suffix == '.desktop']
+    equal(len(desktops), len(list(ROOT.glob('data/*.desktop.in'))), 'desktop files')
+    for path in desktops:
+        name, icon = (re.search(f'^{key}=(.*)$', path.read_text(), re.MULTILINE).group(1) for key in ('Name', 'Icon'))
+        equal((name.endswith(' (Development)'), icon.startswith(own_id)), (True, True), f'{name} and {icon}')
+        if 'f5c211' not in (share / f'icons/hicolor/scalable/apps/{icon}.svg').read_text():
+            raise AssertionError(f'{icon} looks like a release')
+    if own_id.encode() not in (share.parent / 'bin/presso-display').read_bytes():
+        raise AssertionError('presso-display has another id')
+
+
 def use(check):
     """The programs do the bar's main job, each in its sandbox"""
     command = [ROOT / 'tests/support/with-display.sh', '-s', '640x480x24', '/usr/bin/python3',
@@ -211,7 +237,7 @@ def use(check):
 
 
 STEPS = [make_runtimes, lack_qrencode, fetch_sources, build, install, see_exports, see_permissions, see_libraries, use,
-         build_natively, test_natively]
+         build_natively, test_natively, develop]
 
 
 def find_obstacle():
