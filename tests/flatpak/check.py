@@ -24,7 +24,7 @@ import runtimes
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 ID = 'io.github.libpresso.Presso'
 MANIFEST = ROOT / 'flatpak' / f'{ID}.json'
-PROGRAMS = ['presso-admin', 'presso-barista', 'presso-display', 'presso-server']
+PROGRAMS = ['presso', 'presso-admin', 'presso-barista', 'presso-display', 'presso-server']
 TOOLS = ['bwrap', 'chromium', 'eu-strip', 'flatpak', 'flatpak-builder', 'mmdebstrap', 'ostree', 'unshare', 'xdg-dbus-proxy']
 MEASURED = '# measured: '
 UNIT_SUITES = ['model', 'store', 'services', 'server', 'client']
@@ -124,16 +124,20 @@ def install(check):
 
 
 def see_exports(check):
-    """Each desktop file and its icon is exported, and starts the sandbox"""
-    names = sorted(path.name for path in (check.work / 'build/files/share/applications').glob('*.desktop'))
-    equal(names, sorted(path.name.removesuffix('.in') for path in ROOT.glob('data/*.desktop.in')), 'desktop files')
-    for name in names:
-        text = (check.exports / 'applications' / name).read_text()
-        if not re.search(rf'^Exec=\S*flatpak run .*--command=presso-\S+ .*{re.escape(ID)}', text, re.MULTILINE):
-            raise AssertionError(f'{name} does not start the sandbox:\n{text}')
-        icon = re.search('^Icon=(.*)$', text, re.MULTILINE).group(1)
-        if not list((check.exports / 'icons').rglob(f'{icon}.*')):
-            raise AssertionError(f'no icon {icon} of {name}')
+    """Each desktop file, its icon and its service is exported, and starts the sandbox"""
+    names = sorted(path.name.removesuffix('.in') for path in ROOT.glob('data/*.desktop.in'))
+    starts = rf'^Exec=\S*flatpak run .*--command=\S*presso\S* .*{re.escape(ID)}'
+    for folder, ending in (('applications', 'desktop'), ('dbus-1/services', 'service')):
+        files = sorted((check.exports / folder).glob(f'*.{ending}'))
+        equal([f'{path.stem}.desktop' for path in files], names, folder)
+        equal([path.name for path in files if not re.search(starts, path.read_text(), re.MULTILINE)], [],
+              'what does not start the sandbox')
+    for path in (check.exports / 'applications').glob('*.desktop'):
+        for icon in re.findall('^Icon=(.*)$', path.read_text(), re.MULTILINE):
+            for file in (f'scalable/apps/{icon}.svg', f'symbolic/apps/{icon}-symbolic.svg'):
+                if not (check.exports / 'icons/hicolor' / file).exists():
+                    raise AssertionError(f'{path.name}: no {file}')
+    equal([path.name.split('.')[-3] for path in (check.exports / 'metainfo').iterdir()], ['Presso'], 'metainfo')
     check.run('validate', 'desktop-file-validate', *(check.exports / 'applications' / name for name in names))
 
 
@@ -163,7 +167,7 @@ def see_libraries(check):
     """Every program finds every library in the Platform or in the application"""
     told = check.in_sandbox('libraries', 'for file in /app/bin/* /app/lib/*.so*; do echo "$file"; ldd "$file"; done')
     equal([line for line in told.splitlines() if 'not found' in line], [], 'libraries that are missing')
-    equal(sorted(re.findall('^/app/bin/(presso-.*)$', told, re.MULTILINE)), PROGRAMS, 'programs')
+    equal(sorted(re.findall('^/app/bin/(presso.*)$', told, re.MULTILINE)), PROGRAMS, 'programs')
 
 
 def build_natively(check):

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import types
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 OUT = pathlib.Path(os.environ['PRESSO_FLATPAK_OUT'])
@@ -25,13 +26,19 @@ import accessible  # noqa: E402
 import a11y  # noqa: E402 (accessible knows where)
 import api  # noqa: E402
 import story  # noqa: E402
-from stage import Program, Stage  # noqa: E402
+from stage import SIZES, Program, Stage  # noqa: E402
 
 job = importlib.import_module('test-whole-job')
 
 NAME = a11y.GLib.Variant('(ss)', ('org.a11y.atspi.Accessible', 'Name'))
 # Programs with a window, and what is written in it while another program hosts.
-WINDOWS = {'display': 'Scan to order', 'barista': 'Nobody is waiting', 'admin': 'Right now'}
+WINDOWS = {'display': 'Scan to order', 'barista': 'Nobody is waiting', 'admin': 'Right now',
+           'launcher': 'What is this machine for?'}
+SIZES['launcher'] = (600, 800)
+
+
+def command_of(name):
+    return 'presso' if name == 'launcher' else f'presso-{name}'
 
 
 def parent_of(pid):
@@ -83,7 +90,7 @@ class SandboxProgram(Program):
     def __init__(self, name, process, display):
         super().__init__(name, process, display)
         self.began = time.monotonic()
-        self.command = f'presso-{name}'
+        self.command = command_of(name)
         self.screen = SandboxScreen(self)
 
     def find(self):
@@ -112,7 +119,7 @@ class Sandboxes(Stage):
     def start(self, name, *flags):
         environment = {**story.PROGRAM_ENVIRONMENT, 'DISPLAY': self.open_screen(name)}
         flags = flags if self.data_dir.exists() else ('--port', '0', *flags)
-        process = self.spawn(name, ['flatpak', 'run', '--user', f'--command=presso-{name}', ID, *flags], environment)
+        process = self.spawn(name, ['flatpak', 'run', '--user', f'--command={command_of(name)}', ID, *flags], environment)
         self.programs[name] = SandboxProgram(name, process, environment['DISPLAY'])
         return self.programs[name]
 
@@ -171,8 +178,16 @@ def start_each(stage):
         stage.end(name)
 
 
+def activate(stage):
+    """The session's bus starts the sandbox of a program that somebody asks for by its name"""
+    subprocess.run(['gdbus', 'call', '--session', '--dest', f'{ID}.Admin', '--object-path', '/' + f'{ID}.Admin'.replace('.', '/'),
+                    '--method', 'org.freedesktop.Application.Activate', '{}'], check=True, timeout=story.PATIENCE_S)
+    SandboxScreen(types.SimpleNamespace(name='admin', command='presso-admin')).wait_for('label', 'Right now')
+    subprocess.run(['flatpak', 'kill', ID], check=True)
+
+
 STEPS = [job.open_display, job.open_barista, job.scan, job.order, job.see_order, job.make, job.ready, job.keep_pictures,
-         job.collect, keep_data, take_over, serve, start_each]
+         job.collect, keep_data, take_over, serve, start_each, activate]
 
 if __name__ == '__main__':
     sys.exit(story.tell(STEPS, Sandboxes('sandbox')))
