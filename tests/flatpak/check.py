@@ -176,7 +176,7 @@ def build_natively(check):
     check.build('native-modules', 'modules', '--stop-at=presso')
     if not (native / 'build.ninja').exists():
         check.in_build('native-setup', 'meson', 'setup', '-Dwerror=true', '-Dbuildtype=debug', native, ROOT)
-    check.in_build('native-build', 'ninja', '-C', native)
+    check.in_build('native-build', 'ninja', '-C', native, 'all', 'meson-test-prereq')
 
 
 def test_natively(check):
