@@ -175,7 +175,7 @@ def start_each(stage):
         program.screen.wait_for('label', label)
         measured(program.command, program.began)
         stage.take_screen(program, f'first-{name}')
-        stage.end(name)
+        stage.kill(name)
 
 
 def activate(stage):
