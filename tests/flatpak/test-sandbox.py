@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 import time
-import types
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 OUT = pathlib.Path(os.environ['PRESSO_FLATPAK_OUT'])
@@ -178,16 +177,8 @@ def start_each(stage):
         stage.kill(name)
 
 
-def activate(stage):
-    """The session's bus starts the sandbox of a program that somebody asks for by its name"""
-    subprocess.run(['gdbus', 'call', '--session', '--dest', f'{ID}.Admin', '--object-path', '/' + f'{ID}.Admin'.replace('.', '/'),
-                    '--method', 'org.freedesktop.Application.Activate', '{}'], check=True, timeout=story.PATIENCE_S)
-    SandboxScreen(types.SimpleNamespace(name='admin', command='presso-admin')).wait_for('label', 'Right now')
-    subprocess.run(['flatpak', 'kill', ID], check=True)
-
-
 STEPS = [job.open_display, job.open_barista, job.scan, job.order, job.see_order, job.make, job.ready, job.keep_pictures,
-         job.collect, keep_data, take_over, serve, start_each, activate]
+         job.collect, keep_data, take_over, serve, start_each]
 
 if __name__ == '__main__':
     sys.exit(story.tell(STEPS, Sandboxes('sandbox')))
