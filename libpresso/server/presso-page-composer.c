@@ -26,8 +26,8 @@
 /**
  * PressoPageComposer:
  *
- * Fills in the ordering page, so that a guest's first request brings the menu in the guest's
- * language along.
+ * Fills in a document: the ordering page, so that a guest's first request brings the menu in the
+ * guest's language along, or the one that leads there.
  */
 struct _PressoPageComposer {
   PressoServices *services;
@@ -156,14 +156,40 @@ write_what_helps (GString *text, const Filling *filling)
     N_ ("Switch JavaScript on, open the page in another browser, or order at the bar."));
 }
 
+static void
+write_nothing_here (GString *text, const Filling *filling)
+{
+  /* Translators: seen by a guest whose address was typed wrong. */
+  write_sentence (text, filling, N_ ("There is nothing at this address"));
+}
+
+static void
+write_scan_again (GString *text, const Filling *filling)
+{
+  write_sentence (text, filling, N_ ("Scan the code on the big screen again, or type it in."));
+}
+
+static void
+write_start (GString *text, const Filling *filling)
+{
+  write_sentence (text, filling, N_ ("Start my order"));
+}
+
 static const struct {
   const char *name;
   void (*write) (GString *text, const Filling *filling);
 } slots[] = {
-  { "language", write_language },     { "direction", write_direction },
-  { "title", write_title },           { "color-light", write_color_light },
-  { "color-dark", write_color_dark }, { "data", write_data },
-  { "cant-order", write_cant_order }, { "what-helps", write_what_helps },
+  { "language", write_language },
+  { "direction", write_direction },
+  { "title", write_title },
+  { "color-light", write_color_light },
+  { "color-dark", write_color_dark },
+  { "data", write_data },
+  { "cant-order", write_cant_order },
+  { "what-helps", write_what_helps },
+  { "nothing-here", write_nothing_here },
+  { "scan-again", write_scan_again },
+  { "start", write_start },
 };
 
 static void
@@ -185,15 +211,18 @@ fill_slot (GString *text, const char *piece, const Filling *filling)
 /**
  * presso_page_composer_new:
  * @services: the services, which must live longer
+ * @name: of the document: `index` is the ordering page, `lost` leads there
  *
- * Returns: (transfer full): a composer of the page that Presso was built with
+ * Returns: (transfer full): a composer of the document that Presso was built with
  */
 PressoPageComposer *
-presso_page_composer_new (PressoServices *services)
+presso_page_composer_new (PressoServices *services, const char *name)
 {
   PressoPageComposer *self = g_new0 (PressoPageComposer, 1);
-  g_autofree char *template = load_text ("page/index.html");
-  g_autofree char *hashes = load_text ("page/policy");
+  g_autofree char *template_name = g_strdup_printf ("page/%s.html", name);
+  g_autofree char *hashes_name = g_strdup_printf ("page/%s.policy", name);
+  g_autofree char *template = load_text (template_name);
+  g_autofree char *hashes = load_text (hashes_name);
 
   g_assert (template != NULL && hashes != NULL);
   self->services = services;

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 typedef struct _PressoPageComposer PressoPageComposer;
 
-PressoPageComposer *presso_page_composer_new (PressoServices *services);
+PressoPageComposer *presso_page_composer_new (PressoServices *services, const char *name);
 void presso_page_composer_free (PressoPageComposer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PressoPageComposer, presso_page_composer_free)
 

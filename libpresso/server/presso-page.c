@@ -12,6 +12,9 @@
 #define DOCUMENT "/"
 #define MANIFEST "/manifest.webmanifest"
 
+/* What a person gets where there is nothing; no path, so that nobody can ask for it. */
+#define LOST "lost/"
+
 /* What the guest has chosen in the page, where the phone's own languages don't count then. */
 #define LANGUAGE_COOKIE "presso-language"
 
@@ -55,6 +58,7 @@ typedef struct {
  */
 struct _PressoPage {
   PressoPageComposer *composer;
+  PressoPageComposer *lost;
   GHashTable *parts; /* by path, and by language where it has one */
 };
 
@@ -183,6 +187,8 @@ compose (PressoPage *self, const char *path, PressoShop *shop, const char *langu
 
   if (g_str_equal (path, DOCUMENT))
     return presso_page_composer_compose (self->composer, shop, language);
+  if (g_str_equal (path, LOST))
+    return presso_page_composer_compose (self->lost, shop, language);
   if (g_str_equal (path, MANIFEST))
     return presso_manifest_build (shop, language);
   if (!is_file_path (path))
@@ -222,7 +228,8 @@ presso_page_new (PressoServices *services)
 {
   PressoPage *self = g_new0 (PressoPage, 1);
 
-  self->composer = presso_page_composer_new (services);
+  self->composer = presso_page_composer_new (services, "index");
+  self->lost = presso_page_composer_new (services, "lost");
   self->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) part_free);
   return self;
 }
@@ -235,8 +242,56 @@ void
 presso_page_free (PressoPage *self)
 {
   presso_page_composer_free (self->composer);
+  presso_page_composer_free (self->lost);
   g_hash_table_unref (self->parts);
   g_free (self);
+}
+
+/* Finds for whom to compose: which shop, and in which language. */
+static const char *
+find_language (PressoRequest *request, PressoShop **shop)
+{
+  g_autofree char *chosen = presso_request_get_cookie (request, LANGUAGE_COOKIE);
+
+  *shop = presso_config_get_shop (presso_request_get_services (request), PRESSO_DEFAULT_SHOP, NULL);
+  return presso_page_composer_find_language (
+    *shop, chosen, presso_request_get_header (request, "Accept-Language"));
+}
+
+static void
+set_policy (SoupServerMessage *message, PressoPageComposer *composer)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                "Content-Security-Policy",
+                                presso_page_composer_get_policy (composer));
+}
+
+/* Whether a person looks at it: programs don't name this type, nor do a page's parts. */
+static gboolean
+wants_document (PressoRequest *request)
+{
+  const char *accepted = presso_request_get_header (request, "Accept");
+  GSList *types = accepted != NULL ? soup_header_parse_quality_list (accepted, NULL) : NULL;
+  gboolean is_wanted =
+    g_slist_find_custom (types, "text/html", (GCompareFunc) g_ascii_strcasecmp) != NULL;
+
+  soup_header_free_list (types);
+  return is_wanted;
+}
+
+static void
+answer_lost (PressoPage *self, PressoRequest *request)
+{
+  SoupServerMessage *message = request->message;
+  PressoShop *shop;
+  const char *language = find_language (request, &shop);
+
+  set_policy (message, self->lost);
+  send_part (message, find_part (self, LOST, shop, language));
+  soup_message_headers_append (soup_server_message_get_response_headers (message), "Vary",
+                               "Accept");
+  if (soup_server_message_get_status (message) == SOUP_STATUS_OK)
+    soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
 }
 
 /**
@@ -247,7 +302,8 @@ presso_page_free (PressoPage *self)
  * @error: return location
  *
  * Answers with a part of the page. A browser that has it already asks with its ETag and gets 304.
- * The document comes also while its shop can't be read, and asks for it then.
+ * The document comes also while its shop can't be read, and asks for it then. Where there is no
+ * such file, a person gets a document that leads to the start.
  *
  * Returns: `FALSE` with %PRESSO_ERROR_NOT_FOUND for no such file
  */
@@ -257,26 +313,19 @@ presso_page_answer (PressoPage *self, PressoRequest *request, const char *path, 
   gboolean is_document = request->route->path != NULL;
   gboolean is_composed = is_document || g_str_equal (path, MANIFEST);
   PressoShop *shop = NULL;
-  const char *language = NULL;
-  const Part *part;
+  const char *language = is_composed ? find_language (request, &shop) : NULL;
+  const Part *part = find_part (self, is_document ? DOCUMENT : path, shop, language);
 
-  if (is_composed) {
-    g_autofree char *chosen = presso_request_get_cookie (request, LANGUAGE_COOKIE);
-
-    shop =
-      presso_config_get_shop (presso_request_get_services (request), PRESSO_DEFAULT_SHOP, NULL);
-    language = presso_page_composer_find_language (
-      shop, chosen, presso_request_get_header (request, "Accept-Language"));
+  if (part == NULL && wants_document (request)) {
+    answer_lost (self, request);
+    return TRUE;
   }
-  part = find_part (self, is_document ? DOCUMENT : path, shop, language);
   if (part == NULL) {
     g_propagate_error (error, presso_error_new_standard (PRESSO_ERROR_NOT_FOUND));
     return FALSE;
   }
   if (is_document)
-    soup_message_headers_replace (soup_server_message_get_response_headers (request->message),
-                                  "Content-Security-Policy",
-                                  presso_page_composer_get_policy (self->composer));
+    set_policy (request->message, self->composer);
   send_part (request->message, part);
   return TRUE;
 }

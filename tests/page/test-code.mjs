@@ -78,3 +78,15 @@ pageTest('a page that nobody looks at yet spends nothing', {}, async (bar, phone
   await phone.sees('drinks');
   assert.equal((await bar.code()).drinksLeft, 9);
 });
+
+pageTest('an address that was typed wrong leads to the start', { locale: 'de-DE' }, async (bar, phone) => {
+  await phone.open(`${bar.address}nothing`);
+  assert.equal(await phone.heading(), 'Unter dieser Adresse gibt es nichts');
+  assert.equal(await phone.page.locator('main').evaluate(main => getComputedStyle(main).textAlign), 'center',
+               'its style is let in');
+  await phone.picture('lost');
+  await phone.page.emulateMedia({ colorScheme: 'dark' });
+  await phone.picture('lost-dark');
+  await phone.page.getByRole('link').click();
+  await phone.sees('start');
+});

@@ -62,7 +62,7 @@ measure (PressoTestServer *server, gpointer user_data)
 {
   PressoServices *services = presso_server_get_services (presso_bar_get_server (server->bar));
   PressoShop *shop = presso_config_get_shop (services, "main", NULL);
-  PressoPageComposer *composer = presso_page_composer_new (services);
+  PressoPageComposer *composer = presso_page_composer_new (services, "index");
   const char *const *languages = presso_language_list ();
 
   for (gsize i = 0; languages[i] != NULL; i++)

@@ -334,13 +334,58 @@ test_manifest (void)
   }
 }
 
+/* Who types an address wrong is led to the start, in their language; a program gets the problem. */
+static void
+test_lost (void)
+{
+  static const struct {
+    const char *path;
+    const char *accept;
+    const char *says;
+  } rows[] = {
+    { "/nothing", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", "Bestellung beginnen" },
+    { "/o/", "text/html;q=0.9", "<html lang=\"de\" dir=\"ltr\">" },
+    { "/o/7K3M9Q2A/x", "text/html", "<a href=\"/\">" },
+    { "/lost/", "text/html", "<title>Bar &lt;1&gt;</title>" },
+    { "/nothing", "*/*", NULL },
+    { "/nothing", "application/json", NULL },
+    { "/nothing.png", "image/avif,image/webp,*/*", NULL },
+    { "/api/v1/nothing", "text/html", NULL },
+  };
+
+  g_autoptr (PressoTestServer) server = presso_test_server_new ();
+
+  presso_test_server_patch (server, "{\"name\":\"Bar <1>\",\"languages\":[\"en\",\"de\"]}");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *headers =
+      g_strdup_printf ("Accept-Language: de\r\nAccept: %s\r\n", rows[i].accept);
+    g_autoptr (PressoTestReply) reply = get (server, rows[i].path, headers);
+
+    g_test_message ("%s %s", rows[i].path, rows[i].accept);
+    g_assert_cmpint (reply->status, ==, 404);
+    if (rows[i].says == NULL) {
+      g_assert_cmpstr (presso_test_reply_get (reply, "code"), ==, "not-found");
+      continue;
+    }
+    assert_has (reply, rows[i].says, TRUE);
+    assert_has (reply, "presso:", FALSE);
+    g_assert_cmpstr (presso_test_reply_get_header (reply, "Content-Type"), ==,
+                     "text/html; charset=utf-8");
+    g_assert_cmpuint (strlen (reply->body), <, 4096);
+    g_assert_nonnull (
+      strstr (presso_test_reply_get_header (reply, "Content-Security-Policy"), "script-src ;"));
+    g_assert_nonnull (strstr (presso_test_reply_get_header (reply, "Vary"), "Accept"));
+  }
+}
+
 /* What the document is made of is no file. */
 static void
 test_no_files (void)
 {
-  static const char *const paths[] = { "/index.html",     "/policy",         "/page/index.html",
-                                       "/main.js",        "/style.css",      "/i18n/xx.json",
-                                       "/i18n/../policy", "/i18n/de.json.gz" };
+  static const char *const paths[] = {
+    "/index.html", "/index.policy", "/page/index.html",      "/main.js",
+    "/style.css",  "/i18n/xx.json", "/i18n/../index.policy", "/i18n/de.json.gz"
+  };
   g_autoptr (PressoTestServer) server = presso_test_server_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
@@ -368,6 +413,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/page/versions", test_versions);
   g_test_add_func ("/server/page/broken-shop", test_broken_shop);
   g_test_add_func ("/server/page/manifest", test_manifest);
+  g_test_add_func ("/server/page/lost", test_lost);
   g_test_add_func ("/server/page/no-files", test_no_files);
   return g_test_run ();
 }
