@@ -409,14 +409,14 @@ stop_end_timer (PressoHub *self)
 }
 
 /**
- * presso_hub_drop_station:
+ * presso_hub_drop_caller:
  * @self: a hub
- * @station: id of a station that was revoked
+ * @id: id of a station that was revoked, or of a guest who is forgotten
  *
  * Sends nothing more to its sockets and ends them with %PRESSO_CLOSE_REVOKED.
  */
 void
-presso_hub_drop_station (PressoHub *self, const char *station)
+presso_hub_drop_caller (PressoHub *self, const char *id)
 {
   g_autoptr (GPtrArray) sockets = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
@@ -426,7 +426,7 @@ presso_hub_drop_station (PressoHub *self, const char *station)
   while (g_hash_table_iter_next (&iter, &key, NULL)) {
     PressoSubscriber *subscriber = key;
 
-    if (presso_subscriber_is_staff (subscriber) && g_strcmp0 (subscriber->caller.id, station) == 0)
+    if (g_strcmp0 (subscriber->caller.id, id) == 0)
       g_ptr_array_add (sockets, g_object_ref (subscriber->socket));
   }
   for (guint i = 0; i < sockets->len; i++) {

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* How a WebSocket of a station ends that was revoked; of the codes for private use (RFC 6455,
- * 7.4.2), like the HTTP status. */
+/* How a WebSocket ends whose station was revoked or whose guest is forgotten; of the codes for
+ * private use (RFC 6455, 7.4.2), like the HTTP status. */
 #define PRESSO_CLOSE_REVOKED 4401
 
 #define PRESSO_TYPE_HUB (presso_hub_get_type ())
@@ -23,7 +23,7 @@ void presso_hub_subscribe (PressoHub *self,
                            const PressoCaller *caller,
                            const char *shop,
                            gint64 since);
-void presso_hub_drop_station (PressoHub *self, const char *station);
+void presso_hub_drop_caller (PressoHub *self, const char *id);
 void presso_hub_stop (PressoHub *self);
 
 G_END_DECLS

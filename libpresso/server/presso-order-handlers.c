@@ -116,8 +116,11 @@ presso_handle_forget (PressoRequest *request, GError **error)
       !presso_store_forget_guest (store, request->caller.id, &n_orders, &more, error))
     return FALSE;
   g_clear_pointer (&request->key, g_free);
-  if (!more)
+  if (!more) {
     presso_credentials_end_session (request);
+    /* Other windows of that phone show its orders, and ask anew. */
+    presso_server_forget_caller (request->server, request->caller.id);
+  }
   return presso_request_take_reply (request, g_strdup_printf ("{\"orders\":%" G_GINT64_FORMAT
                                                               ",\"more\":%s}",
                                                               n_orders, more ? "true" : "false"));

@@ -616,14 +616,14 @@ presso_server_is_closing (PressoServer *self)
 }
 
 /**
- * presso_server_forget_station:
+ * presso_server_forget_caller:
  * @self: a server
- * @id: id of a station that was revoked
+ * @id: id of a station that was revoked, or of a guest who is forgotten
  *
  * Ends its sockets at once.
  */
 void
-presso_server_forget_station (PressoServer *self, const char *id)
+presso_server_forget_caller (PressoServer *self, const char *id)
 {
-  presso_hub_drop_station (self->hub, id);
+  presso_hub_drop_caller (self->hub, id);
 }

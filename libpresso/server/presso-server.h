@@ -39,6 +39,6 @@ GHashTable *presso_server_get_jobs (PressoServer *self);
 void presso_server_begin_closing (PressoServer *self);
 gboolean presso_server_is_closing (PressoServer *self);
 void presso_server_answer (gpointer user_data, const GError *error);
-void presso_server_forget_station (PressoServer *self, const char *id);
+void presso_server_forget_caller (PressoServer *self, const char *id);
 
 G_END_DECLS

@@ -93,7 +93,7 @@ presso_handle_delete_station (PressoRequest *request, GError **error)
   if (!presso_station_service_revoke (presso_request_get_services (request), &request->caller,
                                       request->id, error))
     return FALSE;
-  presso_server_forget_station (request->server, request->id);
+  presso_server_forget_caller (request->server, request->id);
   request->status = SOUP_STATUS_NO_CONTENT;
   return TRUE;
 }

@@ -69,3 +69,42 @@ pageTest('a first visit while the server is away starts as soon as it is back', 
   await phone.press('Try again');
   await phone.sees('drinks');
 });
+
+pageTest('a phone that is not known any more says so, starts anew, and hears of its new order', {}, async (bar, phone) => {
+  await phone.open(await bar.scanned());
+  await phone.chooseFlatWhite();
+  await phone.page.context().clearCookies();
+  await phone.press('Order now');
+  await phone.sees('problem');
+  assert.equal(await phone.heading(), 'Your phone did not remember the order');
+  await phone.press('Type a code');
+  await phone.sees('start');
+  await phone.page.locator('#code').fill((await bar.code()).code);
+  await phone.page.keyboard.press('Enter');
+  await phone.sees('options');
+  assert.ok(await phone.page.getByRole('radio', { name: 'Oat' }).isChecked(), 'the choice is kept');
+  // Nothing but the socket tells from here on.
+  await phone.page.route(/\/snapshot/, route => route.abort());
+  await phone.press('Order now');
+  await phone.sees('waiting');
+  const [order] = (await bar.orders()).filter(({ state }) => state === 'WAITING');
+  await bar.act(order.id, 'claim');
+  await phone.sees('making');
+});
+
+pageTest('who asks to be forgotten is forgotten in each window', {}, async (bar, phone) => {
+  await phone.open(await bar.scanned());
+  await phone.orderFlatWhite();
+  const [order] = await bar.orders();
+  await bar.act(order.id, 'cancel');
+  await phone.sees('cancelled');
+  const second = await phone.page.context().newPage();
+  await second.goto(bar.address);
+  await second.waitForFunction(() => document.body.className === 'on-cancelled');
+  await second.locator('#history').click();
+  await second.locator('#forget').click();
+  await second.locator('#yes').click();
+  await second.waitForFunction(() => document.body.className === 'on-forgotten');
+  await phone.page.bringToFront();
+  await phone.page.waitForFunction(() => document.body.className === 'on-start', null, { timeout: 10000 });
+});
