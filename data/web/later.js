@@ -9,8 +9,9 @@ import { forgottenScreen } from './privacy.js';
 import { cancelledScreen, collectedScreen, makingScreen, readyScreen, showScreen, waitingScreen } from './progress.js';
 import { addScreens } from './screens.js';
 
-Object.assign(caller, { askToNotify, call, drawIcon, isCalling, isMuted, keepAwake, notify, quiet, setMuted });
-addScreens({
+// Asked for twice on a bad line, it may come twice.
+if (addScreens({
   history: historyScreen, waiting: waitingScreen, making: makingScreen, ready: readyScreen, show: showScreen,
   collected: collectedScreen, cancelled: cancelledScreen, journey: journeyScreen, forgotten: forgottenScreen,
-});
+}))
+  Object.assign(caller, { askToNotify, call, drawIcon, isCalling, isMuted, keepAwake, notify, quiet, setMuted });

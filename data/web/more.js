@@ -4,40 +4,47 @@
 
 import { addLaterCatalogue } from './i18n.js';
 
+const PATIENCE_MS = 8000;
 const AGAIN_MS = 1500;
 
+let tries = 0;
 let isAsked = false;
+let isLate = false;
+
+// Whether the page tries for it again.
+export const isLaterLate = () => isLate;
 
 /** @param {HTMLScriptElement | HTMLLinkElement} element */
 function added(element) {
   return new Promise((resolve, reject) => {
     element.onload = resolve;
     element.onerror = reject;
+    // A browser waits for minutes. One that comes after all counts, too.
+    setTimeout(reject, PATIENCE_MS);
     document.head.append(element);
   });
 }
 
+// A browser lets one request wait for another of the same address, which may hang on a dead connection.
 function fetchParts() {
   return Promise.all([
-    added(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/later.css' })),
-    added(Object.assign(document.createElement('script'), { src: '/later.js' })),
+    added(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `/later.css?${tries}` })),
+    added(Object.assign(document.createElement('script'), { src: `/later.js?${tries}` })),
   ]);
 }
 
-/** @param {() => void} onHere called when it is there */
-export async function needLater(onHere) {
+/** @param {() => void} onNews called when it is there, or has to be tried for again */
+export async function needLater(onNews) {
   if (isAsked)
     return;
   isAsked = true;
-  try {
-    await addLaterCatalogue();
-    await fetchParts();
-    onHere();
-  } catch {
-    // On a bad line until it comes.
+  tries += 1;
+  isLate = await addLaterCatalogue().then(fetchParts).then(() => false, () => true);
+  onNews();
+  // On a bad line until it comes.
+  if (isLate)
     setTimeout(() => {
       isAsked = false;
-      needLater(onHere);
+      needLater(onNews);
     }, AGAIN_MS);
-  }
 }

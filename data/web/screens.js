@@ -8,7 +8,7 @@ import { drinksScreen, optionsScreen } from './choosing.js';
 import { afterPaint, announce, drawing, h, requireElement, setText } from './dom.js';
 import { asRead, currentLanguage, langOf, languageName, t } from './i18n.js';
 import { remember } from './kept.js';
-import { needLater } from './more.js';
+import { isLaterLate, needLater } from './more.js';
 import { watchDrink } from './motion.js';
 import { currentOrder, draft, otherReadyOrders, screenName, state } from './store.js';
 
@@ -17,11 +17,15 @@ import { currentOrder, draft, otherReadyOrders, screenName, state } from './stor
 /** @type {Record<string, ScreenMaker>} */
 const SCREENS = { reserving: drinksScreen, drinks: drinksScreen, options: optionsScreen };
 
-// What the other parts of the page bring.
+// What the other parts of the page bring; tells whether that is new.
 /** @param {Record<string, ScreenMaker>} screens */
 export function addScreens(screens) {
-  Object.assign(SCREENS, screens);
+  const isNew = !SCREENS.waiting;
+  if (isNew)
+    Object.assign(SCREENS, screens);
+  return isNew;
 }
+
 const MENU_SCREENS = ['reserving', 'drinks', 'options'];
 
 /** @type {{ place: ?string, key: ?string, update: () => void }} */
@@ -30,9 +34,9 @@ let shown = { place: null, key: null, update: () => {} };
 /** @param {string} name */
 function placeOf(name) {
   const order = currentOrder();
-  // The menu stays the same place when its drink has been reserved: nothing moves under a finger.
-  if (name === 'reserving' || name === 'drinks')
-    return 'menu';
+  // Menu and sheet stay the same place when the drink has been reserved: nothing moves under a finger.
+  if (MENU_SCREENS.includes(name))
+    return name === 'options' ? name : 'menu';
   const about = name === 'problem' ? state.problem?.id : order?.id ?? '';
   return `${name} ${about}`;
 }
@@ -101,11 +105,11 @@ function mount(name, place, key, actions) {
   shown = { place, key, update };
 }
 
-/** @param {string} name */
-function titleOf(name) {
-  const shop = state.shop.name;
-  const number = currentOrder()?.number;
-  if (name === 'ready' || name === 'show')
+export function titleText() {
+  const order = currentOrder();
+  const { name: shop } = state.shop;
+  const number = order?.number;
+  if (order?.state === 'READY')
     return t('{number} is ready! · {shop}', { number, shop });
   return number ? t('Number {number} · {shop}', { number, shop }) : shop;
 }
@@ -123,7 +127,7 @@ export function render(actions) {
     mount(name, place, key, actions);
   else
     shown.update();
-  const title = titleOf(name);
+  const title = titleText();
   if (document.title !== title)
     document.title = title;
   caller.drawIcon(order?.state === 'READY' ? order.number : null);
@@ -161,7 +165,7 @@ function readyBanner(order) {
 
 /** @param {string} name */
 function banners(name) {
-  const lost = state.loaded && !state.reachable;
+  const lost = state.loaded && (!state.reachable || (name === 'loading' && isLaterLate()));
   return [
     state.again ? h('p', { class: 'banner calm', role: 'status' }, t('Sending again…')) : null,
     lost && !state.again ? h('p', { class: 'banner warn', role: 'status' }, t('No connection. Trying again…')) : null,
@@ -200,7 +204,7 @@ let topKey = '';
 function renderTop(actions, name) {
   applyAccent(state.shop.accentColor ?? null);
   const key = JSON.stringify([state.shop.name, state.shop.logo, state.shop.languages, currentLanguage(), state.orders.length > 0, name,
-                              state.reachable, state.loaded, state.again, state.notice,
+                              state.reachable, state.loaded, state.again, state.notice, isLaterLate(),
                               otherReadyOrders(name).map(order => order.id)]);
   if (key === topKey)
     return;

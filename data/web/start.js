@@ -6,7 +6,8 @@ import { isWholeCode, normalizeCode, onCodeInput } from './code-field.js';
 import { announce, drinkDrawing, h, picture, setText } from './dom.js';
 import { asRead, minutes, t } from './i18n.js';
 import { closedMessage, explain } from './problems.js';
-import { state } from './store.js';
+import { titleText } from './screens.js';
+import { currentOrder, state } from './store.js';
 
 /** @import { Actions, Explanation, Screen } from './types.js' */
 
@@ -33,6 +34,7 @@ function onCodeSubmit(event, actions, field, hint) {
   event.preventDefault();
   const code = normalizeCode(field.value);
   if (isWholeCode(code)) {
+    typed = '';
     actions.scan(code);
     return;
   }
@@ -40,6 +42,9 @@ function onCodeSubmit(event, actions, field, hint) {
   setText(hint, t('A code has 8 letters and digits, like 7K3M 9Q2A.'));
   field.focus();
 }
+
+// What is typed of a code, for the form that is built anew in another language.
+let typed = '';
 
 /** @param {Actions} actions */
 function codeForm(actions) {
@@ -50,9 +55,11 @@ function codeForm(actions) {
     placeholder: '7K3M 9Q2A', 'aria-describedby': 'code-hint', maxlength: '200',
     oninput: event => {
       onCodeInput(event, field);
+      typed = field.value;
       setText(hint, '');
     },
   });
+  field.value = typed;
   const button = h('button', { class: 'button primary', type: 'submit' }, t('Start my order'));
   const form = h('form', { class: 'card code-form', novalidate: true,
                            onsubmit: event => onCodeSubmit(event, actions, field, hint) },
@@ -89,10 +96,10 @@ export function startScreen(actions) {
   const times = shopTimes();
   const { form, button } = codeForm(actions);
   const look = menuToLookAt(actions);
-  const { welcome } = state.shop;
+  const welcome = h('p', { class: 'welcome' });
   const node = h('div', { class: 'screen wide start' },
                  h('div', { class: 'start-top' },
-                   h('div', { class: 'hero' }, picture('scan'), welcome ? h('p', { class: 'welcome' }, welcome) : null,
+                   h('div', { class: 'hero' }, picture('scan'), welcome,
                      h('h1', {}, t('Scan the code on the big screen')),
                      h('p', { class: 'lead' }, t('Point your camera at it and choose your drink right here.')), wait,
                      times.node),
@@ -100,6 +107,8 @@ export function startScreen(actions) {
   const update = () => {
     const seconds = state.shop.waitEstimate;
     wait.hidden = !seconds;
+    setText(welcome, state.shop.welcome ?? '');
+    welcome.hidden = !welcome.textContent;
     setText(wait, seconds ? t('About {minutes} from order to cup', { minutes: minutes(seconds) }) : '');
     times.update();
     look.update();
@@ -173,10 +182,12 @@ export function problemScreen(actions) {
   return { node, update };
 }
 
+// Also what is seen of an order until the page's later part is there.
 /** @returns {Screen} */
 export function loadingScreen() {
   const node = h('div', { class: 'screen message' },
                  h('div', { class: 'hero loading' }, h('div', { class: 'hero-picture' }, drinkDrawing('cup')),
+                   currentOrder()?.number ? h('h1', {}, titleText()) : null,
                    h('p', { class: 'lead' }, state.busy === 'scan' ? t('Reserving your drink…')
                                                                   : t('One moment…'))));
   return { node, update: () => {} };

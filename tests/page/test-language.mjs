@@ -32,8 +32,11 @@ pageTest('and English where it does not', { locale: 'de-AT' }, async (bar, phone
 pageTest('the guest changes the language, and it stays', {}, async (bar, phone) => {
   await phone.open(bar.address);
   await phone.sees('start');
+  await phone.page.locator('#code').fill('7k3m9');
   await phone.page.getByLabel('Language').selectOption('Deutsch');
   await phone.page.waitForFunction(() => document.documentElement.lang === 'de');
+  await phone.reads('Scannen Sie den Code');
+  assert.equal(await phone.page.locator('#code').inputValue(), '7K3M 9', 'what was typed of a code stays');
   await phone.reloadsTo('start');
   assert.equal(await lang(phone), 'de');
   const [cookie] = (await phone.page.context().cookies()).filter(({ name }) => name === 'presso-language');

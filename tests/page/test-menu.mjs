@@ -181,6 +181,10 @@ pageTest('the bar’s own welcome, times, colour and logo', {}, async (bar, phon
   ]);
   assert.ok(logo >= painted, `the logo was asked for after ${logo} ms, the page painted after ${painted} ms`);
   await phone.picture('bar');
+  await bar.change({ welcome: 'Come in!' });
+  await phone.reads('Come in!');
+  await bar.change({ welcome: null });
+  await phone.page.locator('.welcome').waitFor({ state: 'hidden' });
   await bar.change({ accentColor: null });
   await until('the colour goes', async () =>
     await button.evaluate(one => getComputedStyle(one).backgroundColor) === 'rgb(143, 69, 23)');

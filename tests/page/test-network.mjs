@@ -20,6 +20,7 @@ const FORGET = /^DELETE \S+\/my$/;
 const SOCKET = /^GET \S+\/events/;
 const SNAPSHOT = /^GET \S+\/snapshot/;
 const API = /\/api\//;
+const LATER = /^GET \/later\.js/;
 const HASTE = 4;
 const AGAIN = 'Sending again…';
 const PORTAL = '<html><title>Welcome to our Wi-Fi</title></html>';
@@ -468,6 +469,33 @@ wifiTest('a Wi-Fi that wants a sign-in first is not taken for the bar', {}, asyn
   await phone.press('Try again');
   await phone.sees('waiting');
   await orderedOnce(bar);
+});
+
+wifiTest('what comes later is waited for in words, with the number, and asked for again', {}, async (bar, phone, wifi) => {
+  await hurry(phone);
+  wifi.rule(LATER, fates.swallow, 2);
+  await phone.open(await scanned(bar, wifi));
+  await choosesToOrder(phone);
+  await phone.sees('loading');
+  await phone.reads('Number 1 · ');
+  await phone.reads('No connection. Trying again…');
+  await phone.picture('later');
+  await phone.sees('waiting');
+  assert.equal(wifi.asked(LATER).length, 3);
+  await bannerGone(phone);
+  await orderedOnce(bar);
+});
+
+wifiTest('who leaves the page right after ordering has ordered', {}, async (bar, phone, wifi) => {
+  await phone.open(await scanned(bar, wifi));
+  await phone.chooseFlatWhite();
+  wifi.up = { delay: 300, rate: 0 };
+  await phone.page.locator('#order').click();
+  await phone.page.goto('about:blank');
+  await until('it is ordered', async () => (await bar.orders())[0].state === 'WAITING');
+  wifi.up = { delay: 0, rate: 0 };
+  await phone.open(wifi.address);
+  await phone.sees('waiting');
 });
 
 wifiTest('no storage, a full one, no cookies', {}, async (bar, phone, wifi) => {

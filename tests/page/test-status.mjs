@@ -186,7 +186,7 @@ pageTest('the one tap that orders the same again lets the page sound, whatever e
   await phone.press('Done');
   let letGo = () => {};
   const isHeld = new Promise(resolve => { letGo = () => resolve(null); });
-  await phone.page.route('**/later.js', async route => {
+  await phone.page.route('**/later.js*', async route => {
     await isHeld;
     await route.continue();
   });
