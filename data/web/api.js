@@ -126,7 +126,8 @@ function describe(method, body, key) {
     headers['Content-Type'] = 'application/json';
   if (key)
     headers['Idempotency-Key'] = key;
-  return { method, headers, body: body ?? null };
+  // What the guest has asked for is sent, too, when the page is left at once.
+  return { method, headers, body: body ?? null, keepalive: true };
 }
 
 /**

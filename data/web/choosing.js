@@ -275,7 +275,7 @@ export function optionsScreen(actions) {
   const drink = draftDrink(chosen);
   if (!drink)
     return drinksScreen(actions);
-  const time = order ? timeLeft(order) : notYet();
+  const time = order || state.busy ? timeLeft(order) : notYet();
   const head = drinkHead(drink);
   /** @type {Actions['chooseOption']} */
   const onChoose = (group, choice) => {
@@ -283,7 +283,7 @@ export function optionsScreen(actions) {
     head.update();
   };
   const button = h('button', { class: 'button primary', type: 'submit', id: 'order' });
-  const back = h('button', { class: 'button quiet', type: 'button', id: 'back', onclick: actions.stepBack }, t('Back'));
+  const back = h('button', { class: 'button quiet', type: 'button', id: 'back', onclick: actions.goBack }, t('Back'));
   const node = h('form', { class: 'screen sheet', onsubmit: event => {
     event.preventDefault();
     if (order)
@@ -299,7 +299,7 @@ export function optionsScreen(actions) {
     head.update();
     button.disabled = Boolean(state.busy);
     const label = state.busy === 'order' ? t('Ordering…') : t('Order now');
-    setText(button, order ? label : t('Type a code'));
+    setText(button, order || state.busy ? label : t('Type a code'));
   };
   return { node, update };
 }

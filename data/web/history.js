@@ -53,7 +53,7 @@ export function historyScreen(actions) {
   const node = h('div', { class: 'screen' }, h('h1', {}, t('Your orders')), list,
                  privacyNote(actions),
                  h('div', { class: 'actions' }, h('button', { class: 'button primary', type: 'button',
-                                                              onclick: actions.closeHistory }, t('Back'))));
+                                                              onclick: actions.goBack }, t('Back'))));
   let shown = '';
   const update = () => {
     const key = asRead(state.orders);

@@ -18,7 +18,7 @@ import { currentOrder, draft, draftDrink, mergeOrder, mergeShop, putAway, saveDr
          state } from './store.js';
 import { takeWishes } from './wishes.js';
 
-/** @import { Actions, Draft, Message, Order, Snapshot, Step } from './types.js' */
+/** @import { Actions, Draft, Message, Order, Snapshot } from './types.js' */
 
 const TICK_MS = 500;
 const POLL_MS = 5000;
@@ -39,7 +39,15 @@ let isListening = false;
 // Whether the document brought the shop along, in the guest's language.
 const isGiven = Boolean(state.shop.id);
 
-const render = () => renderScreen(actions);
+// The entry that a sheet has of its own in the browser's history.
+const sheet = () => currentOrder()?.id ?? 'look';
+
+// A sheet lies on the menu, however it was opened: the phone's Back closes it.
+function render() {
+  if (screenName() === 'options' && history.state?.sheet !== sheet())
+    history.pushState({ sheet: sheet(), page: state.page }, '');
+  renderScreen(actions);
+}
 
 /**
  * @param {unknown} error
@@ -85,9 +93,9 @@ async function scanWork(code) {
   // A code that was typed is scanned again by a reload, too, until there is an answer.
   history.replaceState({}, '', `/o/${encodeURIComponent(code)}`);
   mergeOrder(await api.scan(code));
-  // The code is spent; a reload must not spend it again.
-  history.replaceState({}, '', '/');
+  // The code is spent; a reload must not spend it again. A sheet may be open by now.
   state.page = 'order';
+  history.replaceState(history.state?.sheet ? { sheet: sheet() } : {}, '', '/');
   remember('has-ordered', true);
   goOn();
 }
@@ -118,28 +126,22 @@ function whenLookedAt() {
   });
 }
 
-/**
- * @param {Step} step
- * @param {Partial<Draft>} [changes]
- */
-function setStep(step, changes = {}) {
-  const order = currentOrder();
-  saveDraft({ ...draft(), ...changes, step });
-  // Before the scan there is no order: the guest only looks at the menu.
-  state.page = order ? 'order' : 'look';
-  history.pushState({ step, order: order?.id, page: state.page }, '');
-  render();
-}
-
 // Another session's order, or one that ended meanwhile: ask what is true instead of telling an error.
 /**
  * @param {Order} order
  * @param {unknown} problem
  */
 async function orderGone(order, problem) {
-  if (!(problem instanceof Problem) || !['transition-invalid', 'not-found'].includes(problem.code))
+  const code = problem instanceof Problem ? problem.code : '';
+  // Nobody knows this phone any more: no order is its own, and once it is somebody again, its socket must be, too.
+  if (code === 'unauthorized') {
+    setOrders([]);
+    await connection.ask();
+    connection.renew();
+  }
+  if (!['transition-invalid', 'not-found'].includes(code))
     throw problem;
-  if (problem.code === 'not-found')
+  if (code === 'not-found')
     setOrders(state.orders.filter(one => one.id !== order.id));
   await connection.ask();
 }
@@ -152,6 +154,9 @@ async function orderWork(order) {
     mergeOrder(await api.submit(order.id, { drink, options, name: name || undefined }));
     saveDraft(null);
     remember('last', { drink, options });
+    // One Back too many doesn't leave the number.
+    if (history.state?.sheet !== order.id)
+      history.pushState({ sheet: order.id }, '');
   } catch (problem) {
     await orderGone(order, problem);
   }
@@ -217,10 +222,14 @@ async function forgetWork() {
 
 /** @type {Actions} */
 const actions = {
-  scan: code => attempt('scan', () => scanWork(code)),
+  scan: code => {
+    history.pushState({}, '');
+    attempt('scan', () => scanWork(code));
+  },
   retry: () => state.problem?.retry(),
   dismissProblem: () => {
     state.problem = null;
+    state.page = 'order';
     history.replaceState({}, '', '/');
     render();
   },
@@ -233,24 +242,14 @@ const actions = {
   chooseDrink: drink => {
     const chosen = draft();
     const options = chosen.drink === drink.id ? chosen.options : usualOptions(drink);
-    // Tapped before the drink was reserved: its sheet opens as soon as it is.
-    if (state.loaded)
-      setStep('options', { drink: drink.id, options });
-    else
-      saveDraft({ ...chosen, drink: drink.id, options, step: 'options' });
+    saveDraft({ drink: drink.id, options, step: 'options' });
+    // Before the scan there is no order: the guest only looks at the menu.
+    state.page = currentOrder() ? 'order' : 'look';
+    render();
   },
   chooseOption: (group, choice) => {
     const chosen = draft();
     saveDraft({ ...chosen, options: { ...chosen.options, [group]: choice } });
-  },
-  stepBack: () => {
-    if (history.state?.step && history.state.order === currentOrder()?.id) {
-      history.back();
-      return;
-    }
-    saveDraft({ ...draft(), step: 'drinks' });
-    state.page = 'order';
-    render();
   },
   typeCode: () => {
     state.page = 'order';
@@ -278,7 +277,6 @@ const actions = {
       await attempt('cancel', () => cancelWork(order));
   },
   openHistory: () => openPage('history'),
-  closeHistory: () => history.back(),
   goBack: () => history.back(),
   openJourney: order => {
     state.journey = { id: order.id, events: null, failed: false, version: 0 };
@@ -326,15 +324,20 @@ const actions = {
   },
 };
 
-// The phone's own Back goes through the steps of choosing instead of away from the page.
+// The phone's own Back goes through the steps of choosing instead of away from the page, and from a refusal to what
+// is under it. What is being sent is waited for.
 /** @param {PopStateEvent} event */
-function onPopState(event) {
-  state.page = event.state?.page ?? 'order';
-  if (state.page === 'journey' && event.state.journey !== state.journey.id)
-    state.journey = { id: event.state.journey, events: null, failed: false, version: 0 };
-  const order = currentOrder();
-  if (order?.state === 'RESERVED' && state.page === 'order')
-    saveDraft({ ...draft(), step: event.state?.order === order.id ? event.state.step : 'drinks' });
+function onPopState({ state: entry }) {
+  document.querySelector('dialog')?.close();
+  state.page = entry?.page ?? 'order';
+  if (state.page === 'journey' && entry.journey !== state.journey.id)
+    state.journey = { id: entry.journey, events: null, failed: false, version: 0 };
+  if (!state.busy) {
+    state.problem = null;
+    history.replaceState(entry, '', '/');
+  }
+  if (state.busy !== 'order' && (!state.loaded || currentOrder()?.state === 'RESERVED'))
+    saveDraft({ ...draft(), step: entry?.sheet ? 'options' : 'drinks' });
   render();
 }
 

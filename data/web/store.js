@@ -171,11 +171,17 @@ function isReserving() {
   return state.busy === 'scan' && shopIsOpen() && !currentOrder();
 }
 
+// Where nothing is reserved yet, the sheet of a drink that was tapped lies on it.
+/** @param {string} menu */
+function lookedAt(menu) {
+  return state.page === 'look' && draft().drink ? 'options' : menu;
+}
+
 export function screenName() {
   if (problemStands())
     return 'problem';
   if (!state.loaded)
-    return isReserving() ? 'reserving' : 'loading';
+    return isReserving() ? lookedAt('reserving') : 'loading';
   if (OWN_PAGES.includes(state.page))
     return state.page;
   const order = currentOrder();
@@ -185,5 +191,5 @@ export function screenName() {
     return order.state === 'RESERVED' ? draft().step : order.state.toLowerCase();
   if (!shopIsOpen())
     return 'closed';
-  return state.page === 'look' && draft().drink ? 'options' : 'start';
+  return lookedAt('start');
 }

@@ -212,13 +212,11 @@
  * @property {() => void} chooseAgain
  * @property {(drink: Drink) => void} chooseDrink
  * @property {(group: string, choice: string) => void} chooseOption
- * @property {() => void} stepBack
  * @property {() => void} typeCode
  * @property {(order: Order) => void} order
  * @property {(order: ?Order, drink: Drink, options: Record<string, string>) => void} orderAgain
  * @property {(order: Order) => void} cancel
  * @property {() => void} openHistory
- * @property {() => void} closeHistory
  * @property {() => void} goBack
  * @property {(order: Order) => void} openJourney
  * @property {() => void} refreshJourney

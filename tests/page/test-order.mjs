@@ -6,6 +6,8 @@ import assert from 'node:assert/strict';
 import { until } from './bar.mjs';
 import { pageTest } from './fixture.mjs';
 
+/** @import { Phone } from './phone.mjs' */
+
 pageTest('a flat white with oat milk, from the scan to the last sip', {}, async (bar, phone) => {
   await phone.open(await bar.scanned());
   await phone.sees('drinks');
@@ -139,6 +141,103 @@ pageTest('the phone’s own Back goes through the steps and never out of the pag
   assert.ok(await phone.page.getByRole('radio', { name: 'Oat' }).isChecked());
   await phone.press('Back');
   await phone.sees('drinks');
+  await phone.press('Flat White');
+  await phone.sees('options');
+  // What was refused is left with it.
+  const errors = [{ field: 'options.milk', reason: 'sold-out' }];
+  await phone.page.route('**/orders/*', route => route.fulfill({
+    status: 422, contentType: 'application/problem+json', body: JSON.stringify({ code: 'sold-out', status: 422, errors }) }));
+  await phone.press('Order now');
+  await phone.sees('problem');
+  await phone.page.goBack();
+  await phone.sees('drinks');
+});
+
+// Holds requests back until the test lets them go.
+/**
+ * @param {Phone} phone
+ * @param {string} address
+ * @param {string} method
+ */
+async function hold(phone, address, method) {
+  let letGo = () => {};
+  const isHeld = new Promise(resolve => { letGo = () => resolve(null); });
+  await phone.page.route(address, async route => {
+    if (route.request().method() === method)
+      await isHeld;
+    await route.continue();
+  });
+  return () => letGo();
+}
+
+pageTest('Back closes a sheet that was opened before the drink is reserved', {}, async (bar, phone) => {
+  const letGo = await hold(phone, '**/orders', 'POST');
+  await phone.open(await bar.scanned());
+  await phone.sees('reserving');
+  await phone.press('Flat White');
+  await phone.sees('options');
+  await phone.reads('Reserving your drink…');
+  assert.ok(await phone.page.locator('#order').isDisabled());
+  await phone.picture('reserving-sheet');
+  await phone.page.goBack();
+  await phone.sees('reserving');
+  await phone.page.goForward();
+  await phone.sees('options');
+  await phone.choose('Oat');
+  letGo();
+  await phone.page.locator('#order:enabled').waitFor();
+  assert.equal(await phone.heading(), 'Flat White');
+  assert.ok(await phone.page.getByRole('radio', { name: 'Oat' }).isChecked());
+  await phone.page.goBack();
+  await phone.sees('drinks');
+  assert.equal(new URL(phone.page.url()).pathname, '/', 'a reload must not spend the code again');
+  await phone.page.goForward();
+  await phone.sees('options');
+  await phone.reloadsTo('options');
+  assert.equal((await bar.code()).drinksLeft, 9);
+});
+
+pageTest('Back closes a sheet that opens by itself, and while an order is sent waits for it', {}, async (bar, phone) => {
+  await phone.open(bar.address);
+  await phone.sees('start');
+  await phone.press('Cortado');
+  await phone.sees('options');
+  await phone.open(await bar.scanned());
+  await phone.sees('options');
+  await phone.page.goBack();
+  await phone.sees('drinks');
+  await phone.press('Cortado');
+  await phone.sees('options');
+  const letGo = await hold(phone, '**/orders/*', 'PUT');
+  await phone.press('Order now');
+  await phone.reads('Ordering…');
+  await phone.page.goBack();
+  await phone.sees('options');
+  await phone.reads('Ordering…');
+  letGo();
+  await phone.sees('waiting');
+  await phone.page.goBack();
+  await phone.sees('waiting');
+  const [order] = await bar.orders();
+  assert.deepEqual([order.state, order.drink], ['WAITING', 'cortado']);
+});
+
+pageTest('one Back too many doesn’t leave the number of the same again, or the start after a wrong code', {},
+         async (bar, phone) => {
+  await phone.open(bar.address);
+  await phone.sees('start');
+  await phone.page.locator('#code').fill('ZZZZ ZZZZ');
+  await phone.press('Start my order');
+  await phone.sees('problem');
+  await phone.page.goBack();
+  await phone.sees('start');
+  await phone.page.evaluate(() => localStorage.setItem('presso.last', '{"drink":"cortado","options":{"milk":"soy"}}'));
+  await phone.open(await bar.scanned());
+  await phone.sees('drinks');
+  await phone.press('Order now');
+  await phone.sees('waiting');
+  await phone.page.goBack();
+  await phone.sees('waiting');
 });
 
 pageTest('a bar where everything is sold out says so, and the drink can be given back', {}, async (bar, phone) => {
