@@ -473,15 +473,16 @@ wifiTest('a Wi-Fi that wants a sign-in first is not taken for the bar', {}, asyn
 
 wifiTest('what comes later is waited for in words, with the number, and asked for again', {}, async (bar, phone, wifi) => {
   await hurry(phone);
-  wifi.rule(LATER, fates.swallow, 2);
+  const works = wifi.rule(LATER, fates.swallow);
   await phone.open(await scanned(bar, wifi));
   await choosesToOrder(phone);
   await phone.sees('loading');
   await phone.reads('Number 1 · ');
   await phone.reads('No connection. Trying again…');
   await phone.picture('later');
+  works();
   await phone.sees('waiting');
-  assert.equal(wifi.asked(LATER).length, 3);
+  assert.ok(wifi.asked(LATER).length >= 2);
   await bannerGone(phone);
   await orderedOnce(bar);
 });
