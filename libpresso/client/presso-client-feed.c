@@ -375,6 +375,9 @@ presso_client_apply (PressoClient *self, JsonObject *message, GError **error)
       self, presso_trouble_from_string (presso_json_get_string (message, "trouble")));
     return TRUE;
   }
+  /* Where a guest stands in the queue, which changes by itself: nobody here shows it. */
+  if (g_str_equal (type, "places"))
+    return TRUE;
   return apply_event (self, message, type, error);
 }
 

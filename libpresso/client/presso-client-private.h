@@ -36,6 +36,8 @@ struct _PressoClient {
 };
 
 /* presso-client.c */
+PressoClient *
+presso_client_complete (PressoClient *self, PressoEndpoint *endpoint, const char *shop);
 void presso_client_set_live (PressoClient *self);
 void presso_client_set_trouble (PressoClient *self, PressoTrouble trouble);
 void presso_client_set_code (PressoClient *self, PressoCode *code);

@@ -410,8 +410,8 @@ presso_client_init (PressoClient *self)
   self->sequence = -1;
 }
 
-static PressoClient *
-complete (PressoClient *self, PressoEndpoint *endpoint, const char *shop)
+PressoClient *
+presso_client_complete (PressoClient *self, PressoEndpoint *endpoint, const char *shop)
 {
   self->endpoint = endpoint;
   self->shop_id = g_strdup (shop);
@@ -442,7 +442,8 @@ presso_client_new_for_folder (const char *data_dir, const char *role, const char
   g_return_val_if_fail (data_dir != NULL && role != NULL && shop != NULL, NULL);
 
   self = g_object_new (PRESSO_TYPE_CLIENT, NULL);
-  return complete (self, presso_endpoint_new_for_folder (data_dir, role, shop, self->http), shop);
+  return presso_client_complete (
+    self, presso_endpoint_new_for_folder (data_dir, role, shop, self->http), shop);
 }
 
 /**
@@ -458,8 +459,8 @@ presso_client_new_for_uri (const char *uri, const char *token, const char *shop)
 {
   g_return_val_if_fail (uri != NULL && token != NULL && shop != NULL, NULL);
 
-  return complete (g_object_new (PRESSO_TYPE_CLIENT, NULL),
-                   presso_endpoint_new_for_uri (uri, token, shop), shop);
+  return presso_client_complete (g_object_new (PRESSO_TYPE_CLIENT, NULL),
+                                 presso_endpoint_new_for_uri (uri, token, shop), shop);
 }
 
 /**
@@ -486,7 +487,7 @@ presso_client_new_for_pass (const PressoPass *pass, const char *data_dir, const 
   endpoint = presso_endpoint_new_for_pass (pass, data_dir, role, discovery);
   g_clear_object (&self->http);
   self->http = presso_http_new_pinned (presso_endpoint_get_pin (endpoint));
-  return complete (self, endpoint, pass->shop);
+  return presso_client_complete (self, endpoint, pass->shop);
 }
 
 /**

@@ -37,6 +37,7 @@ presso_client_new_for_folder (const char *data_dir, const char *role, const char
 PressoClient *presso_client_new_for_uri (const char *uri, const char *token, const char *shop);
 PressoClient *
 presso_client_new_for_pass (const PressoPass *pass, const char *data_dir, const char *role);
+PressoClient *presso_client_new_for_guest (PressoClient *staff);
 
 void presso_client_start (PressoClient *self);
 void presso_client_stop (PressoClient *self);

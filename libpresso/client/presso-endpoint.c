@@ -18,6 +18,8 @@
  *
  * A station of another machine's bar has a [struct@Pass] instead. Its host is where it was last, or
  * wherever one with the same key announces itself; whether it is the same, TLS tells.
+ *
+ * A guest shows no token, but has a session.
  */
 struct _PressoEndpoint {
   GObject parent_instance;
@@ -26,6 +28,7 @@ struct _PressoEndpoint {
   char *pass_dir; /* where the pass is kept; NULL without one */
   PressoPass *pass;
   PressoPin *pin;
+  PressoGuestSession *guest_session; /* NULL: staff */
   PressoDiscovery *discovery;
   guint n_doubts;  /* how many addresses were tried in vain */
   char *candidate; /* which one is tried, perhaps with a name in it */
@@ -61,6 +64,7 @@ presso_endpoint_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->discovery, self);
   g_clear_object (&self->discovery);
   g_clear_object (&self->pin);
+  g_clear_object (&self->guest_session);
   g_clear_object (&self->http);
   G_OBJECT_CLASS (presso_endpoint_parent_class)->dispose (object);
 }
@@ -155,7 +159,7 @@ with_slash (const char *uri)
 /**
  * presso_endpoint_new_for_uri:
  * @uri: address of a host
- * @token: token of a station
+ * @token: (nullable): token of a station
  * @shop: id of the shop
  *
  * Returns: (transfer full): an endpoint at one address with one token
@@ -168,6 +172,22 @@ presso_endpoint_new_for_uri (const char *uri, const char *token, const char *sho
   self->uri = with_slash (uri);
   self->token = g_strdup (token);
   self->shop = g_strdup (shop);
+  return self;
+}
+
+/**
+ * presso_endpoint_new_for_guest:
+ * @host: an endpoint that is prepared
+ *
+ * Returns: (transfer full): an endpoint at the same host for a guest whose session is yet to begin
+ */
+PressoEndpoint *
+presso_endpoint_new_for_guest (PressoEndpoint *host)
+{
+  PressoEndpoint *self = presso_endpoint_new_for_uri (host->uri, NULL, host->shop);
+
+  g_set_object (&self->pin, host->pin);
+  self->guest_session = presso_guest_session_new ();
   return self;
 }
 
@@ -531,6 +551,18 @@ PressoPin *
 presso_endpoint_get_pin (PressoEndpoint *self)
 {
   return self->pin;
+}
+
+/**
+ * presso_endpoint_get_guest_session:
+ * @self: an endpoint
+ *
+ * Returns: (transfer none) (nullable): a guest's session; %NULL for staff
+ */
+PressoGuestSession *
+presso_endpoint_get_guest_session (PressoEndpoint *self)
+{
+  return self->guest_session;
 }
 
 /**

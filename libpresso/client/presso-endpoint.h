@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/presso-discovery.h"
+#include "client/presso-guest-session.h"
 #include "client/presso-http.h"
 #include "client/presso-pass.h"
 
@@ -19,6 +20,7 @@ PressoEndpoint *presso_endpoint_new_for_pass (const PressoPass *pass,
                                               const char *data_dir,
                                               const char *role,
                                               PressoDiscovery *discovery);
+PressoEndpoint *presso_endpoint_new_for_guest (PressoEndpoint *host);
 
 void presso_endpoint_prepare_async (PressoEndpoint *self,
                                     GCancellable *cancellable,
@@ -33,6 +35,7 @@ const char *presso_endpoint_get_uri (PressoEndpoint *self);
 const char *presso_endpoint_get_token (PressoEndpoint *self);
 gboolean presso_endpoint_is_near (PressoEndpoint *self);
 PressoPin *presso_endpoint_get_pin (PressoEndpoint *self);
+PressoGuestSession *presso_endpoint_get_guest_session (PressoEndpoint *self);
 void presso_endpoint_doubt (PressoEndpoint *self);
 void presso_endpoint_confirm (PressoEndpoint *self);
 char *presso_endpoint_build_uri (PressoEndpoint *self, const char *path);

@@ -5,6 +5,7 @@
 
 #include <libsoup/soup.h>
 
+#include "client/presso-guest-session-private.h"
 #include "client/presso-pin-private.h"
 #include "client/presso-user-agent.h"
 #include "model/presso-error.h"
@@ -24,7 +25,8 @@ struct _PressoHttp {
   GObject parent_instance;
 
   SoupSession *session;
-  PressoPin *pin; /* NULL: whom the system trusts */
+  PressoPin *pin;                    /* NULL: whom the system trusts */
+  PressoGuestSession *guest_session; /* NULL: staff */
 };
 
 G_DEFINE_FINAL_TYPE (PressoHttp, presso_http, G_TYPE_OBJECT)
@@ -38,6 +40,7 @@ presso_http_dispose (GObject *object)
     soup_session_abort (self->session);
   g_clear_object (&self->session);
   g_clear_object (&self->pin);
+  g_clear_object (&self->guest_session);
   G_OBJECT_CLASS (presso_http_parent_class)->dispose (object);
 }
 
@@ -85,14 +88,28 @@ presso_http_new_pinned (PressoPin *pin)
   return self;
 }
 
+/**
+ * presso_http_set_guest_session:
+ * @self: a sender
+ * @guest_session: the guest in whose name it sends from now on
+ */
+void
+presso_http_set_guest_session (PressoHttp *self, PressoGuestSession *guest_session)
+{
+  g_set_object (&self->guest_session, guest_session);
+}
+
 static void
 return_answer (GTask *task, SoupMessage *message, GBytes *bytes)
 {
+  PressoHttp *self = g_task_get_source_object (task);
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
   int status = (int) soup_message_get_status (message);
   g_autoptr (JsonNode) node = NULL;
 
+  if (self->guest_session != NULL)
+    presso_guest_session_keep (self->guest_session, message);
   if (!SOUP_STATUS_IS_SUCCESSFUL (status)) {
     g_task_return_error (task, presso_problem_to_error (status, text, length));
     return;
@@ -167,6 +184,8 @@ send (PressoHttp *self, GTask *task, SoupMessage *message)
   g_task_set_task_data (task, message, g_object_unref);
   if (self->pin != NULL)
     presso_pin_guard (self->pin, message);
+  if (self->guest_session != NULL)
+    presso_guest_session_show (self->guest_session, message);
   soup_session_send_and_read_async (self->session, message, G_PRIORITY_DEFAULT,
                                     g_task_get_cancellable (task), on_session_read, task);
 }

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "client/presso-guest-session.h"
 #include "client/presso-pin.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE (PressoHttp, presso_http, PRESSO, HTTP, GObject)
 
 PressoHttp *presso_http_new (void);
 PressoHttp *presso_http_new_pinned (PressoPin *pin);
+void presso_http_set_guest_session (PressoHttp *self, PressoGuestSession *guest_session);
 
 void presso_http_send_async (PressoHttp *self,
                              const char *method,

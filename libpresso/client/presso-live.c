@@ -6,6 +6,7 @@
 #include <libsoup/soup.h>
 
 #include "client/presso-alarm.h"
+#include "client/presso-guest-session-private.h"
 #include "client/presso-pin-private.h"
 #include "client/presso-user-agent.h"
 #include "model/presso-error.h"
@@ -358,6 +359,8 @@ new_handshake (PressoLive *self)
   }
   if (message != NULL && presso_endpoint_get_pin (self->endpoint) != NULL)
     presso_pin_guard (presso_endpoint_get_pin (self->endpoint), message);
+  if (message != NULL && presso_endpoint_get_guest_session (self->endpoint) != NULL)
+    presso_guest_session_show (presso_endpoint_get_guest_session (self->endpoint), message);
   return message;
 }
 

@@ -164,12 +164,33 @@ presso_handle_get_journey (PressoRequest *request, GError **error)
   return presso_request_take_reply (request, g_string_free (g_steal_pointer (&reply), FALSE));
 }
 
+/* Who orders in guests' stead says so, that nobody takes its orders for theirs. */
+static gboolean
+read_source (JsonObject *body, PressoSource *source, GError **error)
+{
+  JsonNode *node = json_object_get_member (body, "source");
+  const char *name;
+
+  *source = PRESSO_SOURCE_GUEST;
+  if (node == NULL)
+    return TRUE;
+  if (json_node_get_value_type (node) != G_TYPE_STRING)
+    return refuse_field (error, "source", "type", PRESSO_ERROR_REQUEST_INVALID);
+  name = json_node_get_string (node);
+  if (g_str_equal (name, "robot"))
+    *source = PRESSO_SOURCE_ROBOT;
+  else if (!g_str_equal (name, "guest"))
+    return refuse_field (error, "source", "unknown", PRESSO_ERROR_REQUEST_INVALID);
+  return TRUE;
+}
+
 static gboolean
 scan (PressoRequest *request, GError **error)
 {
   PressoCodeLimiter *limiter = presso_server_get_code_limiter (request->server);
   JsonObject *body = presso_json_get_object (request->body);
   JsonNode *code = body != NULL ? json_object_get_member (body, "code") : NULL;
+  PressoSource source;
   gboolean is_new = FALSE;
   GError *failure = NULL;
   char *reply;
@@ -177,10 +198,11 @@ scan (PressoRequest *request, GError **error)
   if (code == NULL || json_node_get_value_type (code) != G_TYPE_STRING)
     return refuse_field (error, "code", code == NULL ? "required" : "type",
                          PRESSO_ERROR_REQUEST_INVALID);
-  if (!presso_code_limiter_check (limiter, request->caller.id, error))
+  if (!read_source (body, &source, error) ||
+      !presso_code_limiter_check (limiter, request->caller.id, error))
     return FALSE;
   reply = presso_order_scan (presso_request_get_services (request), &request->caller, request->shop,
-                             json_node_get_string (code), &is_new, &failure);
+                             json_node_get_string (code), source, &is_new, &failure);
   if (g_error_matches (failure, PRESSO_ERROR, PRESSO_ERROR_CODE_INVALID))
     presso_code_limiter_count (limiter, request->is_new_session ? NULL : request->caller.id,
                                request->address, &failure);

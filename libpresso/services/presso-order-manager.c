@@ -107,6 +107,7 @@ keep_new_order (PressoServices *services,
  * @caller: a guest
  * @shop: id of a shop
  * @code: the code that was scanned
+ * @source: whether a person or a robot did
  * @is_new: (out): whether an order was made
  * @error: return location
  *
@@ -120,6 +121,7 @@ presso_order_scan (PressoServices *services,
                    const PressoCaller *caller,
                    const char *shop,
                    const char *code,
+                   PressoSource source,
                    gboolean *is_new,
                    GError **error)
 {
@@ -139,7 +141,7 @@ presso_order_scan (PressoServices *services,
     return open;
   if (!presso_limits_check (services, settings, caller->id, error))
     return NULL;
-  entry = new_entry (services, settings, PRESSO_SOURCE_GUEST);
+  entry = new_entry (services, settings, source);
   entry->guest = g_strdup (caller->id);
   entry->code = presso_qr_take_drink (services, settings, code, error);
   if (entry->code == NULL)

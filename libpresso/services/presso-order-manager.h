@@ -11,6 +11,7 @@ char *presso_order_scan (PressoServices *services,
                          const PressoCaller *caller,
                          const char *shop,
                          const char *code,
+                         PressoSource source,
                          gboolean *is_new,
                          GError **error);
 char *presso_order_submit (PressoServices *services,

@@ -52,6 +52,9 @@ static const Row rows[] = {
   { AS_GUEST, "POST", ORDERS, "{\"code\":[\"A\"]}", INVALID, "code", "type" },
   { AS_GUEST, "POST", ORDERS, "{\"code\":\"A\",\"code\":\"B\"}", INVALID, "code", "doubled" },
   { AS_GUEST, "POST", ORDERS, "{\"code\":\"A\"} {}", INVALID },
+  { AS_GUEST, "POST", ORDERS, "{\"code\":\"A\",\"source\":7}", INVALID, "source", "type" },
+  { AS_GUEST, "POST", ORDERS, "{\"code\":\"A\",\"source\":\"walk-up\"}", INVALID, "source",
+    "unknown" },
 
   { AS_GUEST, "PUT", SUBMIT, NULL, NO_ORDER, "drink", "required" },
   { AS_GUEST, "PUT", SUBMIT, "[]", NO_ORDER, "drink", "required" },

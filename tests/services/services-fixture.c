@@ -171,8 +171,8 @@ run_scan (gpointer user_data, GError **error)
   Call *call = user_data;
   gboolean is_new;
 
-  call->reply =
-    presso_order_scan (call->bar->services, &call->caller, SHOP, call->code, &is_new, error);
+  call->reply = presso_order_scan (call->bar->services, &call->caller, SHOP, call->code,
+                                   PRESSO_SOURCE_GUEST, &is_new, error);
   return call->reply != NULL;
 }
 
