@@ -146,8 +146,9 @@ def large_targets():
         for name in (f'Collected: order {orders[0]["number"]}', f'Ready: order {orders[1]["number"]}',
                      f'Make order {orders[2]["number"]}'):
             settled_place(name)
-        buttons = [node for node in app.nodes() if node.role in {'push button', 'toggle button'} and node.is_shown()]
-        areas = {name_of(node): node.extents() for node in buttons}
+        # All at once: where one of them goes meanwhile, they are looked at anew.
+        areas = wait_for(lambda: {name_of(node): node.extents() for node in app.nodes()
+                                  if node.role in {'push button', 'toggle button'} and node.is_shown()}, 'the buttons')
         wrong = {name: (x, y, width, height) for name, (x, y, width, height) in areas.items()
                  if width > 0 and (min(width, height) < TARGET or x < 0 or x + width > 1024)}
         assert len(areas) >= 10 and wrong == {}, wrong
