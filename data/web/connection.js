@@ -107,6 +107,17 @@ export class Connection {
     this.ask();
   }
 
+  // Hears and asks nothing more until it is renewed.
+  stop() {
+    this.#drop(this.#socket);
+    this.#drop(this.#former);
+    clearTimeout(this.#timer);
+    clearTimeout(this.#askTimer);
+    this.#asking = null;
+    this.#askAt = Infinity;
+    this.#state = 'waiting';
+  }
+
   // Asks soon, at the latest: something is about to change of which no event tells.
   /** @param {number} ms */
   askWithin(ms) {

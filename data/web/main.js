@@ -213,7 +213,12 @@ async function refreshJourney() {
 }
 
 async function forgetWork() {
-  await api.forget();
+  // Asking for news would make it a guest again at once.
+  connection.stop();
+  await api.forget().catch(problem => {
+    connection.renew();
+    throw problem;
+  });
   forgetAll();
   forgetLanguage();
   setOrders([]);
