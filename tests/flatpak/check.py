@@ -24,7 +24,7 @@ import runtimes
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 ID = 'io.github.libpresso.Presso'
 MANIFEST = ROOT / 'flatpak' / f'{ID}.json'
-PROGRAMS = ['presso', 'presso-admin', 'presso-barista', 'presso-display', 'presso-server']
+PROGRAMS = ['presso', 'presso-admin', 'presso-barista', 'presso-display', 'presso-robot', 'presso-server']
 TOOLS = ['bwrap', 'chromium', 'eu-strip', 'flatpak', 'flatpak-builder', 'mmdebstrap', 'ostree', 'unshare', 'xdg-dbus-proxy']
 MEASURED = '# measured: '
 UNIT_SUITES = ['model', 'store', 'services', 'server', 'client']

@@ -161,6 +161,15 @@ def serve(stage):
     story.equal(word, 'READY', 'its first word')
     measured('presso-server', began)
     story.wait_for('it answers', lambda: api.Api(url).is_healthy())
+    stage.server_url = url
+
+
+def make_by_robots(stage):
+    """presso-robot, in another sandbox, lets itself in and brings two guests their drinks"""
+    command = ['flatpak', 'run', '--user', '--command=presso-robot', ID, '--orders=2', '--speed=20', '--yes']
+    subprocess.run(command, check=True, timeout=story.PATIENCE_S)
+    orders = stage.admin_api(stage.server_url).list_orders()
+    story.equal(sorted(order['source'] for order in orders), ['guest', 'robot', 'robot'], 'where orders come from')
 
 
 def measured(program, began):
@@ -178,7 +187,7 @@ def start_each(stage):
 
 
 STEPS = [job.open_display, job.open_barista, job.scan, job.order, job.see_order, job.make, job.ready, job.keep_pictures,
-         job.collect, keep_data, take_over, serve, start_each]
+         job.collect, keep_data, take_over, serve, make_by_robots, start_each]
 
 if __name__ == '__main__':
     sys.exit(story.tell(STEPS, Sandboxes('sandbox')))
