@@ -17,6 +17,8 @@ import sys
 import time
 import xml.etree.ElementTree as ElementTree
 
+import tarball
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ALL_SUITES = ['model', 'store', 'services', 'server', 'client', 'fuzz', 'durability', 'apps', 'page', 'booth',
               'e2e', 'release', 'lint']
@@ -26,22 +28,33 @@ SANITIZERS = ['-Db_sanitize=address,undefined', '-Db_lundef=false', '-Dbuildtype
 
 
 class Stage:
-    """A build of its own: how it is configured, what is built, and which tests run (None: all, []: none)."""
+    """A build of its own: how it is configured, what is built, and which tests run (None: all, []: none).
 
-    def __init__(self, name, compiler, options, suites, slowness, targets=()):
+    One of a release is built of the tarball, where that can stand for the tree. One that is another stage's twin has to
+    install the very same files, although nothing around it is the same.
+    """
+
+    def __init__(self, name, compiler, options, suites, slowness, targets=(), release=False, twin=None):
         self.name = name
         self.compiler = compiler
         self.options = options
         self.suites = suites
         self.slowness = slowness
         self.targets = targets
+        self.release = release
+        self.twin = twin
 
+
+# What must make no difference. Without ccache, which would have the twin's objects.
+ELSEWHERE = {'TZ': 'Pacific/Kiritimati', 'LC_ALL': 'C.UTF-8', 'LANGUAGE': 'de', 'CCACHE_DISABLE': '1'}
 
 STAGES = [
     # Everything: both screens, the page, the lints.
     Stage('gcc', 'gcc', ['-Dreference=true'], None, 2),
-    # The second opinion on the whole tree.
-    Stage('clang', 'clang', [], [], 1),
+    # The second opinion on the whole tree, as somebody has it who has the tarball.
+    Stage('clang', 'clang', [], ['model', 'lint'], 1, release=True),
+    # The same once more: another folder, another time.
+    Stage('twin', 'gcc', ['-Dreference=true', '-Dtests=false'], [], 1, release=True, twin='gcc'),
     # Memory errors and undefined behaviour; GTK itself is not what we look for, so without the programs.
     Stage('sanitizers', 'gcc', SANITIZERS, UNIT_SUITES, 4),
     # A minute of new inputs, which clang can invent. 'make fuzz' is this stage for longer.
@@ -78,9 +91,13 @@ def run(command, **arguments):
     return subprocess.run(command, cwd=ROOT, **arguments).returncode == 0
 
 
-def configure(stage, directory):
+def environment(stage):
+    return {**os.environ, **(ELSEWHERE if stage.twin else {}), 'CC': stage.compiler}
+
+
+def configure(stage, directory, source=ROOT):
     """Anew where there is nothing, or where it was done with other options."""
-    command = ['meson', 'setup', str(directory), '-Dwerror=true', '-Dprefix=/usr', *stage.options]
+    command = ['meson', 'setup', str(directory), str(source), '-Dwerror=true', '-Dprefix=/usr', *stage.options]
     stamp = directory / 'configured-with'
     # Without the packages of the page's tests these are not configured.
     packages = (ROOT / 'tests/page/node_modules').exists()
@@ -88,15 +105,42 @@ def configure(stage, directory):
     if stamp.exists() and stamp.read_text() == options:
         return True
     shutil.rmtree(directory, ignore_errors=True)
-    if not run(command, env={**os.environ, 'CC': stage.compiler}):
+    if not run(command, env=environment(stage), umask=0o077 if stage.twin else -1):
         return False
     stamp.write_text(options)
     return True
 
 
-def build(stage, directory):
+def build(stage, directory, source):
     """-k 0: one error must not hide the next; the tests of what could be built still run."""
-    return configure(stage, directory) and run(['ninja', '-C', str(directory), '-k', '0', *stage.targets])
+    return source is not None and configure(stage, directory, source) and run(
+        ['ninja', '-C', str(directory), '-k', '0', *stage.targets], env=environment(stage), umask=0o077 if stage.twin else -1)
+
+
+def find_source(stage, parent, count):
+    """The tree; or what the tarball has, which is counted, and skipped with a reason. None where none could be made."""
+    if not stage.release:
+        return ROOT
+    reason = tarball.why_not(ROOT)
+    if reason:
+        print(f'Not of the tarball: {reason}.')
+        count.skipped += 1
+        return ROOT
+    first = STAGES[0]
+    if not configure(first, parent / first.name):
+        return None
+    return tarball.unpack(parent / first.name, parent / f'{stage.name}-source')
+
+
+def compare(stage, parent):
+    """Whether it installs what its twin does, bit for bit."""
+    folders = [parent / f'{name}-installed' for name in (stage.twin, stage.name)]
+    problems = [] if tarball.install(parent / stage.twin, folders[0]) and tarball.install(
+        parent / stage.name, folders[1]) else ['could not be installed']
+    problems = problems or list(tarball.differences(*folders))
+    for problem in problems:
+        print(problem)
+    return not problems
 
 
 def plain_name(name):
@@ -214,10 +258,14 @@ def run_stage(stage, parent):
     print(f'\n== {stage.name} ==', flush=True)
     total = Count()
     failures = []
-    built = build(stage, directory)
+    built = build(stage, directory, find_source(stage, parent, total))
     total.one(built)
     if not built:
         failures.append(('build', 'FAIL'))
+    elif stage.twin:
+        same = compare(stage, parent)
+        total.one(same)
+        failures += [] if same else [(f'not the same as {stage.twin}', 'FAIL')]
     configured = (directory / 'build.ninja').exists()
     if configured:
         tests, failed = run_tests(stage, directory, built)

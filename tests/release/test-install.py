@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-install.py BUILD_ROOT SOURCE_ROOT VERSION: what 'meson install' puts where, and that it can be removed again."""
 
+import os
 import pathlib
 import re
 import shutil
@@ -67,6 +68,15 @@ def versions(stage):
     story.equal((SOURCE / 'NEWS').read_text(encoding='utf-8').split()[1], VERSION, 'NEWS')
 
 
+def no_trace(stage):
+    """No file says where it was built."""
+    for path in stage.root.rglob('*'):
+        if path.is_file():
+            data = path.read_bytes()
+            for folder in (BUILD, SOURCE):
+                story.equal(os.fsencode(folder) in data, False, f'{path} has {folder}')
+
+
 def uninstall(stage):
     """Removed, nothing is left of it."""
     make_caches(stage.prefix)
@@ -87,4 +97,4 @@ def with_others(stage):
         story.equal(b'libpresso' in (prefix / cache).read_bytes(), False, cache)
 
 
-sys.exit(story.tell([versions, uninstall, with_others], story.Stage()))
+sys.exit(story.tell([versions, no_trace, uninstall, with_others], story.Stage()))
