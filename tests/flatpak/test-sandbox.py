@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import types
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 OUT = pathlib.Path(os.environ['PRESSO_FLATPAK_OUT'])
@@ -186,8 +187,20 @@ def start_each(stage):
         stage.kill(name)
 
 
+def open_from_launcher(stage):
+    """The launcher opens the admin by its name on the bus, in a sandbox that outlives the launcher's own"""
+    launcher = stage.start('launcher')
+    launcher.screen.press('push button', 'Admin')
+    story.equal(launcher.process.wait(story.PATIENCE_S), 0, 'exit status of the launcher')
+    stage.programs.pop('launcher')
+    opened = types.SimpleNamespace(name='admin', command='presso-admin', pid=None)
+    SandboxScreen(opened).wait_for('label', WINDOWS['admin'])
+    subprocess.run(['flatpak', 'kill', ID], check=True)
+
+
 STEPS = [job.open_display, job.open_barista, job.scan, job.order, job.see_order, job.make, job.ready, job.keep_pictures,
-         job.collect, keep_data, take_over, serve, make_by_robots, start_each]
+         job.collect, keep_data, take_over, serve, make_by_robots, start_each,
+         open_from_launcher]
 
 if __name__ == '__main__':
     sys.exit(story.tell(STEPS, Sandboxes('sandbox')))
