@@ -13,6 +13,8 @@
 #include "admin/presso-stations-page.h"
 #include "common/presso-connection-banner.h"
 
+#define STATIONS_NOTICE "stations"
+
 /**
  * PressoAdminWindow:
  *
@@ -31,6 +33,8 @@ struct _PressoAdminWindow {
   PressoBackupsPage *backups_page;
 
   gboolean may_close; /* the organiser was asked, or there is nothing to lose */
+  guint n_waiting;    /* stations that asked to be let in when it was last looked */
+  gboolean is_told;   /* the desktop, of these */
 };
 
 G_DEFINE_FINAL_TYPE (PressoAdminWindow, presso_admin_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -89,10 +93,64 @@ on_page_changed (PressoAdminWindow *self)
 }
 
 static void
+tell_desktop (PressoAdminWindow *self, GApplication *application)
+{
+  g_autoptr (GNotification) notification = g_notification_new (_ ("A station asks to be let in"));
+  g_autoptr (GIcon) icon = g_themed_icon_new (PRESSO_APPLICATION_ID ".Admin");
+
+  g_notification_set_body (notification, _ ("Compare its code before you let it in."));
+  g_notification_set_icon (notification, icon);
+  g_notification_set_default_action (notification, "app.stations");
+  g_application_send_notification (application, STATIONS_NOTICE, notification);
+  self->is_told = TRUE;
+}
+
+static void
+withdraw (PressoAdminWindow *self, GApplication *application)
+{
+  if (self->is_told)
+    g_application_withdraw_notification (application, STATIONS_NOTICE);
+  self->is_told = FALSE;
+}
+
+/* Whoever looks at the window sees the tab's badge; who doesn't is told by the desktop, once for
+ * each that asks. */
+static void
+on_waiting_changed (PressoAdminWindow *self)
+{
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  gboolean is_seen = gtk_window_is_active (GTK_WINDOW (self));
+  guint n_before = self->n_waiting;
+
+  g_object_get (self->stations_page, "n-waiting", &self->n_waiting, NULL);
+  if (!is_seen && self->n_waiting > n_before)
+    tell_desktop (self, application);
+  else if (is_seen || self->n_waiting == 0)
+    withdraw (self, application);
+}
+
+static void
+show_stations (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PressoAdminWindow *self = user_data;
+
+  adw_view_stack_set_visible_child_name (self->pages, "stations");
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static void
 presso_admin_window_dispose (GObject *object)
 {
   PressoAdminWindow *self = PRESSO_ADMIN_WINDOW (object);
 
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+
+  if (self->stations_page != NULL)
+    g_signal_handlers_disconnect_by_data (self->stations_page, self);
+  if (application != NULL) {
+    withdraw (self, application);
+    g_action_map_remove_action (G_ACTION_MAP (application), "stations");
+  }
   if (self->pages != NULL)
     g_signal_handlers_disconnect_by_data (self->pages, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_ADMIN_WINDOW);
@@ -141,6 +199,7 @@ presso_admin_window_init (PressoAdminWindow *self)
 GtkWindow *
 presso_admin_window_new (PressoApplication *application)
 {
+  static const GActionEntry entries[] = { { "stations", show_stations } };
   PressoAdminWindow *self =
     g_object_new (PRESSO_TYPE_ADMIN_WINDOW, "application", application, NULL);
   PressoClient *client = presso_application_get_client (application);
@@ -164,6 +223,11 @@ presso_admin_window_new (PressoApplication *application)
                           G_BINDING_SYNC_CREATE);
   g_object_bind_property (self->stations_page, "n-waiting", stations, "needs-attention",
                           G_BINDING_SYNC_CREATE);
+  g_signal_connect_swapped (self->stations_page, "notify::n-waiting",
+                            G_CALLBACK (on_waiting_changed), self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_waiting_changed), NULL);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
+                                   self);
   g_signal_connect_swapped (self->menu_page, "saved", G_CALLBACK (on_saved), self);
   g_signal_connect_swapped (self->pages, "notify::visible-child-name", G_CALLBACK (on_page_changed),
                             self);

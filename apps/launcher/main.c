@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "presso-config.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <stdlib.h>
 
@@ -96,6 +97,13 @@ quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_application_quit (user_data);
 }
 
+static gboolean
+on_terminated (gpointer user_data)
+{
+  g_application_quit (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 presso_launcher_startup (GApplication *application)
 {
@@ -111,6 +119,7 @@ presso_launcher_startup (GApplication *application)
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit",
                                          (const char *[]){ "<Control>q", "<Control>w", NULL });
   gtk_window_set_default_icon_name (PRESSO_APPLICATION_ID);
+  g_unix_signal_add (SIGTERM, on_terminated, self);
   self->style = presso_style_new ();
   self->settings = presso_machine_open_settings ();
 }

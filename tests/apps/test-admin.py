@@ -3,8 +3,12 @@
 """The organiser's work, with the real program and a real server, through the accessibility tree."""
 
 import atexit
+import json
+import os
+import pathlib
 
-from booth import App, Bar, run, wait_for
+from booth import BUILD, App, Bar, run, wait_for
+from gi.repository import Gio, GLib
 
 SPACE = 0x20
 ESCAPE = 0xff1b
@@ -238,6 +242,27 @@ def pairing():
     app.gone(late['userCode'], {'label'})
 
 
+def notices():
+    file = pathlib.Path(os.environ['PRESSO_NOTIFICATIONS'])
+    return json.loads(file.read_text(encoding='utf-8')) if file.exists() else []
+
+
+def told_by_desktop():
+    """Who looks elsewhere is told by the desktop that a station asks, and comes to it from there"""
+    launcher = App(BUILD / 'apps/launcher/presso', bar, '--choose')
+    launcher.find('What is this machine for?', {'label'})
+    asking = ask('Late one', 'barista')
+    wait_for(lambda: [one['summary'] for one in notices()] == ['A station asks to be let in'], 'the desktop to tell')
+    parameters = GLib.Variant('(u)', (notices()[0]['id'],))
+    Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+        'org.freedesktop.Notifications', '/org/freedesktop/Notifications', 'org.freedesktop.Notifications', 'Press',
+        parameters, None, Gio.DBusCallFlags.NONE, -1, None)
+    app.press('Refuse Late one')
+    app.gone(asking['userCode'], {'label'})
+    wait_for(lambda: notices() == [], 'nothing to be told any more')
+    launcher.close()
+
+
 def named():
     return [(one['name'], one['hasPin']) for one in bar.request('GET', 'baristas')['baristas']]
 
@@ -306,5 +331,5 @@ def unsaved_changes_are_guarded():
 
 run([live_counts, opening, settings_are_saved, every_setting_is_there, barista_time_out_is_switched, wifi_is_saved,
      refused_at_the_field, menu_is_edited,
-     menu_is_reordered, menu_problem_at_its_field, sold_out_meanwhile, stations, pairing, baristas, names,
+     menu_is_reordered, menu_problem_at_its_field, sold_out_meanwhile, stations, pairing, told_by_desktop, baristas, names,
      unsaved_changes_are_guarded])

@@ -43,6 +43,13 @@ if [ "${PRESSO_WITH_DISPLAY:-}" != inside ]; then
   mkdir "$home/config/gtk-4.0"
   printf '[Settings]\ngtk-cursor-blink=false\n' >"$home/config/gtk-4.0/settings.ini"
 
+  # What a desktop shows notifications with. Without it, GLib warns of each.
+  export PRESSO_NOTIFICATIONS="$home/notifications.json"
+  mkdir -p "$home/data/dbus-1/services"
+  printf '[D-BUS Service]\nName=org.freedesktop.Notifications\nExec=/usr/bin/python3 %s %s\n' \
+    "$(realpath "$(dirname "$0")")/notifications.py" "$PRESSO_NOTIFICATIONS" \
+    >"$home/data/dbus-1/services/org.freedesktop.Notifications.service"
+
   # Xvfb picks a free number itself and writes it to the pipe once it accepts clients.
   mkfifo "$home/display"
   Xvfb -displayfd 3 -screen 0 "$size" -dpi 96 -nolisten tcp -noreset 3>"$home/display" \
