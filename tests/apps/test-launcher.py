@@ -43,9 +43,12 @@ def id_of(role):
 
 def pid_of(role):
     """Of the program that has the name on the bus now; nobody is started for the question."""
-    if not ask_bus('NameHasOwner', id_of(role), answer='(b)')[0]:
+    try:
+        return ask_bus('GetConnectionUnixProcessID', id_of(role), answer='(u)')[0]
+    except GLib.Error as error:
+        if Gio.DBusError.get_remote_error(error) != 'org.freedesktop.DBus.Error.NameHasNoOwner':
+            raise
         return None
-    return ask_bus('GetConnectionUnixProcessID', id_of(role), answer='(u)')[0]
 
 
 class Found(App):
@@ -147,7 +150,7 @@ def says_what_is_missing():
 
 def install_services():
     """The files that are installed, for programs that run where they were built."""
-    SERVICES.mkdir(parents=True)
+    SERVICES.mkdir(parents=True, exist_ok=True)
     for role in (None, *ROLES):
         text = (BUILD / f'data/{id_of(role)}.service').read_text()
         name = f'presso-{role}' if role else 'presso'
