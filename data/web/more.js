@@ -25,12 +25,11 @@ function added(element) {
   });
 }
 
-// A browser lets one request wait for another of the same address, which may hang on a dead connection.
-function fetchParts() {
-  return Promise.all([
-    added(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `/later.css?${tries}` })),
-    added(Object.assign(document.createElement('script'), { src: `/later.js?${tries}` })),
-  ]);
+// A browser lets one request wait for another of the same address, which may hang on a dead connection. One after the other:
+// nothing is shown before it has its looks, and no second connection is kept, which may be dead when the phone wakes.
+async function fetchParts() {
+  await added(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `/later.css?${tries}` }));
+  await added(Object.assign(document.createElement('script'), { src: `/later.js?${tries}` }));
 }
 
 /** @param {() => void} onNews called when it is there, or has to be tried for again */
