@@ -123,6 +123,11 @@ class Sandboxes(Stage):
         self.programs[name] = SandboxProgram(name, process, environment['DISPLAY'])
         return self.programs[name]
 
+    def __exit__(self, *exception):
+        # A sandbox doesn't end with what was started, and holds on to where it writes.
+        subprocess.run(['flatpak', 'kill', ID], check=False, stderr=subprocess.DEVNULL)
+        super().__exit__(*exception)
+
     def find_host(self):
         inode = (self.data_dir / 'lock').stat().st_ino
         for line in pathlib.Path('/proc/locks').read_text().splitlines():
