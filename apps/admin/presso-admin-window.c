@@ -145,6 +145,8 @@ presso_admin_window_dispose (GObject *object)
 
   GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
 
+  /* A window that goes stops being active, and has no pages any more. */
+  g_signal_handlers_disconnect_by_func (self, on_waiting_changed, NULL);
   if (self->stations_page != NULL)
     g_signal_handlers_disconnect_by_data (self->stations_page, self);
   if (application != NULL) {
