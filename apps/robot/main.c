@@ -3,13 +3,13 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "client/presso-address.h"
+#include "common/presso-machine.h"
 #include "model/presso-error.h"
 #include "model/presso-json.h"
 #include "model/presso-shop.h"
@@ -301,15 +301,6 @@ raise_descriptor_limit (void)
   }
 }
 
-static void
-set_up_gettext (void)
-{
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-}
-
 static gboolean
 parse (Options *options, int *argc, char ***argv, GError **error)
 {
@@ -414,7 +405,7 @@ main (int argc, char *argv[])
 
   /* Standard output is for figures. */
   g_log_writer_default_set_use_stderr (TRUE);
-  set_up_gettext ();
+  presso_machine_set_up_locale ();
   if (!parse (&options, &argc, &argv, &error)) {
     complain (error->message);
     return EXIT_USAGE;

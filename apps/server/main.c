@@ -3,11 +3,11 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "common/presso-machine.h"
 #include "model/presso-error.h"
 #include "model/presso-fingerprint.h"
 #include "presso-supervisor.h"
@@ -123,15 +123,6 @@ write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoint
   return g_log_writer_default (level, fields, n_fields, user_data);
 }
 
-static void
-set_up_gettext (void)
-{
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-}
-
 static int
 restore (const char *data_dir, const char *file)
 {
@@ -171,7 +162,7 @@ main (int argc, char *argv[])
   /* Standard output is for the one line that says where it serves. */
   g_log_writer_default_set_use_stderr (TRUE);
   g_log_set_writer_func (write_log, NULL, NULL);
-  set_up_gettext ();
+  presso_machine_set_up_locale ();
   options = g_option_context_new (_ ("– serve a coffee bar without a screen"));
   g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (options, &argc, &argv, &error)) {

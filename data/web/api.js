@@ -110,7 +110,7 @@ async function send(path, init, patience, read, abort = new AbortController()) {
 
 // Whether a request may still be, or become, what was asked for.
 /** @param {unknown} problem */
-export function isUnanswered(problem) {
+function isUnanswered(problem) {
   return problem instanceof Problem && (problem.code === 'network' || problem.code === 'unavailable');
 }
 

@@ -12,7 +12,7 @@ import { currentOrder, draft, draftDrink, state } from './store.js';
 /** @import { Actions, Choice, Draft, Drink, OptionGroup, Order, Screen, Stocked } from './types.js' */
 
 const HURRY_S = 60;
-export const NAME_LENGTH = 40;
+const NAME_LENGTH = 40;
 
 /** @param {import('./types.js').Drink} drink */
 export function isOffered(drink) {
@@ -79,7 +79,7 @@ function timeLeft(order) {
 
 // Until when something has sold out, where that is today; at midnight it is simply sold out.
 /** @param {Pick<Stocked, 'unavailableUntil'>} thing */
-export function soldOutText({ unavailableUntil }) {
+function soldOutText({ unavailableUntil }) {
   return unavailableUntil && isToday(unavailableUntil)
     ? t('Back at {clock}', { clock: formatTime(unavailableUntil) }) : t('Sold out');
 }
