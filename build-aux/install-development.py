@@ -3,6 +3,7 @@
 """install-development.py DATADIR: gives what -Ddevelopment=true has installed an id, a name and an icon of its own.
 
 So it is told from a released Presso on the same desktop. Beside one it lives as a Flatpak or below another prefix.
+meson's log has the names of before, so a log of its own tells uninstall.py the new ones.
 """
 
 import os
@@ -31,16 +32,18 @@ def change(path):
         text = text.replace('/io/github/libpresso/Presso/', '/io/github/libpresso/Presso/Devel/')
     elif path.suffix == '.svg' and not path.stem.endswith('-symbolic'):
         text = text.replace('</svg>', BARRIER + '</svg>')
-    path.with_name(path.name.replace(ID, OWN_ID)).write_text(text, encoding='utf-8')
+    own = path.with_name(path.name.replace(ID, OWN_ID))
+    own.write_text(text, encoding='utf-8')
     path.unlink()
+    return own
 
 
 def main():
     datadir = pathlib.Path(os.environ['MESON_INSTALL_DESTDIR_PREFIX']) / sys.argv[1]
-    for folder in FOLDERS:
-        for path in sorted((datadir / folder).glob(ID + '*')):
-            if not path.name.startswith(OWN_ID):
-                change(path)
+    paths = [path for folder in FOLDERS for path in sorted((datadir / folder).glob(ID + '*'))]
+    made = [change(path) for path in paths if not path.name.startswith(OWN_ID)]
+    log = pathlib.Path(os.environ['MESON_BUILD_ROOT']) / 'meson-logs/install-log-development.txt'
+    log.write_text(''.join(f'{path}\n' for path in made), encoding='utf-8')
 
 
 if __name__ == '__main__':

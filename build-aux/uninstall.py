@@ -22,12 +22,15 @@ CACHES = [
 ]
 
 
-def read_log(build):
+def find_logs(build):
+    """meson's own, and that of install-development.py."""
+    return list((build / 'meson-logs').glob('install-log*.txt'))
+
+
+def read_logs(build):
     """The files and the folders that the last 'meson install' made."""
-    log = build / 'meson-logs/install-log.txt'
-    if not log.exists():
-        return []
-    return [pathlib.Path(line) for line in log.read_text(encoding='utf-8').splitlines() if not line.startswith('#')]
+    lines = [line for log in find_logs(build) for line in log.read_text(encoding='utf-8').splitlines()]
+    return [pathlib.Path(line) for line in lines if not line.startswith('#')]
 
 
 def renew_caches(folders):
@@ -42,7 +45,7 @@ def renew_caches(folders):
 
 
 def main(build):
-    made = read_log(build)
+    made = read_logs(build)
     folders = {path for path in made if path.is_dir() and not path.is_symlink()}
     files = [path for path in made if path not in folders]
     for path in files:
@@ -51,7 +54,8 @@ def main(build):
     for folder in sorted(folders, reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
-    (build / 'meson-logs/install-log.txt').unlink(missing_ok=True)
+    for log in find_logs(build):
+        log.unlink()
     print(f'{len(files)} files removed.')
 
 

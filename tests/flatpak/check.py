@@ -213,7 +213,8 @@ def develop(check):
         (share / folder).mkdir(parents=True)
         for path in ROOT.glob(pattern):
             shutil.copy(path, share / folder / path.name.removesuffix('.in'))
-    runtimes.run([ROOT / 'build-aux/install-development.py', 'share'], env={**os.environ, 'MESON_INSTALL_DESTDIR_PREFIX': made})
+    runtimes.run([ROOT / 'build-aux/install-development.py', 'share'],
+                 env={**os.environ, 'MESON_INSTALL_DESTDIR_PREFIX': made, 'MESON_BUILD_ROOT': made / 'build'})
     named = [path for path in share.rglob('*') if path.is_file()]
     equal([path.name for path in named if not path.name.startswith(own_id)], [], 'files with another id')
     for path in (share / 'applications').iterdir():

@@ -84,6 +84,17 @@ def uninstall(stage):
     story.equal(sorted(map(str, stage.folder.iterdir())), [], 'left')
 
 
+def development(stage):
+    """Nor of what -Ddevelopment=true has given another name."""
+    _, prefix = install(stage, 'development')
+    os.environ.update(MESON_BUILD_ROOT=str(BUILD), MESON_INSTALL_DESTDIR_PREFIX=str(prefix))
+    run(SOURCE / 'build-aux/install-development.py', 'share')
+    story.equal(len(list(prefix.rglob('*.Devel.desktop'))), 1, 'launcher of its own')
+    make_caches(prefix)
+    run(SOURCE / 'build-aux/uninstall.py', BUILD)
+    story.equal(sorted(map(str, stage.folder.iterdir())), [], 'left')
+
+
 def with_others(stage):
     """What others have put there meanwhile is, and their caches know nothing of ours."""
     root, prefix = install(stage, 'with-others')
@@ -97,4 +108,4 @@ def with_others(stage):
         story.equal(b'libpresso' in (prefix / cache).read_bytes(), False, cache)
 
 
-sys.exit(story.tell([versions, no_trace, uninstall, with_others], story.Stage()))
+sys.exit(story.tell([versions, no_trace, uninstall, development, with_others], story.Stage()))
