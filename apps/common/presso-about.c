@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/presso-program.h"
+#include "server/presso-host.h"
 
 #define METAINFO "/io/github/libpresso/Presso/common/metainfo.xml"
 #define WEBSITE  "https://libpresso.github.io/"
@@ -34,18 +35,18 @@ static char *
 describe_machine (void)
 {
   g_autofree char *system = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
+  g_autofree char *libraries = presso_host_describe_libraries ();
   gboolean is_flatpak = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
   GdkDisplay *display = gdk_display_get_default ();
 
   return g_strdup_printf (
     "Presso %s%s\n\n"
-    "GLib %u.%u.%u\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nlibqrencode %s\n\n"
+    "%sGTK %u.%u.%u\nlibadwaita %u.%u.%u\nlibqrencode %s\n\n"
     "%s\n%s\n%s\n",
-    PRESSO_VERSION, is_flatpak ? " (Flatpak)" : "", glib_major_version, glib_minor_version,
-    glib_micro_version, gtk_get_major_version (), gtk_get_minor_version (),
-    gtk_get_micro_version (), adw_get_major_version (), adw_get_minor_version (),
-    adw_get_micro_version (), QRcode_APIVersionString (), system != NULL ? system : "",
-    G_OBJECT_TYPE_NAME (display), g_get_language_names ()[0]);
+    PRESSO_VERSION, is_flatpak ? " (Flatpak)" : "", libraries, gtk_get_major_version (),
+    gtk_get_minor_version (), gtk_get_micro_version (), adw_get_major_version (),
+    adw_get_minor_version (), adw_get_micro_version (), QRcode_APIVersionString (),
+    system != NULL ? system : "", G_OBJECT_TYPE_NAME (display), g_get_language_names ()[0]);
 }
 
 /**

@@ -54,5 +54,6 @@ presso_host_restore (const char *data_dir, const char *file, char **summary, GEr
   G_GNUC_WARN_UNUSED_RESULT;
 
 char *presso_host_get_default_data_dir (void);
+char *presso_host_describe_libraries (void);
 
 G_END_DECLS

@@ -273,6 +273,17 @@ open_file (PressoDatabase *self,
 }
 
 /**
+ * presso_database_get_version:
+ *
+ * Returns: (transfer none): the version of SQLite that is there
+ */
+const char *
+presso_database_get_version (void)
+{
+  return sqlite3_libversion ();
+}
+
+/**
  * presso_database_open:
  * @path: the file; made where there is none
  * @migrations: (array length=n_migrations): the steps that make the schema, oldest first

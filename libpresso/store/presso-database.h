@@ -23,6 +23,7 @@ typedef struct _PressoDatabase PressoDatabase;
  */
 typedef struct _PressoRow PressoRow;
 
+const char *presso_database_get_version (void);
 PressoDatabase *presso_database_open (const char *path,
                                       const char *const *migrations,
                                       guint n_migrations,

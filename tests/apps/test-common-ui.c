@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <locale.h>
 
+#include "common/presso-about.h"
 #include "common/presso-age-ticker.h"
 #include "common/presso-age.h"
 #include "common/presso-connection-banner.h"
@@ -466,6 +467,32 @@ test_switch (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What an issue should say: each library that may differ from machine to machine, and its version.
+ */
+static void
+test_about (void)
+{
+  static const char *const libraries[] = { "GLib",   "libsoup", "json-glib",  "SQLite",
+                                           "GnuTLS", "GTK",     "libadwaita", "libqrencode" };
+  g_autoptr (GtkWindow) parent = g_object_ref_sink (GTK_WINDOW (gtk_window_new ()));
+  GListModel *windows = gtk_window_get_toplevels ();
+  g_autoptr (AdwAboutWindow) about = NULL;
+  const char *text = NULL;
+
+  presso_about_show (parent, "admin");
+  about = g_list_model_get_item (windows, g_list_model_get_n_items (windows) - 1);
+  g_assert_true (ADW_IS_ABOUT_WINDOW (about));
+  text = adw_about_window_get_debug_info (about);
+  for (gsize i = 0; i < G_N_ELEMENTS (libraries); i++) {
+    g_autofree char *line = g_strdup_printf ("^%s \\d+\\.\\d+\\.\\d+$", libraries[i]);
+
+    if (!g_regex_match_simple (line, text, G_REGEX_MULTILINE, 0))
+      g_error ("no %s in: %s", libraries[i], text);
+  }
+  gtk_window_destroy (GTK_WINDOW (about));
+  gtk_window_destroy (parent);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -485,5 +512,6 @@ main (int argc, char **argv)
   g_test_add_func ("/common/problem-dialog", test_problem_dialog);
   g_test_add_func ("/common/style", test_style);
   g_test_add_func ("/common/switch", test_switch);
+  g_test_add_func ("/common/about", test_about);
   return g_test_run ();
 }
