@@ -161,8 +161,7 @@ def serve(stage):
     stage.end('barista')
     began = time.monotonic()
     command = ['flatpak', 'run', '--user', '--command=presso-server', ID, '--port', '0']
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    stage.children.append(server)
+    server = stage.spawn('server', command, pipes=True)
     word, url = server.stdout.readline().split()
     story.equal(word, 'READY', 'its first word')
     measured('presso-server', began)
