@@ -459,7 +459,6 @@ presso_application_startup (GApplication *application)
                                          (const char *[]){ "<Control>q", NULL });
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.connect",
                                          (const char *[]){ "<Control>o", NULL });
-  /* Ctrl+question is GTK's own. */
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.show-help-overlay",
                                          (const char *[]){ "F1", "<Control>question", NULL });
   gtk_window_set_default_icon_name (g_application_get_application_id (application));
@@ -589,11 +588,12 @@ int
 presso_application_main (GType type, const char *role, int argc, char **argv)
 {
   g_autoptr (PressoApplication) self = NULL;
-  g_autofree char *id = NULL;
+  g_autofree char *id = presso_program_build_id (role);
+  g_autofree char *resources = presso_program_build_resource_path (role);
 
   presso_machine_set_up_locale ();
-  id = presso_program_build_id (role);
-  self = g_object_new (type, "application-id", id, "role", role, NULL);
+  self =
+    g_object_new (type, "application-id", id, "resource-base-path", resources, "role", role, NULL);
   g_set_application_name ("Presso");
   return g_application_run (G_APPLICATION (self), argc, argv);
 }

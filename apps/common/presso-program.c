@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #define APPLICATION_INTERFACE "org.freedesktop.Application"
+#define RESOURCES             "/io/github/libpresso/Presso"
 
 /* The programs with a window: what a machine can be. The launcher has no role. */
 typedef struct {
@@ -77,6 +78,22 @@ presso_program_build_id (const char *role)
   g_return_val_if_fail (program != NULL, NULL);
 
   return g_strconcat (PRESSO_APPLICATION_ID, program->suffix, NULL);
+}
+
+/**
+ * presso_program_build_resource_path: (skip)
+ * @role: (nullable): `display`, `barista` or `admin`; %NULL for the launcher
+ *
+ * Returns: (transfer full): where the program's resources are, which is the same whatever its id
+ */
+char *
+presso_program_build_resource_path (const char *role)
+{
+  const Program *program = find_program (role);
+
+  g_return_val_if_fail (program != NULL, NULL);
+
+  return g_strdelimit (g_strconcat (RESOURCES, program->suffix, NULL), ".", '/');
 }
 
 /**
@@ -223,16 +240,20 @@ presso_program_start_async (const char *role,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
+  const Program *program = find_program (role);
   GApplication *application = g_application_get_default ();
   GDBusConnection *bus =
     application != NULL ? g_application_get_dbus_connection (application) : NULL;
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Start *start = g_new0 (Start, 1);
+  g_autoptr (GTask) task = NULL;
+  Start *start;
 
-  start->program = find_program (role);
+  g_return_if_fail (program != NULL);
+
+  start = g_new0 (Start, 1);
+  start->program = program;
   start->action = g_strdup (action);
-  g_assert (start->program != NULL);
-  start->token = ask_for_token (start->program);
+  start->token = ask_for_token (program);
+  task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, presso_program_start_async);
   g_task_set_task_data (task, start, start_free);
   if (bus != NULL)

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 gboolean presso_program_is_role (const char *role);
 char *presso_program_build_id (const char *role);
+char *presso_program_build_resource_path (const char *role);
 const char *presso_program_get_title (const char *role);
 void presso_program_start_async (const char *role,
                                  const char *action,

@@ -118,6 +118,8 @@ presso_launcher_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit",
                                          (const char *[]){ "<Control>q", "<Control>w", NULL });
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.show-help-overlay",
+                                         (const char *[]){ "F1", "<Control>question", NULL });
   gtk_window_set_default_icon_name (PRESSO_APPLICATION_ID);
   g_unix_signal_add (SIGTERM, on_terminated, self);
   self->style = presso_style_new ();
@@ -203,10 +205,12 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GApplication) self = NULL;
+  g_autofree char *resources = presso_program_build_resource_path (NULL);
 
   presso_machine_set_up_locale ();
-  self = g_object_new (PRESSO_TYPE_LAUNCHER, "application-id", PRESSO_APPLICATION_ID, "flags",
-                       G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+  self = g_object_new (PRESSO_TYPE_LAUNCHER, "application-id", PRESSO_APPLICATION_ID,
+                       "resource-base-path", resources, "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       NULL);
   g_set_application_name ("Presso"); /* not translated: a name */
   return g_application_run (self, argc, argv);
 }

@@ -168,16 +168,16 @@ def application(role, method, signature, *parameters):
     call(id_of(role), path, 'org.freedesktop.Application', method, GLib.Variant(signature, parameters))
 
 
-def tells_of_itself(admin):
+def tells_of_itself(app, name):
     """Its keys and what it is, from its menu."""
     menu_item = {'menu item', 'push button'}
-    for item, shown in (('Keyboard Shortcuts', 'Choose another bar'), ('About Presso', 'Troubleshooting')):
-        admin.press('Main menu')
-        admin.press(item, menu_item)
-        admin.find(shown)
-        admin.picture('admin-' + item.split(maxsplit=1)[0].lower())
-        admin.key(ESCAPE)
-        admin.gone(shown)
+    for item, shown in (('Keyboard Shortcuts', 'Keyboard shortcuts'), ('About Presso', 'Troubleshooting')):
+        app.press('Main menu')
+        app.press(item, menu_item)
+        app.find(shown)
+        app.picture(f'{name}-{item.split(maxsplit=1)[0].lower()}')
+        app.key(ESCAPE)
+        app.gone(shown)
 
 
 def starts_by_name():
@@ -186,17 +186,22 @@ def starts_by_name():
     application(None, 'Activate', '(a{sv})', {})
     launcher = Found(None)
     assert launcher.arguments() == ['--gapplication-service'], launcher.arguments()
+    tells_of_itself(launcher, 'launcher')
     launcher.press('Barista')
     wait_for(lambda: pid_of(None) is None, 'the launcher to end')
     barista = Found('barista')
     assert barista.arguments() == ['--gapplication-service'], barista.arguments()
+    tells_of_itself(barista, 'barista')
 
     application(None, 'ActivateAction', '(sava{sv})', 'display', [], {})
     display = Found('display')
     assert display.arguments() == ['--gapplication-service'], display.arguments()
+    # It fills the screen until now.
+    display.key(ESCAPE)
+    tells_of_itself(display, 'display')
     application('admin', 'Activate', '(a{sv})', {})
     admin = Found('admin')
-    tells_of_itself(admin)
+    tells_of_itself(admin, 'admin')
     admin.press('Main menu')
     admin.press('Choose Another Program', {'menu item', 'push button'})
     again = Found(None)

@@ -73,7 +73,16 @@ def check_settings():
             yield f'{SCHEMA}: nothing uses {key.get("name")}'
 
 
+def check_resources():
+    """A development build's id is another one, its resources are where they were: no program may look by its id."""
+    for name in lint.files('.c', under='apps/'):
+        text = lint.text(name)
+        if '"application-id"' in text and '"resource-base-path"' not in text:
+            yield f'{name}: the application does not say where its resources are'
+
+
 problems.extend(check_settings())
+problems.extend(check_resources())
 for desktop in sorted(DATA.glob('*.desktop')):
     check(desktop.name, 'desktop-file-validate', str(desktop))
     problems.extend(check_desktop(desktop))
