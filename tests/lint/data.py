@@ -81,6 +81,12 @@ def check_resources():
             yield f'{name}: the application does not say where its resources are'
 
 
+def check_permissions(name, manifest):
+    """A Flatpak may do what a comment gives a reason for, and nothing else."""
+    for permission in set(manifest['finish-args']) ^ set(manifest['//finish-args']):
+        yield f'{name}: {permission} is without a reason, or the reason without it'
+
+
 problems.extend(check_settings())
 problems.extend(check_resources())
 for desktop in sorted(DATA.glob('*.desktop')):
@@ -97,7 +103,9 @@ for name in lint.files('.ui', '.svg', '.gresource.xml', '.metainfo.xml.in', '.gs
 for name in lint.files('.json'):
     checked += 1
     try:
-        json.loads(lint.text(name))
+        document = json.loads(lint.text(name))
+        if name.startswith('flatpak/'):
+            problems.extend(check_permissions(name, document))
     except ValueError as error:
         problems.append(f'{name}: {error}')
 lint.finish(problems, checked)
