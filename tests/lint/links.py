@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Links in our documents lead to files and headings that exist."""
+"""Links in our documents lead to files and headings that exist, and those to our own tree from elsewhere to files of it."""
 
 import re
 
@@ -29,5 +29,14 @@ def check(name):
             yield f'{where}: {match.group(1)} has no such heading'
 
 
+def check_own(name):
+    """What is on the network when it is published: the pictures of the metainfo, for one."""
+    for path in re.findall(r'\.com/libpresso/presso/(?:blob/)?main/([\w./-]+)', lint.text(name)):
+        if not (lint.ROOT / path).exists():
+            yield f'{name}: {path} does not exist'
+
+
 names = lint.files('.md')
-lint.finish([problem for name in names for problem in check(name)], len(names))
+own = lint.files('.md', '.metainfo.xml.in', '.c', '.ui', '.html')
+problems = [problem for name in names for problem in check(name)] + [problem for name in own for problem in check_own(name)]
+lint.finish(problems, len(own))

@@ -43,6 +43,7 @@ CASES = [
     ('links', 'README.md', '[a](docs/a.md)\n', 'does not exist'),
     ('links', 'README.md', '[a](#b-c)\n# B D\n', 'no such heading'),
     ('links', 'README.md', '[a](#b-c)\n# B c\n', ''),
+    ('links', 'data/a.metainfo.xml.in', '<image>https://raw.example.com/libpresso/presso/main/a.png</image>', 'does not exist'),
     ('docs', 'README.md', '    presso-server --prot 80\n', 'no program has --prot'),
     ('docs', 'README.md', '    presso-server --help\n', ''),
     ('format', 'libpresso/model/a.c', SPDX + 'int a( void ) { return 1 ; }\n', 'clang-format-violations'),
