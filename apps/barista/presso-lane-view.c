@@ -14,6 +14,8 @@
 #define SETTLE_MS 400
 /* A touch whose end nobody told us of ends by itself. */
 #define LONGEST_TOUCH_MS 15000
+/* Of a list item: its card. */
+#define CARD "presso-card"
 
 /**
  * PressoLaneView:
@@ -38,6 +40,7 @@ struct _PressoLaneView {
   PressoDesk *desk;
   PressoAgeTicker *ticker;
   PressoOrderLane *lane;
+  GPtrArray *spare_cards;
   int n_touches;       /* fingers and mouse buttons that are down */
   guint settle_source; /* lets the lane go */
 };
@@ -55,10 +58,26 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+/* The grid makes a cell for each order that comes, and destroys that of each that goes. To make and
+ * measure a card anew would take longer than all else that a change costs. */
+static GtkWidget *
+take_card (PressoLaneView *self)
+{
+  guint n_cards = self->spare_cards->len;
+
+  if (n_cards > 0)
+    return g_ptr_array_steal_index (self->spare_cards, n_cards - 1);
+  return g_object_ref_sink (presso_barista_card_new (self->desk, self->ticker, self->state));
+}
+
 static void
 on_factory_setup (PressoLaneView *self, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, presso_barista_card_new (self->desk, self->ticker, self->state));
+  GtkWidget *card = take_card (self);
+
+  gtk_list_item_set_child (item, card);
+  /* At its end, it may have no child any more. */
+  g_object_set_data_full (G_OBJECT (item), CARD, card, g_object_unref);
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_selectable (item, FALSE);
 }
@@ -71,6 +90,9 @@ on_factory_bind (PressoLaneView *self, GtkListItem *item)
   PressoOrder *order = gtk_list_item_get_item (item);
   g_autofree char *name = NULL;
 
+  /* So it is also told that only its place has changed. */
+  if (presso_barista_card_get_order (card) == order)
+    return;
   presso_barista_card_set_order (card, order);
   /* The list's own cells take the keyboard focus but have nothing to do: Tab goes to the buttons.
    */
@@ -80,9 +102,13 @@ on_factory_bind (PressoLaneView *self, GtkListItem *item)
 }
 
 static void
-on_factory_unbind (PressoLaneView *self, GtkListItem *item)
+on_factory_teardown (PressoLaneView *self, GtkListItem *item)
 {
-  presso_barista_card_set_order (PRESSO_BARISTA_CARD (gtk_list_item_get_child (item)), NULL);
+  PressoBaristaCard *card = g_object_steal_data (G_OBJECT (item), CARD);
+
+  gtk_list_item_set_child (item, NULL);
+  presso_barista_card_set_order (card, NULL);
+  g_ptr_array_add (self->spare_cards, card);
 }
 
 static void
@@ -189,6 +215,7 @@ presso_lane_view_dispose (GObject *object)
     gtk_grid_view_set_model (self->grid, NULL);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), PRESSO_TYPE_LANE_VIEW);
+  g_ptr_array_set_size (self->spare_cards, 0);
   g_clear_object (&self->lane);
   g_clear_object (&self->desk);
   g_clear_object (&self->ticker);
@@ -200,6 +227,7 @@ presso_lane_view_finalize (GObject *object)
 {
   PressoLaneView *self = PRESSO_LANE_VIEW (object);
 
+  g_ptr_array_unref (self->spare_cards);
   g_free (self->title);
   g_free (self->empty);
   g_free (self->hint);
@@ -237,12 +265,13 @@ presso_lane_view_class_init (PressoLaneViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_event);
   gtk_widget_class_bind_template_callback (widget_class, on_factory_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_factory_bind);
-  gtk_widget_class_bind_template_callback (widget_class, on_factory_unbind);
+  gtk_widget_class_bind_template_callback (widget_class, on_factory_teardown);
 }
 
 static void
 presso_lane_view_init (PressoLaneView *self)
 {
+  self->spare_cards = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

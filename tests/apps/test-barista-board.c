@@ -4,8 +4,10 @@
 
 #include "../client/fake-host.h"
 #include "barista/presso-alert.h"
+#include "barista/presso-barista-card.h"
 #include "barista/presso-board.h"
 #include "barista/presso-order-lane.h"
+#include "common/presso-order-card.h"
 #include "common/presso-style.h"
 #include "model/presso-time.h"
 #include "widget-tree.h"
@@ -379,6 +381,7 @@ typedef struct {
   GtkWidget *board;
   GtkWindow *window;
   guint n_frames;
+  guint n_shown; /* orders by a card that is watched */
 } Screen;
 
 static void
@@ -592,6 +595,35 @@ test_escalates_in_place (Screen *screen, gconstpointer data)
 }
 
 static void
+count (Screen *screen)
+{
+  screen->n_shown++;
+}
+
+/* What only moves up is not shown anew, and who comes has the card of who went: a frame's time goes
+ * into what changed. */
+static void
+test_cards_are_kept (Screen *screen, gconstpointer data)
+{
+  GtkWidget *gone;
+  GtkWidget *stays;
+
+  show (screen, 1024, 600);
+  gone = find_card (screen->board, "1");
+  stays = find_card (screen->board, "2");
+  g_signal_connect_swapped (widget_tree_get (stays, PRESSO_TYPE_ORDER_CARD, 0), "notify::order",
+                            G_CALLBACK (count), screen);
+  push (&screen->base, "OrderManager.MakeOrder", 1, "MAKING", NULL, 2);
+  push (&screen->base, "OrderManager.WaitingCompletion", 4, "WAITING", NULL, 1);
+  settle (&screen->base);
+  wait_for_frames (screen);
+  g_assert_true (find_card (screen->board, "2") == stays);
+  g_assert_cmpuint (screen->n_shown, ==, 0);
+  g_assert_true (find_card (screen->board, "4") == gone);
+  g_assert_true (presso_barista_card_is_of_lane (PRESSO_BARISTA_CARD (gone)));
+}
+
+static void
 test_cancelled_card (Screen *screen, gconstpointer data)
 {
   GtkWidget *card;
@@ -644,6 +676,7 @@ main (int argc, char **argv)
   add_screen ("board/targets-portrait", test_targets_portrait);
   add_screen ("board/targets-german", test_targets_german);
   add_screen ("board/escalates-in-place", test_escalates_in_place);
+  add_screen ("board/cards-are-kept", test_cards_are_kept);
   add_screen ("board/cancelled-card", test_cancelled_card);
   return g_test_run ();
 }
