@@ -25,6 +25,29 @@ presso_machine_set_up_locale (void)
 }
 
 /**
+ * presso_machine_find_schema: (skip)
+ * @source: (nullable): where the desktop's schemas are
+ * @installed: the folder in which ours was installed
+ *
+ * Looks there, too, where Presso was installed in a place that the desktop doesn't know of.
+ *
+ * Returns: (transfer full) (nullable): what can be set on this machine; %NULL where Presso was not
+ *   installed
+ */
+GSettingsSchema *
+presso_machine_find_schema (GSettingsSchemaSource *source, const char *installed)
+{
+  GSettingsSchema *schema =
+    source != NULL ? g_settings_schema_source_lookup (source, PRESSO_APPLICATION_ID, TRUE) : NULL;
+  g_autoptr (GSettingsSchemaSource) own = NULL;
+
+  if (schema != NULL)
+    return schema;
+  own = g_settings_schema_source_new_from_directory (installed, NULL, TRUE, NULL);
+  return own != NULL ? g_settings_schema_source_lookup (own, PRESSO_APPLICATION_ID, FALSE) : NULL;
+}
+
+/**
  * presso_machine_open_settings: (skip)
  *
  * Returns: (transfer full) (nullable): what is set on this machine; %NULL where Presso was not
@@ -33,10 +56,8 @@ presso_machine_set_up_locale (void)
 GSettings *
 presso_machine_open_settings (void)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettingsSchema) schema =
+    presso_machine_find_schema (g_settings_schema_source_get_default (), SCHEMADIR);
 
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, PRESSO_APPLICATION_ID, TRUE);
-  return schema != NULL ? g_settings_new (PRESSO_APPLICATION_ID) : NULL;
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }

@@ -9,6 +9,7 @@
 #include "common/presso-age.h"
 #include "common/presso-connection-banner.h"
 #include "common/presso-host-problem.h"
+#include "common/presso-machine.h"
 #include "common/presso-order-card.h"
 #include "common/presso-problem-dialog.h"
 #include "common/presso-style.h"
@@ -493,6 +494,21 @@ test_about (void)
   gtk_window_destroy (parent);
 }
 
+/* Installed where no desktop looks, programs keep what is set all the same. */
+static void
+test_schema (void)
+{
+  g_autofree char *none = g_build_filename (g_getenv ("G_TEST_BUILDDIR"), "none", NULL);
+  g_autoptr (GSettingsSchema) found =
+    presso_machine_find_schema (NULL, g_getenv ("GSETTINGS_SCHEMA_DIR"));
+  g_autoptr (GSettingsSchema) known =
+    presso_machine_find_schema (g_settings_schema_source_get_default (), none);
+
+  g_assert_nonnull (found);
+  g_assert_nonnull (known);
+  g_assert_null (presso_machine_find_schema (NULL, none));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -513,5 +529,6 @@ main (int argc, char **argv)
   g_test_add_func ("/common/style", test_style);
   g_test_add_func ("/common/switch", test_switch);
   g_test_add_func ("/common/about", test_about);
+  g_test_add_func ("/common/schema", test_schema);
   return g_test_run ();
 }
