@@ -50,6 +50,23 @@ if [ "${PRESSO_WITH_DISPLAY:-}" != inside ]; then
     "$(realpath "$(dirname "$0")")/notifications.py" "$PRESSO_NOTIFICATIONS" \
     >"$home/data/dbus-1/services/org.freedesktop.Notifications.service"
 
+  # The session's bus starts what tests give it, and a Flatpak they have installed; nothing that this machine has installed,
+  # which may be another Presso.
+  cat >"$home/bus.conf" <<EOF
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <servicedir>$home/data/dbus-1/services</servicedir>
+  ${FLATPAK_USER_DIR:+<servicedir>$FLATPAK_USER_DIR/exports/share/dbus-1/services</servicedir>}
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+  <limit name="service_start_timeout">120000</limit>
+</busconfig>
+EOF
+
   # Xvfb picks a free number itself and writes it to the pipe once it accepts clients.
   mkfifo "$home/display"
   Xvfb -displayfd 3 -screen 0 "$size" -dpi 96 -nolisten tcp -noreset 3>"$home/display" \
@@ -65,7 +82,7 @@ if [ "${PRESSO_WITH_DISPLAY:-}" != inside ]; then
   export GTK_A11Y=atspi GSETTINGS_BACKEND=memory XDG_SESSION_TYPE=x11
   unset WAYLAND_DISPLAY NO_AT_BRIDGE DBUS_SESSION_BUS_ADDRESS XAUTHORITY
 
-  PRESSO_WITH_DISPLAY=inside dbus-run-session -- "$0" "$@" &
+  PRESSO_WITH_DISPLAY=inside dbus-run-session --config-file="$home/bus.conf" -- "$0" "$@" &
   child=$!
   wait "$child"
   status=$?
