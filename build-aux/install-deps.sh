@@ -22,7 +22,7 @@ python3               our build scripts, and meson itself
 gettext               translations
 libglib2.0-dev        everything stands on GLib; glib-compile-resources and -schemas
 libglib2.0-bin        gdbus, gsettings
-libgtk-4-dev          the three programs with a window
+libgtk-4-dev          the programs with a window
 libadwaita-1-dev      their look
 libxss-dev            keeps the screen on where there is only an X server
 libjson-glib-dev      JSON

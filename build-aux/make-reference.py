@@ -37,7 +37,7 @@ def run(*command):
 
 def scan(build, gir):
     flags = subprocess.run(['pkg-config', '--cflags', *PACKAGES], capture_output=True, text=True, check=True)
-    headers = [path for path in sorted(LIBRARY.glob('*/*.h')) 
+    headers = [path for path in sorted(LIBRARY.glob('*/*.h'))
                if not path.stem.endswith('-private') and path.name not in NOT_SCANNED]
     sources = [path.relative_to(LIBRARY) for path in [*headers, *sorted(LIBRARY.glob('*/*.c'))]]
     return run('g-ir-scanner', '--quiet', '--warn-all', '--no-libtool', '--namespace=Presso', '--nsversion=1',

@@ -142,7 +142,6 @@ static void
 presso_admin_window_dispose (GObject *object)
 {
   PressoAdminWindow *self = PRESSO_ADMIN_WINDOW (object);
-
   GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
 
   /* A window that goes stops being active, and has no pages any more. */

@@ -404,14 +404,9 @@ on_launcher_started (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PressoApplication) self = user_data;
   g_autoptr (GError) error = NULL;
-  GtkWidget *dialog;
 
-  if (presso_program_start_finish (result, &error))
-    return;
-  dialog =
-    adw_message_dialog_new (get_private (self)->window, _ ("This can’t be opened"), error->message);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"), NULL);
-  gtk_window_present (GTK_WINDOW (dialog));
+  if (!presso_program_start_finish (result, &error))
+    presso_program_show_problem (get_private (self)->window, error);
 }
 
 static void

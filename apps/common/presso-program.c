@@ -3,7 +3,7 @@
 
 #include "common/presso-program.h"
 
-#include <gio/gio.h>
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #define APPLICATION_INTERFACE "org.freedesktop.Application"
@@ -275,4 +275,21 @@ presso_program_start_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * presso_program_show_problem: (skip)
+ * @parent: (nullable): the window of the program that wanted to start another one
+ * @error: why that was not possible
+ */
+void
+presso_program_show_problem (GtkWindow *parent, const GError *error)
+{
+  GtkWidget *dialog;
+
+  g_return_if_fail (error != NULL);
+
+  dialog = adw_message_dialog_new (parent, _ ("This can’t be opened"), error->message);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"), NULL);
+  gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -15,5 +15,6 @@ void presso_program_start_async (const char *role,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 gboolean presso_program_start_finish (GAsyncResult *result, GError **error);
+void presso_program_show_problem (GtkWindow *parent, const GError *error);
 
 G_END_DECLS

@@ -39,27 +39,18 @@ show_window (PressoLauncher *self)
 }
 
 static void
-say_trouble (PressoLauncher *self, const char *message)
-{
-  GtkWidget *dialog;
-
-  show_window (self);
-  dialog = adw_message_dialog_new (self->window, _ ("This can’t be opened"), message);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"), NULL);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
 on_started (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   PressoLauncher *self = user_data;
   g_autoptr (GError) error = NULL;
 
   g_application_unmark_busy (G_APPLICATION (self));
-  if (!presso_program_start_finish (result, &error))
-    say_trouble (self, error->message);
-  else if (self->window != NULL)
+  if (!presso_program_start_finish (result, &error)) {
+    show_window (self);
+    presso_program_show_problem (self->window, error);
+  } else if (self->window != NULL) {
     gtk_window_destroy (self->window);
+  }
   g_application_release (G_APPLICATION (self));
   g_object_unref (self);
 }

@@ -59,7 +59,7 @@ def check_names(name, text, known):
 
 
 def check_options(name, text, known):
-    for match in re.finditer(r'\bpresso-(?:admin|barista|display|server)\b[^\n`|]*', text):
+    for match in re.finditer(r'\bpresso(?:-(?:admin|barista|display|robot|server))?(?= )[^\n`|]*', text):
         for option in re.findall(r'(?<=\s)--([a-z][a-z-]+)', match.group()):
             if option not in known:
                 yield f'{name}:{lint.line_of(text, match.start())}: no program has --{option}'
