@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "common/presso-age.h"
+#include "common/presso-label.h"
 #include "model/presso-language.h"
 #include "model/presso-menu.h"
 
@@ -198,18 +199,10 @@ update_description (PressoOrderCard *self)
                                   -1);
 }
 
-/* A label whose text is set again is measured again. */
-static void
-update_label (GtkLabel *label, const char *text)
-{
-  if (g_strcmp0 (gtk_label_get_label (label), text) != 0)
-    gtk_label_set_label (label, text);
-}
-
 static void
 update_line (GtkLabel *label, const char *text)
 {
-  update_label (label, text != NULL ? text : "");
+  presso_label_show (label, text);
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && text[0] != '\0');
 }
 
@@ -220,7 +213,7 @@ show_level (PressoOrderCard *self, guint level, const char *urgency, const char 
   if (g_strcmp0 (gtk_image_get_icon_name (self->age_icon), level_icons[level]) != 0)
     gtk_image_set_from_icon_name (self->age_icon, level_icons[level]);
   update_line (self->urgency, urgency);
-  update_label (self->age, age);
+  presso_label_show (self->age, age);
   update_description (self);
 }
 
@@ -266,7 +259,7 @@ show_choice (PressoOrderCard *self, GtkWidget *row, PressoOrderChoice *choice)
 
   set_exclusive_class (row, classes, G_N_ELEMENTS (classes), usual);
   gtk_widget_set_visible (gtk_widget_get_first_child (row), !usual);
-  update_label (GTK_LABEL (gtk_widget_get_last_child (row)), get_choice_name (self, choice));
+  presso_label_show (GTK_LABEL (gtk_widget_get_last_child (row)), get_choice_name (self, choice));
   gtk_widget_set_visible (row, TRUE);
 }
 
@@ -325,8 +318,8 @@ update_texts (PressoOrderCard *self)
     presso_menu_find_drink_name (self->menu, self->order, presso_language_get_local ());
 
   number = value > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, value) : g_strdup ("–");
-  update_label (self->number, number);
-  update_label (self->drink, drink != NULL ? drink : "");
+  presso_label_show (self->number, number);
+  presso_label_show (self->drink, drink);
 }
 
 static void
@@ -631,7 +624,7 @@ presso_order_card_set_pending (PressoOrderCard *self, PressoOrderState state, co
   if (state == self->state && note == NULL && !gtk_widget_get_visible (self->note))
     return;
   self->state = state;
-  update_label (self->note_label, note != NULL ? note : "");
+  presso_label_show (self->note_label, note);
   gtk_widget_set_visible (self->note, note != NULL);
   if (self->order != NULL)
     update_state (self);

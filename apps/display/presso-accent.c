@@ -37,7 +37,7 @@ static const struct {
 } roles[] = {
   { "slab_accent", { "slab_bg_a", "slab_bg_b" }, PRESSO_CONTRAST_TEXT },
   { "making_fg", { "tile_bg", "tile_bg" }, PRESSO_CONTRAST_TEXT },
-  { "step_fg", { "board_bg_a", "board_bg_b" }, PRESSO_CONTRAST_LARGE },
+  { "step_fg", { "board_bg", "board_bg" }, PRESSO_CONTRAST_LARGE },
 };
 
 /* On the ground where it is read worst. */

@@ -3,8 +3,8 @@
 
 #include "display/presso-order-tile.h"
 
-
 #include "common/presso-age.h"
+#include "common/presso-label.h"
 #include "display/presso-words.h"
 
 #define MS_PER_MINUTE (60 * 1000)
@@ -32,6 +32,7 @@ struct _PressoOrderTile {
   PressoOrder *order;
   gulong order_handler;
   PressoTileShape shape;
+  guint n_digits; /* 0: the shape isn't known yet */
   gboolean shows_name;
   gint64 now_ms;
 };
@@ -68,7 +69,7 @@ update_age (PressoOrderTile *self)
 {
   g_autofree char *text = format_age (presso_age_of_order (self->order, self->now_ms));
 
-  gtk_label_set_label (self->age, text);
+  presso_label_show (self->age, text);
 }
 
 static void
@@ -89,8 +90,8 @@ update_words (PressoOrderTile *self)
   const char *name = self->shows_name ? presso_order_get_name (self->order) : NULL;
   gboolean has_name = name != NULL && name[0] != '\0';
 
-  gtk_label_set_label (self->name, has_name ? name : "");
-  gtk_label_set_label (self->drink, drink != NULL ? drink : "");
+  presso_label_show (self->name, has_name ? name : NULL);
+  presso_label_show (self->drink, drink);
   gtk_widget_set_visible (GTK_WIDGET (self->name), has_name);
   gtk_widget_set_visible (GTK_WIDGET (self->drink), !has_name || self->shape != PRESSO_TILE_TALL);
   gtk_label_set_lines (self->drink, self->shape == PRESSO_TILE_WIDE && !has_name ? 2 : 1);
@@ -117,7 +118,7 @@ update (PressoOrderTile *self)
   g_autofree char *number =
     g_strdup_printf ("%" G_GINT64_FORMAT, presso_order_get_number (self->order));
 
-  gtk_label_set_label (self->number, number);
+  presso_label_show (self->number, number);
   update_words (self);
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
     g_autofree char *label = NULL;
@@ -218,7 +219,10 @@ presso_order_tile_set_shape (PressoOrderTile *self, PressoTileShape shape, guint
 
   g_return_if_fail (PRESSO_IS_ORDER_TILE (self));
 
+  if (self->shape == shape && self->n_digits == n_digits)
+    return;
   self->shape = shape;
+  self->n_digits = n_digits;
   gtk_orientable_set_orientation (
     GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
     is_wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);

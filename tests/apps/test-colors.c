@@ -36,16 +36,11 @@ static const Pair common[] = {
 };
 
 static const Pair display[] = {
-  { "board_fg", "board_bg_a" },      { "board_fg", "board_bg_b" },
-  { "board_muted", "board_bg_a" },   { "board_muted", "board_bg_b" },
-  { "slab_fg", "slab_bg_a" },        { "slab_fg", "slab_bg_b" },
-  { "slab_muted", "slab_bg_a" },     { "slab_muted", "slab_bg_b" },
-  { "slab_accent", "slab_bg_a" },    { "slab_accent", "slab_bg_b" },
-  { "board_fg", "tile_bg" },         { "board_muted", "tile_bg" },
-  { "making_fg", "tile_bg" },        { "ready_heading", "board_bg_a" },
-  { "ready_heading", "board_bg_b" }, { "ready_fg", "ready_bg_a" },
-  { "ready_fg", "ready_bg_b" },      { "ready_soft", "ready_bg_a" },
-  { "ready_soft", "ready_bg_b" },
+  { "board_fg", "board_bg" },     { "board_muted", "board_bg" },  { "slab_fg", "slab_bg_a" },
+  { "slab_fg", "slab_bg_b" },     { "slab_muted", "slab_bg_a" },  { "slab_muted", "slab_bg_b" },
+  { "slab_accent", "slab_bg_a" }, { "slab_accent", "slab_bg_b" }, { "board_fg", "tile_bg" },
+  { "board_muted", "tile_bg" },   { "making_fg", "tile_bg" },     { "ready_heading", "board_bg" },
+  { "ready_fg", "ready_bg" },     { "ready_soft", "ready_bg" },
 };
 
 typedef struct {

@@ -370,8 +370,7 @@ assert_accent_readable (Fixture *fixture)
   assert_readable (fixture, "slab_accent", "slab_bg_b", PRESSO_CONTRAST_TEXT);
   assert_readable (fixture, "slab_accent_ink", "slab_accent", PRESSO_CONTRAST_TEXT);
   assert_readable (fixture, "making_fg", "tile_bg", PRESSO_CONTRAST_TEXT);
-  assert_readable (fixture, "step_fg", "board_bg_a", PRESSO_CONTRAST_LARGE);
-  assert_readable (fixture, "step_fg", "board_bg_b", PRESSO_CONTRAST_LARGE);
+  assert_readable (fixture, "step_fg", "board_bg", PRESSO_CONTRAST_LARGE);
 }
 
 /* Whatever colour the organiser has chosen, and whatever the desktop: it can be read. */
