@@ -29,6 +29,10 @@
 #define MAX_RATE     100000.0
 /* How long a bar may take to answer at all. */
 #define PATIENCE_MS 12000
+/* How often whoever looks on is told how it goes. */
+#define PROGRESS_MS 1000
+/* On a terminal: writes from the line's beginning, and clears what was there. */
+#define LINE_AGAIN "\r\033[K"
 /* As many as a host lists at once. */
 #define RECORD_PATH "orders?sort=closed&limit=1000"
 
@@ -58,6 +62,8 @@ typedef struct {
   PressoRobot *robot; /* NULL: not begun */
   guint patience_id;
   guint answer_id;
+  guint progress_id;
+  gboolean is_interrupted;
   gboolean is_over;
   int status;
 } Program;
@@ -87,6 +93,9 @@ quit (Program *program, int status)
   program->status = status;
   g_clear_handle_id (&program->patience_id, g_source_remove);
   g_clear_handle_id (&program->answer_id, g_source_remove);
+  if (program->progress_id != 0)
+    g_printerr (LINE_AGAIN);
+  g_clear_handle_id (&program->progress_id, g_source_remove);
   presso_entry_close_async (program->entry, on_closed, program);
 }
 
@@ -95,6 +104,16 @@ fail (Program *program, const char *message)
 {
   complain (message);
   quit (program, EXIT_FAILURE);
+}
+
+static gboolean
+on_progress (gpointer user_data)
+{
+  Program *program = user_data;
+  g_autofree char *line = presso_tally_get_orders (presso_robot_get_tally (program->robot));
+
+  g_printerr (LINE_AGAIN "%s", line);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -109,8 +128,8 @@ on_robot_finished (PressoRobot *robot, Program *program)
 
   if (program->is_over)
     return;
-  fputs (figures, stdout);
   quit (program, is_good ? EXIT_SUCCESS : EXIT_FAILURE);
+  fputs (figures, stdout);
 }
 
 static void
@@ -124,13 +143,15 @@ begin (Program *program)
     .n_orders = (guint) options->n_orders,
     .duration_s = (guint) options->duration_s,
     .speed = options->speed,
-    .seed = options->seed >= 0 ? (guint32) options->seed : g_random_int (),
+    .seed = (guint32) options->seed,
     .visits = program->visits,
   };
 
   program->robot = presso_robot_new (program->staff, &what);
   g_signal_connect (program->robot, "finished", G_CALLBACK (on_robot_finished), program);
   presso_robot_start (program->robot);
+  if (isatty (STDERR_FILENO))
+    program->progress_id = g_timeout_add (PROGRESS_MS, on_progress, program);
 }
 
 static gboolean
@@ -220,19 +241,35 @@ on_staff_state (Program *program)
     ask (program);
 }
 
-static gboolean
-on_patience_lost (gpointer user_data)
+static void
+give_up (Program *program)
 {
-  Program *program = user_data;
   const GError *error = presso_client_get_error (program->staff);
 
-  program->patience_id = 0;
   if (g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_UNAUTHORIZED) ||
       g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_HOST_CHANGED))
     presso_entry_forget (program->entry);
   fail (program,
         error != NULL ? error->message : presso_error_get_sentence (PRESSO_ERROR_UNAVAILABLE));
+}
+
+static gboolean
+on_patience_lost (gpointer user_data)
+{
+  Program *program = user_data;
+
+  program->patience_id = 0;
+  give_up (program);
   return G_SOURCE_REMOVE;
+}
+
+/* Who isn't known there will not be known by waiting. */
+static void
+on_staff_error (Program *program)
+{
+  if (program->patience_id != 0 && g_error_matches (presso_client_get_error (program->staff),
+                                                    PRESSO_ERROR, PRESSO_ERROR_UNAUTHORIZED))
+    give_up (program);
 }
 
 static void
@@ -248,6 +285,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   program->patience_id = g_timeout_add (PATIENCE_MS, on_patience_lost, program);
   g_signal_connect_swapped (program->staff, "notify::state", G_CALLBACK (on_staff_state), program);
+  g_signal_connect_swapped (program->staff, "notify::error", G_CALLBACK (on_staff_error), program);
   presso_client_start (program->staff);
 }
 
@@ -256,15 +294,14 @@ static gboolean
 on_signal (gpointer user_data)
 {
   Program *program = user_data;
-  static gboolean was_asked;
 
-  if (program->robot != NULL && !was_asked)
+  if (program->robot != NULL && !program->is_interrupted)
     presso_robot_stop (program->robot);
-  else if (program->staff != NULL && !was_asked)
+  else if (program->staff != NULL && !program->is_interrupted)
     quit (program, EXIT_FAILURE);
   else
     _exit (EXIT_FAILURE);
-  was_asked = TRUE;
+  program->is_interrupted = TRUE;
   return G_SOURCE_CONTINUE;
 }
 
@@ -339,31 +376,53 @@ parse (Options *options, int *argc, char ***argv, GError **error)
   return g_option_context_parse (context, argc, argv, error);
 }
 
-static gboolean
-is_within (double value, double least, double most)
+/* Says which number is out of its range; NULL where none is. */
+static char *
+find_wrong_number (const Options *options)
 {
-  return value >= least && value <= most;
+  const struct {
+    const char *option;
+    double value, least, most;
+  } numbers[] = {
+    { "--guests", options->n_guests, 0, MAX_GUESTS },
+    { "--baristas", options->n_baristas, 0, MAX_BARISTAS },
+    { "--rate", options->rate, 0.01, MAX_RATE },
+    { "--speed", options->speed, 0.01, MAX_SPEED },
+    { "--orders", options->n_orders, 0, G_MAXINT },
+    { "--duration", options->duration_s, 0, G_MAXINT },
+    { "--seed", (double) options->seed, 0, G_MAXUINT32 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    g_autofree char *least = g_strdup_printf ("%.10g", numbers[i].least);
+    g_autofree char *most = g_strdup_printf ("%.10g", numbers[i].most);
+
+    if (!(numbers[i].value >= numbers[i].least && numbers[i].value <= numbers[i].most))
+      return g_strdup_printf (_ ("%s must be a number from %s to %s."), numbers[i].option, least,
+                              most);
+  }
+  return NULL;
 }
 
 /* Says what is wrong with the options; NULL where nothing is. */
-static const char *
+static char *
 find_fault (const Options *options)
 {
-  if (options->shop != NULL && !presso_text_is_id (options->shop))
-    return _ ("A number or an address makes no sense. Try --help.");
-  if (!is_within (options->n_guests, 0, MAX_GUESTS) ||
-      !is_within (options->n_baristas, 0, MAX_BARISTAS) ||
-      !is_within (options->rate, 0.01, MAX_RATE) || !is_within (options->speed, 0.01, MAX_SPEED) ||
-      options->n_orders < 0 || options->duration_s < 0 || options->seed > G_MAXUINT32 ||
+  char *fault = find_wrong_number (options);
+
+  if (fault != NULL)
+    return fault;
+  if ((options->shop != NULL && !presso_text_is_id (options->shop)) ||
       (options->n_guests == 0 && options->n_baristas == 0))
-    return _ ("A number or an address makes no sense. Try --help.");
+    return g_strdup (_ ("A number or an address makes no sense. Try --help."));
   if (options->record == NULL && !options->is_confirmed && !isatty (STDIN_FILENO))
-    return _ ("Nobody can be asked whether to begin. With --yes it begins without asking.");
+    return g_strdup (
+      _ ("Nobody can be asked whether to begin. With --yes it begins without asking."));
   return NULL;
 }
 
 /* Fills in what follows from what was given. */
-static const char *
+static char *
 complete (Options *options)
 {
   g_autofree char *given = g_steal_pointer (&options->data_dir);
@@ -376,7 +435,7 @@ complete (Options *options)
   if (host != NULL) {
     options->host = presso_address_parse (host);
     if (options->host == NULL)
-      return _ ("A number or an address makes no sense. Try --help.");
+      return g_strdup (_ ("A number or an address makes no sense. Try --help."));
   }
   return NULL;
 }
@@ -397,11 +456,11 @@ int
 main (int argc, char *argv[])
 {
   g_auto (Options) options = {
-    .n_guests = 10, .n_baristas = 2, .rate = 6.0, .speed = 1.0, .seed = -1
+    .n_guests = 10, .n_baristas = 2, .rate = 6.0, .speed = 1.0, .seed = g_random_int ()
   };
   g_autoptr (GPtrArray) visits = NULL;
   g_autoptr (GError) error = NULL;
-  const char *fault = NULL;
+  g_autofree char *fault = NULL;
 
   /* Standard output is for figures. */
   g_log_writer_default_set_use_stderr (TRUE);
@@ -414,12 +473,12 @@ main (int argc, char *argv[])
     printf ("presso-robot %s\n", PRESSO_VERSION);
     return EXIT_SUCCESS;
   }
-  fault = argc > 1 ? _ ("There are words too many. Try --help.") : find_fault (&options);
+  fault = argc > 1 ? g_strdup (_ ("There are words too many. Try --help.")) : find_fault (&options);
   if (fault == NULL)
     fault = complete (&options);
   if (fault == NULL && options.replay != NULL) {
     visits = presso_recording_read (options.replay, &error);
-    fault = error != NULL ? error->message : NULL;
+    fault = error != NULL ? g_strdup (error->message) : NULL;
   }
   if (fault != NULL) {
     complain (fault);

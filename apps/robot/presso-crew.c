@@ -30,7 +30,7 @@ struct _PressoCrew {
 
   gboolean is_running;
   GHashTable *jobs;    /* id of an order → Job, which holds the id */
-  GHashTable *claimed; /* id of an order → the hand that has it, of those that were claimed here */
+  GHashTable *claimed; /* id of an order → the hand that has it, or that asked for it */
   GSource *look;       /* an alarm */
 };
 
@@ -106,7 +106,8 @@ look_again (PressoCrew *self, guint delay_ms)
     presso_alarm_set (self->look, delay_ms);
 }
 
-/* A step was done, or refused: what comes next, the board says. */
+/* A step was done, or not: what comes next, the board says. Where no answer came, a claim may have
+ * been granted all the same, and then nobody else would make that drink. */
 static void
 on_acted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -116,9 +117,7 @@ on_acted (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean is_done = presso_client_act_finish (PRESSO_CLIENT (source), result, &error);
 
   presso_tally_add (self->tally, job->request, g_get_monotonic_time () - job->asked_at_us, error);
-  if (is_done && job->action == PRESSO_ACTION_CLAIM)
-    g_hash_table_insert (self->claimed, g_strdup (job->order_id), GINT_TO_POINTER (job->hand));
-  else if (is_done && job->action == PRESSO_ACTION_COLLECT)
+  if (presso_tally_is_refusal (error))
     g_hash_table_remove (self->claimed, job->order_id);
   g_hash_table_remove (self->jobs, job->order_id);
   look_again (self, is_done ? 0 : PAUSE_MS);
@@ -135,6 +134,7 @@ on_begin (gpointer user_data)
     g_autofree char *name = g_strdup_printf ("Robot %d", job->hand + 1);
 
     json_object_set_string_member (json_node_get_object (body), "barista", name);
+    g_hash_table_insert (self->claimed, g_strdup (job->order_id), GINT_TO_POINTER (job->hand));
   }
   job->is_asked = TRUE;
   job->asked_at_us = g_get_monotonic_time ();
@@ -164,6 +164,12 @@ add_job (PressoCrew *self,
   presso_alarm_set (job->begin, (guint) CLAMP (delay_ms, 0, G_MAXINT));
 }
 
+static gboolean
+is_gone (gpointer order_id, gpointer hand, gpointer user_data)
+{
+  return presso_client_find_order (PRESSO_CREW (user_data)->staff, order_id) == NULL;
+}
+
 /* Lets go of what has become something else meanwhile: cancelled, or done by somebody. */
 static void
 drop_stale_jobs (PressoCrew *self)
@@ -179,6 +185,7 @@ drop_stale_jobs (PressoCrew *self)
     if (!job->is_asked && (order == NULL || presso_order_get_state (order) != job->state))
       g_hash_table_iter_remove (&iter);
   }
+  g_hash_table_foreach_remove (self->claimed, is_gone, self);
 }
 
 static int
@@ -201,7 +208,7 @@ find_hand (PressoCrew *self)
 }
 
 /* What was begun goes on: it is made by the hand that has claimed it, and handed out. */
-static void
+static gboolean
 go_on (PressoCrew *self, PressoOrder *order)
 {
   const char *id = presso_order_get_id (order);
@@ -215,29 +222,37 @@ go_on (PressoCrew *self, PressoOrder *order)
            g_hash_table_lookup_extended (self->claimed, id, NULL, &hand))
     add_job (self, order, PRESSO_ACTION_COMPLETE, PRESSO_TALLY_COMPLETE, GPOINTER_TO_INT (hand),
              make_ms);
+  return TRUE;
 }
 
-static void
+/* Returns whether there may be a hand for one more. */
+static gboolean
 claim (PressoCrew *self, PressoOrder *order)
 {
-  int hand = presso_order_get_state (order) == PRESSO_ORDER_WAITING ? find_hand (self) : NO_HAND;
+  int hand;
 
+  if (presso_order_get_state (order) != PRESSO_ORDER_WAITING)
+    return TRUE;
+  hand = find_hand (self);
   if (hand != NO_HAND)
     add_job (self, order, PRESSO_ACTION_CLAIM, PRESSO_TALLY_CLAIM, hand, 0);
+  return hand != NO_HAND;
 }
 
-/* Does something with each robot's order that nobody here is busy with, the oldest first. */
+/* Does something with each robot's order that nobody here is busy with, the oldest first, until the
+ * function returns %FALSE. */
 static void
-for_each_idle_order (PressoCrew *self, void (*function) (PressoCrew *, PressoOrder *))
+for_each_idle_order (PressoCrew *self, gboolean (*function) (PressoCrew *, PressoOrder *))
 {
   GListModel *orders = presso_client_get_orders (self->staff);
+  gboolean goes_on = TRUE;
 
-  for (guint i = 0; i < g_list_model_get_n_items (orders); i++) {
+  for (guint i = 0; goes_on && i < g_list_model_get_n_items (orders); i++) {
     g_autoptr (PressoOrder) order = g_list_model_get_item (orders, i);
 
     if (presso_order_get_source (order) == PRESSO_SOURCE_ROBOT &&
         !g_hash_table_contains (self->jobs, presso_order_get_id (order)))
-      function (self, order);
+      goes_on = function (self, order);
   }
 }
 

@@ -6,8 +6,10 @@
 #include "model/presso-json.h"
 
 /* How often, and after which pause, a guest who wants to leave tries to give the order back. */
-#define MAX_LEAVES     20
-#define LEAVE_PAUSE_MS 250
+#define MAX_LEAVES 20
+/* How often a guest scans of whom the bar has said nothing; each time waits for the bar. */
+#define MAX_SCANS      5
+#define RETRY_PAUSE_MS 250
 
 /**
  * PressoGuest:
@@ -28,11 +30,14 @@ struct _PressoGuest {
   PressoOrderState state;
   gint64 version;
   gboolean is_ordered; /* submitted, so that it counts */
+  gint64 wait_ms;      /* from submitted to ready; -1: not ready yet */
   gboolean has_looked;
   gboolean is_leaving;
-  gboolean is_asking;  /* a request is under way that decides what comes next */
-  gboolean is_refused; /* this phone gets no more today */
+  gboolean is_in_doubt; /* no answer came: something may be reserved */
+  gboolean is_asking;   /* a request is under way that decides what comes next */
+  gboolean is_refused;  /* this phone gets no more today */
   guint n_visits;
+  guint n_scans;
   guint n_leaves;
   GSource *next; /* an alarm: the pause before the next step */
 };
@@ -109,6 +114,7 @@ presso_guest_class_init (PressoGuestClass *klass)
 static void
 presso_guest_init (PressoGuest *self)
 {
+  self->wait_ms = -1;
 }
 
 static void
@@ -120,13 +126,15 @@ finish (PressoGuest *self)
     return;
   presso_alarm_unset (self->next);
   if (self->is_ordered && presso_order_state_is_closed (self->state))
-    presso_tally_add_outcome (self->tally, self->state);
+    presso_tally_add_outcome (self->tally, self->state, self->wait_ms);
   g_clear_pointer (&self->visit, presso_visit_free);
   g_clear_pointer (&self->order_id, g_free);
   self->state = PRESSO_ORDER_NONE;
   self->version = 0;
+  self->wait_ms = -1;
   self->is_ordered = FALSE;
   self->is_asking = FALSE;
+  self->is_in_doubt = FALSE;
   g_signal_emit (self, signals[ORDERED], 0);
   g_signal_emit (self, signals[DONE], 0);
 }
@@ -173,9 +181,11 @@ take_order (PressoGuest *self, PressoOrder *order)
     return;
   self->version = presso_order_get_version (order);
   self->state = presso_order_get_state (order);
+  if (presso_order_get_ready_at (order) > 0)
+    self->wait_ms = presso_order_get_ready_at (order) - presso_order_get_submitted_at (order);
   if (!self->is_ordered && presso_order_get_number (order) > 0) {
     self->is_ordered = TRUE;
-    presso_tally_add_order (self->tally);
+    presso_tally_add_order (self->tally, g_get_monotonic_time ());
   }
 }
 
@@ -206,7 +216,7 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   if (presso_order_state_is_closed (self->state) || self->n_leaves > MAX_LEAVES)
     finish (self);
   else if (self->is_leaving)
-    presso_alarm_set (self->next, LEAVE_PAUSE_MS);
+    presso_alarm_set (self->next, RETRY_PAUSE_MS);
 }
 
 /* Asks what became of the order, for events may have been missed. */
@@ -272,12 +282,16 @@ on_scanned (GObject *source, GAsyncResult *result, gpointer user_data)
     take_answer (self, answer);
   if (g_error_matches (error, PRESSO_ERROR, PRESSO_ERROR_GUEST_LIMIT))
     self->is_refused = TRUE;
+  self->is_in_doubt = error != NULL && !presso_tally_is_refusal (error);
   if (self->order_id != NULL)
     carry_on (self, self->visit->think_ms);
+  else if (self->is_in_doubt && self->n_scans < MAX_SCANS)
+    presso_alarm_set (self->next, RETRY_PAUSE_MS);
   else
     finish (self);
 }
 
+/* Who scans again gets what the same phone has reserved. */
 static void
 scan (PressoGuest *self)
 {
@@ -287,6 +301,7 @@ scan (PressoGuest *self)
 
   json_object_set_string_member (body, "code", code != NULL ? presso_code_get_code (code) : "");
   json_object_set_string_member (body, "source", "robot");
+  self->n_scans++;
   presso_client_request_async (self->phone, "POST", "orders", node, NULL, on_scanned,
                                begin (self, PRESSO_TALLY_SCAN));
 }
@@ -358,7 +373,7 @@ on_next (gpointer user_data)
   presso_alarm_unset (self->next);
   if (self->visit == NULL || self->is_asking)
     return G_SOURCE_CONTINUE;
-  if (self->order_id == NULL && self->is_leaving) {
+  if (self->order_id == NULL && self->is_leaving && !self->is_in_doubt) {
     finish (self);
   } else if (!self->has_looked) {
     look (self);
@@ -412,6 +427,7 @@ presso_guest_visit (PressoGuest *self, PressoVisit *visit)
 
   self->visit = visit;
   self->n_visits++;
+  self->n_scans = 0;
   self->n_leaves = 0;
   self->is_leaving = FALSE;
   carry_on (self, 0);

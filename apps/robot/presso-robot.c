@@ -10,7 +10,7 @@
 #define MAX_LATE_US G_USEC_PER_SEC
 /* Where nobody comes, since everything is sold out or only baristas were asked for. */
 #define LOOK_AGAIN_MS 1000
-/* For how long those who leave are waited for. */
+/* For how long the next one of those who leave is waited for. */
 #define LEAVE_MS 15000
 
 /**
@@ -29,14 +29,15 @@ struct _PressoRobot {
   PressoCrew *crew;
   GPtrArray *guests;
 
-  gboolean is_open; /* whether guests come any more */
+  gboolean is_open;     /* whether guests come any more */
+  gboolean is_stopping; /* whether those who are there are sent home */
   guint n_begun;
   PressoVisit *coming;  /* the next one, at @next_at_us; NULL: nobody yet */
   gint64 next_at_us;    /* monotonic */
   gint64 end_at_us;     /* monotonic; 0 for never */
   PressoGuest *orderer; /* of a recorded day: who has to order before the next one may */
   GSource *arrival;     /* an alarm */
-  GSource *patience;    /* an alarm: the last of those who leave */
+  GSource *patience;    /* an alarm: nobody has left for too long */
 };
 
 enum {
@@ -60,6 +61,9 @@ presso_robot_dispose (GObject *object)
   g_clear_pointer (&self->guests, g_ptr_array_unref);
   g_clear_pointer (&self->coming, presso_visit_free);
   g_clear_pointer (&self->options.visits, g_ptr_array_unref);
+  /* It asks for times as long as it works. */
+  if (self->crew != NULL)
+    presso_crew_stop (self->crew);
   g_clear_object (&self->crew);
   g_clear_object (&self->plan);
   g_clear_object (&self->tally);
@@ -165,6 +169,8 @@ on_guest_done (PressoRobot *self, PressoGuest *guest)
 {
   if (self->is_open)
     presso_alarm_set (self->arrival, 0);
+  else if (self->is_stopping)
+    presso_alarm_set (self->patience, LEAVE_MS);
   finish_when_empty (self);
 }
 
@@ -337,6 +343,7 @@ void
 presso_robot_stop (PressoRobot *self)
 {
   close_door (self);
+  self->is_stopping = TRUE;
   presso_crew_stop (self->crew);
   presso_alarm_set (self->patience, LEAVE_MS);
   for (guint i = 0; i < self->guests->len; i++)

@@ -29,11 +29,13 @@ void presso_tally_add (PressoTally *self,
                        PressoTallyRequest request,
                        gint64 duration_us,
                        const GError *error);
-void presso_tally_add_order (PressoTally *self);
-void presso_tally_add_outcome (PressoTally *self, PressoOrderState state);
+gboolean presso_tally_is_refusal (const GError *error);
+void presso_tally_add_order (PressoTally *self, gint64 now_us);
+void presso_tally_add_outcome (PressoTally *self, PressoOrderState state, gint64 wait_ms);
 guint presso_tally_get_n_ordered (PressoTally *self);
 guint presso_tally_get_n_open (PressoTally *self);
 guint presso_tally_get_n_failed (PressoTally *self);
+char *presso_tally_get_orders (PressoTally *self);
 char *presso_tally_to_string (PressoTally *self);
 
 G_END_DECLS

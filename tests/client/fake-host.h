@@ -32,6 +32,8 @@ void fake_host_write_address (FakeHost *self);
 void fake_host_forget_tokens (FakeHost *self);
 void fake_host_set_admin_token (FakeHost *self, const char *token);
 void fake_host_allow (FakeHost *self, const char *token);
+/* Answers who has no token, too, as a phone has none. */
+void fake_host_let_guests_in (FakeHost *self);
 
 /* What the snapshot says. The texts are JSON; the code may be "null". */
 void fake_host_set_shop (FakeHost *self, const char *shop);

@@ -222,15 +222,20 @@ test_tally (void)
   presso_tally_add (tally, PRESSO_TALLY_CLAIM, 1, failure);
   g_assert_cmpuint (presso_tally_get_n_failed (tally), ==, 1);
   for (int i = 0; i < 3; i++)
-    presso_tally_add_order (tally);
-  presso_tally_add_outcome (tally, PRESSO_ORDER_COLLECTED);
-  presso_tally_add_outcome (tally, PRESSO_ORDER_CANCELLED);
+    presso_tally_add_order (tally, i * 15 * G_USEC_PER_SEC);
+  presso_tally_add_outcome (tally, PRESSO_ORDER_COLLECTED, 61500);
+  presso_tally_add_outcome (tally, PRESSO_ORDER_CANCELLED, -1);
   text = presso_tally_to_string (tally);
-  g_assert_cmpstr (text, ==,
-                   "orders    ordered 3 collected 1 cancelled 1 open 1\n"
-                   "scan      n 100 p50 51.0 ms p95 96.0 ms p99 100.0 ms\n"
-                   "refused   code-exhausted 2\n"
-                   "failed    unavailable 1\n");
+  g_assert_cmpstr (
+    text, ==,
+    "orders    ordered 3 collected 1 cancelled 1 open 1\n"
+    "pace      orders/min 4.0\n"
+    "wait      n 1 p50 61.5 s p95 61.5 s p99 61.5 s\n"
+    "scan      n 100 p50 51.0 ms p95 96.0 ms p99 100.0 ms\n"
+    "refused   code-exhausted 2 (All drinks of this code are taken. Please scan the "
+    "next one.)\n"
+    "failed    unavailable 1 (The bar can’t be reached just now. Please try again in a "
+    "moment.)\n");
 }
 
 int

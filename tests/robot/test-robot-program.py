@@ -5,7 +5,9 @@
 import json
 import os
 import pathlib
+import pty
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -47,10 +49,24 @@ class Stage(story.Stage):
         url = self.server.stdout.readline().split()[1]
         self.admin = api.Api(url, (self.data / 'admin.token').read_text(encoding='ascii').strip())
 
-    def start(self, *words):
-        self.robot = subprocess.Popen([ROBOT, '--data-dir', self.data, *words], stdin=subprocess.DEVNULL,
+    def start(self, *words, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE):
+        self.robot = subprocess.Popen([ROBOT, '--data-dir', self.data, *words], stdin=stdin,
                                       env={**story.PROGRAM_ENVIRONMENT, 'LC_ALL': 'C.UTF-8'}, stdout=subprocess.PIPE,
-                                      stderr=subprocess.PIPE, text=True)
+                                      stderr=stderr, text=True)
+
+    def start_on_terminal(self, *words):
+        self.terminal, end = pty.openpty()
+        self.start(*words, stdin=end, stderr=end)
+        os.close(end)
+        self.seen = ''
+
+    def wait_seen(self, pattern):
+        """Reads off the terminal until it is there, which is when the robot waits for an answer or goes on."""
+        def read():
+            if select.select([self.terminal], [], [], 0)[0]:
+                self.seen += os.read(self.terminal, 4096).decode()
+            return re.search(pattern, self.seen)
+        return story.wait_for(pattern, read)
 
     def finish(self, status=0):
         """What the robot has printed: its figures as {first word: the rest}, and what it has said."""
@@ -78,6 +94,11 @@ def ask_first(stage):
             ['--shop=/', '--yes'], ['more', '--yes']:
         _, said = stage.run(*words, status=2)
         assert said.startswith('presso-robot: '), said
+    story.equal(said, 'presso-robot: There are words too many. Try --help.\n', 'explanation')
+    for word, numbers in ('--guests=5001', '0 to 5000'), ('--baristas=-1', '0 to 100'), ('--rate=nan', '0.01 to 100000'), \
+            ('--speed=0', '0.01 to 1000'), ('--orders=-1', '0 to 2147483647'), ('--seed=4294967296', '0 to 4294967295'):
+        _, said = stage.run(word, '--yes', status=2)
+        story.equal(said, f'presso-robot: {word.split("=")[0]} must be a number from {numbers}.\n', 'explanation')
     story.equal(stage.list_orders(), [], 'orders')
 
 
@@ -100,6 +121,67 @@ def make(stage):
     till.call('POST', f'{till.shop}/orders/{theirs["id"]}/cancel', {})
     stage.admin.call('DELETE', f'/api/v1/stations/{person["id"]}')
     story.equal(stage.admin.call('GET', '/api/v1/stations')['stations'], [], 'stations that it left')
+
+
+def answer(stage):
+    """On a terminal it says whose orders are open, asks, and does what it is told; then it shows how it goes."""
+    phone = api.Api(f'http://127.0.0.1:{stage.port}/')
+    theirs = phone.scan(stage.admin.get_code()['code'])
+    before = len(stage.list_orders())
+    for word, status in ('no\n', 1), ('\n', 1), ('yes\n', 0):
+        # So many that it ends in time only since the door closes.
+        stage.start_on_terminal('--duration=2', '--guests=6', '--baristas=3', '--rate=300', '--speed=50')
+        stage.wait_seen(r'Open orders of people: 1\r\n(?s:.*)Begin\? \(yes/no\) $')
+        story.equal(len(stage.list_orders()), before, 'orders before the answer')
+        os.write(stage.terminal, word.encode())
+        if status == 0:
+            stage.wait_seen(r'orders +ordered \d+ collected \d+ cancelled \d+ open \d+')
+        figures, _ = stage.finish(status)
+        os.close(stage.terminal)
+    assert count(figures, 'ordered') > 0, figures
+    story.equal(len(stage.list_orders()), before + count(figures, 'ordered'), 'orders')
+    assert re.fullmatch(r'orders/min \d+\.\d', figures['pace']), figures
+    assert re.fullmatch(r'n \d+ p50 \d+\.\d s p95 .*', figures['wait']), figures
+    phone.act(theirs['id'], 'cancel')
+
+
+def read_until(stage, pattern):
+    """What the robot has said, line by line, up to the line that fits."""
+    said = []
+    while not said or not re.fullmatch(pattern, said[-1]):
+        line = stage.robot.stderr.readline()
+        assert line, said
+        said.append(line.strip())
+    return said
+
+
+def pair(stage):
+    """On another machine it shows a code and works once the organiser has let it in; it is known until that is taken back."""
+    stage.data, data = stage.folder / 'elsewhere', stage.data
+    words = [f'--host=127.0.0.1:{stage.port}', '--orders=2', '--rate=600', '--speed=50', '--yes']
+    code = '[0-9A-Z]{4}-[0-9A-Z]{4}'
+    for decision, status in ('deny', 1), ('approve', 0):
+        stage.start(*words)
+        shown = read_until(stage, code)[-1]
+        key = stage.robot.stderr.readline().split()
+        story.equal(''.join(key), json.loads((data / 'host.json').read_text())['fingerprint'], 'fingerprint')
+        asks, = (one for one in stage.admin.call('GET', '/api/v1/pairings')['pairings'] if one['userCode'] == shown)
+        story.equal((asks['name'], asks['role']), ('presso-robot', 'barista'), 'who asks')
+        stage.admin.call('POST', f'/api/v1/pairings/{asks["id"]}/{decision}', {'role': 'barista'} if status == 0 else {})
+        figures, said = stage.finish(status)
+    story.equal(count(figures, 'ordered'), 2, 'orders')
+    assert f'https://127.0.0.1:{stage.port}/' in said, said
+    figures, said = stage.run(*words)
+    assert not re.search(code, said), said
+    station, = stage.admin.call('GET', '/api/v1/stations')['stations']
+    stage.admin.call('DELETE', f'/api/v1/stations/{station["id"]}')
+    _, said = stage.run(*words, status=1)
+    assert said.startswith('presso-robot: This device isn’t known'), said
+    stage.start(*words)
+    read_until(stage, code)
+    stage.robot.terminate()
+    stage.finish(1)
+    stage.data = data
 
 
 def describe(order):
@@ -142,7 +224,7 @@ def be_refused(stage):
     assert 'failed' not in figures, figures
     stage.admin.call('PATCH', stage.admin.shop, {'open': False})
     figures, _ = stage.run('--orders=2', '--rate=6000', '--speed=30', '--yes', status=1)
-    story.equal(figures['refused'], 'shop-closed 2', 'refused')
+    story.equal(figures['refused'], 'shop-closed 2 (The bar isn’t taking orders right now.)', 'refused')
     stage.admin.call('PATCH', stage.admin.shop, {'open': True, 'maxOrdersInQueue': 0})
 
 
@@ -171,4 +253,4 @@ def be_kept_out(stage):
     assert said.startswith('presso-robot: '), said
 
 
-sys.exit(story.tell([ask_first, make, replay, survive, be_refused, leave, be_kept_out], Stage()))
+sys.exit(story.tell([ask_first, make, answer, pair, replay, survive, be_refused, leave, be_kept_out], Stage()))
