@@ -20,9 +20,9 @@ import xml.etree.ElementTree as ElementTree
 import tarball
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-ALL_SUITES = ['model', 'store', 'services', 'server', 'client', 'fuzz', 'durability', 'apps', 'page', 'booth',
-              'e2e', 'release', 'lint']
-UNIT_SUITES = ['model', 'store', 'services', 'server', 'client', 'fuzz', 'durability']
+ALL_SUITES = ['model', 'store', 'services', 'server', 'client', 'fuzz', 'durability', 'robot', 'apps', 'page',
+              'booth', 'e2e', 'release', 'lint']
+UNIT_SUITES = ['model', 'store', 'services', 'server', 'client', 'fuzz', 'durability', 'robot']
 SANITIZERS = ['-Db_sanitize=address,undefined', '-Db_lundef=false', '-Dbuildtype=debug', '-Doptimization=1',
               '-Dapps=false']
 
