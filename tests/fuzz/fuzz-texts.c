@@ -3,6 +3,8 @@
 
 #include <libsoup/soup.h>
 
+#include "client/presso-address.h"
+#include "model/presso-announcement.h"
 #include "model/presso-code.h"
 #include "model/presso-error.h"
 #include "model/presso-event.h"
@@ -146,6 +148,51 @@ find_zone (const char *text)
   }
 }
 
+/* Where a station goes is a host and a port, whatever was typed, and typed once more it is the
+ * same. */
+static void
+type_address (const char *text)
+{
+  g_autofree char *uri = presso_address_parse (text);
+  g_autofree char *shown = NULL;
+  g_autofree char *again = NULL;
+  g_autoptr (GUri) parsed = NULL;
+
+  if (uri == NULL)
+    return;
+  parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
+  g_assert_nonnull (parsed);
+  g_assert_cmpstr (g_uri_get_scheme (parsed), ==, "https");
+  g_assert_cmpstr (g_uri_get_path (parsed), ==, "/");
+  g_assert_null (g_uri_get_userinfo (parsed));
+  g_assert_cmpint (g_uri_get_port (parsed), >, 0);
+  shown = presso_address_format (uri);
+  again = presso_address_parse (shown);
+  g_assert_cmpstr (again, ==, uri);
+}
+
+/* The strings of a TXT record, with bars between them. What is read is announced and read again. */
+static void
+read_announcement (const char *text)
+{
+  g_auto (GStrv) strings = g_strsplit (text, "|", -1);
+  g_autoptr (GVariant) txt =
+    g_variant_ref_sink (g_variant_new_bytestring_array ((const char *const *) strings, -1));
+  g_autofree char *name = NULL;
+  g_autofree char *name_again = NULL;
+  g_autofree char *fingerprint = NULL;
+  g_autofree char *fingerprint_again = NULL;
+  g_autoptr (GVariant) written = NULL;
+
+  presso_announcement_read (txt, &name, &fingerprint);
+  if (name == NULL)
+    return;
+  written = g_variant_ref_sink (presso_announcement_write (name, fingerprint));
+  presso_announcement_read (written, &name_again, &fingerprint_again);
+  g_assert_cmpstr (name_again, ==, name);
+  g_assert_cmpstr (fingerprint_again, ==, fingerprint);
+}
+
 int
 LLVMFuzzerInitialize (int *argc, char ***argv)
 {
@@ -160,8 +207,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     const char *what;
     void (*read) (const char *text);
   } readers[] = {
-    { "code", read_code },   { "time", read_time },   { "text", read_text },
-    { "route", find_route }, { "names", read_names }, { "zone", find_zone },
+    { "code", read_code },       { "time", read_time },
+    { "text", read_text },       { "route", find_route },
+    { "names", read_names },     { "zone", find_zone },
+    { "address", type_address }, { "announcement", read_announcement },
   };
 
   FuzzInput input = { data, data + size };

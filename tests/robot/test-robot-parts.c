@@ -191,7 +191,11 @@ test_no_recording (void)
                                        "{\"submittedAt\":\"" DAY "2:00.000Z\"}",
                                        "{\"drink\":5,\"submittedAt\":\"" DAY "2:00.000Z\"}",
                                        "{\"drink\":\"latte\",\"options\":[],\"submittedAt\":\"" DAY
-                                       "2:00.000Z\"}" };
+                                       "2:00.000Z\"}",
+                                       "{\"drink\":\"latte\",\"submittedAt\":\"" DAY "2:00.000Z\"",
+                                       "{\"drink\":\"latte\",\"submittedAt\":\"yesterday\"}",
+                                       "{\"drink\":\"\377\",\"submittedAt\":\"" DAY "2:00.000Z\"}",
+                                       "\037\213\b" };
   g_autofree char *path = g_build_filename (g_get_tmp_dir (), "day.jsonl", NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
