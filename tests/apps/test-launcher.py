@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 
-from booth import BUILD, DEADLINE, App, a11y, run, wait_for
+from booth import BUILD, CONTROLS, DEADLINE, App, a11y, run, wait_for
 from gi.repository import Gio, GLib
 
 ID = 'io.github.libpresso.Presso'
@@ -127,6 +127,18 @@ def stays_on_this_machine():
     barista.close()
 
 
+def grows_with_its_text():
+    """Nobody has to scroll for a program, however large the text is"""
+    looks = SETTINGS.parents[2] / 'gtk-4.0/gtk.css'
+    looks.write_text('window { font-size: 2em; }')
+    app = start()
+    looks.unlink()
+    _, y, _, height = app.settled(lambda: app.look('Admin', CONTROLS), 'Admin').extents()
+    window = app.tree.windows()[0].extents()
+    assert y + height <= window[3], (y, height, window)
+    end(app)
+
+
 def only_one():
     """There is one launcher, however often it is started"""
     app = start()
@@ -211,4 +223,4 @@ def starts_by_name():
 
 
 choose_port()
-run([stays_on_this_machine, only_one, says_what_is_missing, starts_by_name])
+run([stays_on_this_machine, grows_with_its_text, only_one, says_what_is_missing, starts_by_name])
