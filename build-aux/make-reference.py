@@ -92,6 +92,8 @@ def main():
         problems += run('gi-docgen', 'generate', '--quiet', '--config', CONFIG, '--output-dir', output, gir)
     for problem in problems:
         print(problem, file=sys.stderr)
+    if not problems:
+        print(next(output.rglob('index.html')))
     return 1 if problems else 0
 
 
