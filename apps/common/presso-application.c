@@ -587,6 +587,7 @@ presso_application_main (GType type, const char *role, int argc, char **argv)
   g_autofree char *resources = presso_program_build_resource_path (role);
 
   presso_machine_set_up_locale ();
+  presso_machine_set_up_log ();
   self =
     g_object_new (type, "application-id", id, "resource-base-path", resources, "role", role, NULL);
   g_set_application_name ("Presso");

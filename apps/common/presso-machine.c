@@ -5,6 +5,7 @@
 
 #include <libintl.h>
 #include <locale.h>
+#include <unistd.h>
 
 /**
  * presso_machine_set_up_locale: (skip)
@@ -45,6 +46,37 @@ presso_machine_find_schema (GSettingsSchemaSource *source, const char *installed
     return schema;
   own = g_settings_schema_source_new_from_directory (installed, NULL, TRUE, NULL);
   return own != NULL ? g_settings_schema_source_lookup (own, PRESSO_APPLICATION_ID, FALSE) : NULL;
+}
+
+static gboolean
+is_ours (const GLogField *fields, gsize n_fields)
+{
+  for (gsize i = 0; i < n_fields; i++) {
+    if (g_str_equal (fields[i].key, "GLIB_DOMAIN"))
+      return g_strcmp0 (fields[i].value, G_LOG_DOMAIN) == 0;
+  }
+  return FALSE;
+}
+
+/* GLib passes on what changes only to who asks for it beforehand. A journal is asked afterwards. */
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+  if (level == G_LOG_LEVEL_INFO && is_ours (fields, n_fields) &&
+      g_log_writer_is_journald (STDERR_FILENO))
+    return g_log_writer_journald (level, fields, n_fields, user_data);
+  return g_log_writer_default (level, fields, n_fields, user_data);
+}
+
+/**
+ * presso_machine_set_up_log: (skip)
+ *
+ * Has a host's changes written to the journal, where that is what the program's messages go to.
+ */
+void
+presso_machine_set_up_log (void)
+{
+  g_log_set_writer_func (write_log, NULL, NULL);
 }
 
 /**

@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "common/presso-machine.h"
 #include "model/presso-error.h"
@@ -103,26 +102,6 @@ serve (const char *data_dir, const char *address, guint16 port)
   return program.status;
 }
 
-static gboolean
-is_ours (const GLogField *fields, gsize n_fields)
-{
-  for (gsize i = 0; i < n_fields; i++) {
-    if (g_str_equal (fields[i].key, "GLIB_DOMAIN"))
-      return g_strcmp0 (fields[i].value, G_LOG_DOMAIN) == 0;
-  }
-  return FALSE;
-}
-
-/* GLib passes on what changes only to who asks for it beforehand. A journal is asked afterwards. */
-static GLogWriterOutput
-write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
-{
-  if (level == G_LOG_LEVEL_INFO && is_ours (fields, n_fields) &&
-      g_log_writer_is_journald (STDERR_FILENO))
-    return g_log_writer_journald (level, fields, n_fields, user_data);
-  return g_log_writer_default (level, fields, n_fields, user_data);
-}
-
 static int
 restore (const char *data_dir, const char *file)
 {
@@ -161,7 +140,7 @@ main (int argc, char *argv[])
 
   /* Standard output is for the one line that says where it serves. */
   g_log_writer_default_set_use_stderr (TRUE);
-  g_log_set_writer_func (write_log, NULL, NULL);
+  presso_machine_set_up_log ();
   presso_machine_set_up_locale ();
   options = g_option_context_new (_ ("– serve a coffee bar without a screen"));
   g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);

@@ -22,7 +22,7 @@ typedef struct {
 } Note;
 
 /* GLib keeps debug and info to itself unless G_MESSAGES_DEBUG names us; the journal has room for
- * what changes (presso-server sees to that). */
+ * what changes (each program that hosts sees to that). */
 static gboolean
 is_heard (GLogLevelFlags level)
 {

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""test-journal.py PRESSO_SERVER: what presso-server writes of requests and changes, and of whom it writes nothing."""
+"""test-journal.py PRESSO_SERVER [WITH_DISPLAY PRESSO_DISPLAY]: what a host writes of requests and changes, and of whom it
+writes nothing."""
 
 import collections
 import os
 import pathlib
 import re
+import signal
 import socket
 import sqlite3
 import struct
@@ -17,7 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'e2e'))
 import api  # noqa: E402 (the folder must be known first)
 import story  # noqa: E402
 
-SERVER = sys.argv[1]
+SERVER, *SCREEN = [word for word in sys.argv[1:] if word != 'inside']
 GUEST, WALK_UP, BARISTA, STATION = 'Zerlina-Guest', 'Yorick-Walkup', 'Xaver-Barista', 'Wombat-Station'
 PIN, PASSWORD, NETWORK = '86429753', 'Vanilla-Password', 'Umbrella-Network'
 KEY = 'c0ffee00c0ffee00c0ffee00c0ffee42'
@@ -171,7 +173,7 @@ class FakeJournal:
 
 def keep_journal(stage):
     """The journal has each change, with fields, without being asked; and nothing of a request."""
-    journal = FakeJournal()
+    journal = stage.journal = FakeJournal()
     secrets = take_day(stage, stage.start(journal.stderr))
     stage.end()
     events = list_events(stage.data)
@@ -184,12 +186,26 @@ def keep_journal(stage):
     assert_discreet(str(journal.entries), secrets)
 
 
+def keep_screens_journal(stage):
+    """So it has where a screen hosts."""
+    if not SCREEN:
+        return
+    journal = stage.journal
+    journal.entries.clear()
+    stage.server = subprocess.Popen([*SCREEN, '--data-dir', stage.folder / 'screen', '--address', '127.0.0.1', '--port', '0'],
+                                    env=story.PROGRAM_ENVIRONMENT, stderr=journal.stderr, start_new_session=True)
+    story.wait_for('an entry', lambda: [entry for entry in journal.entries if 'PRESSO_EVENT' in entry])
+    # The program, and the screen and the buses around it.
+    os.killpg(stage.server.pid, signal.SIGTERM)
+    stage.server.wait(story.PATIENCE_S)
+
+
 STEPS = [be_discreet, tell_requests, tell_changes, be_quiet]
-if sys.argv[2:] == ['inside']:
+if sys.argv[-1] == 'inside':
     subprocess.run(['mount', '-t', 'tmpfs', 'presso', '/run'], check=True)
-    sys.exit(story.tell([*STEPS, keep_journal], Stage()))
+    sys.exit(story.tell([*STEPS, keep_journal, keep_screens_journal], Stage()))
 NAMESPACE = ['unshare', '--mount'] if os.geteuid() == 0 else ['unshare', '--user', '--map-root-user', '--mount']
 if subprocess.run([*NAMESPACE, 'true'], capture_output=True).returncode == 0:
-    os.execvp('unshare', [*NAMESPACE, sys.executable, __file__, SERVER, 'inside'])
+    os.execvp('unshare', [*NAMESPACE, sys.executable, __file__, SERVER, *SCREEN, 'inside'])
 story.note('Nothing of the journal is tried: no namespace can be made here.')
 sys.exit(story.tell(STEPS, Stage()))
