@@ -7,6 +7,7 @@ import collections
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -188,7 +189,8 @@ def keep_journal(stage):
 
 def keep_screens_journal(stage):
     """So it has where a screen hosts."""
-    if not SCREEN:
+    if not SCREEN or not shutil.which('Xvfb'):
+        story.note('Without a screen: not built, or there is no Xvfb.')
         return
     journal = stage.journal
     journal.entries.clear()
