@@ -22,6 +22,10 @@
 /* presso-robot: guests and baristas for a demo, for training, and to see what a bar can take. */
 
 #define EXIT_USAGE 2
+/* A bar on a usual day. */
+#define DEFAULT_GUESTS   10
+#define DEFAULT_BARISTAS 2
+#define DEFAULT_RATE     6.0
 /* More than any hall has, and than this program has descriptors for. */
 #define MAX_GUESTS   5000
 #define MAX_BARISTAS 100
@@ -371,7 +375,12 @@ parse (Options *options, int *argc, char ***argv, GError **error)
   };
   g_autoptr (GOptionContext) context =
     g_option_context_new (_ ("– be the guests and baristas of a coffee bar"));
+  g_autofree char *summary = g_strdup_printf (
+    _ ("Guests order, and baristas make it: %d guests with %.0f orders a minute and %d baristas\n"
+       "unless told otherwise, and until Ctrl+C is pressed."),
+    DEFAULT_GUESTS, DEFAULT_RATE, DEFAULT_BARISTAS);
 
+  g_option_context_set_summary (context, summary);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   return g_option_context_parse (context, argc, argv, error);
 }
@@ -455,9 +464,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 int
 main (int argc, char *argv[])
 {
-  g_auto (Options) options = {
-    .n_guests = 10, .n_baristas = 2, .rate = 6.0, .speed = 1.0, .seed = g_random_int ()
-  };
+  g_auto (Options) options = { .n_guests = DEFAULT_GUESTS,
+                               .n_baristas = DEFAULT_BARISTAS,
+                               .rate = DEFAULT_RATE,
+                               .speed = 1.0,
+                               .seed = g_random_int () };
   g_autoptr (GPtrArray) visits = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *fault = NULL;
