@@ -47,6 +47,8 @@ CASES = [
     ('docs', 'README.md', '    presso-server --prot 80\n', 'no program has --prot'),
     ('docs', 'README.md', '    presso-robot --guest=2\n', 'no program has --guest'),
     ('docs', 'README.md', '    presso --help\n', ''),
+    ('docs', 'docs/guide/a.md', 'Then press *Brew it*.\n', 'nowhere is written'),
+    ('docs', 'docs/guide/a.md', '*New order*, *Settings → Look*, *… has just sold out*\n', ''),
     ('format', 'libpresso/model/a.c', SPDX + 'int a( void ) { return 1 ; }\n', 'clang-format-violations'),
     ('strings', 'apps/admin/a.ui', UI, 'is not translatable'),
     ('strings', 'apps/admin/a.c', 'gtk_label_set_text (label, "Ready");\n', 'is not translatable'),
