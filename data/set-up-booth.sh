@@ -27,8 +27,7 @@ write_unit () {
   cat >"$unit" <<EOF
 [Unit]
 Description=Presso, the server of a coffee bar
-StartLimitIntervalSec=60
-StartLimitBurst=10
+StartLimitIntervalSec=0
 
 [Service]
 Type=exec

@@ -29,11 +29,13 @@ def skip(reason):
 
 
 def install(server, unit):
-    """Where systemd looks for a user's units; the watchdog is impatient, because the test is."""
+    """Where systemd looks for a user's units; the manager is impatient, because the test is."""
     folder = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'systemd' / 'user'
     folder.mkdir(parents=True)
     text = re.sub(r'^ExecStart=\S+', f'ExecStart={server} --address 127.0.0.1 --port 0', unit, flags=re.MULTILINE)
-    (folder / f'{NAME}.service').write_text(re.sub('WatchdogSec=.*', 'WatchdogSec=3', text), encoding='utf-8')
+    for name, value in [('WatchdogSec', '3'), ('RestartSec', '50ms')]:
+        text = re.sub(f'^{name}=.*', f'{name}={value}', text, flags=re.MULTILINE)
+    (folder / f'{NAME}.service').write_text(text, encoding='utf-8')
 
 
 class ControlGroup:
@@ -112,6 +114,24 @@ def crash(stage):
     restart(stage, signal.SIGSEGV)
 
 
+def keep_trying(stage):
+    """A disk that comes late is waited for, however often that takes."""
+    folder = pathlib.Path(os.environ['XDG_DATA_HOME'], 'presso')
+    subprocess.run(['systemctl', '--user', 'stop', NAME], check=True, timeout=story.PATIENCE_S)
+    away = folder.rename(folder.with_name('away'))
+    folder.touch()
+    subprocess.run(['systemctl', '--user', 'start', NAME], capture_output=True, timeout=story.PATIENCE_S)
+
+    def look():
+        story.equal(stage.show('ActiveState') == 'failed', False, 'given up')
+        return int(stage.show('NRestarts')) > 12
+    story.wait_for('tries', look)
+    folder.unlink()
+    away.rename(folder)
+    story.wait_for('it serves', lambda: stage.show('ActiveState') == 'active')
+    story.equal(make_api(stage).is_healthy(), True, 'healthy')
+
+
 def stop(stage):
     """It ends when it is asked to, and well."""
     subprocess.run(['systemctl', '--user', 'stop', NAME], check=True, timeout=story.PATIENCE_S)
@@ -133,7 +153,7 @@ def run(server, unit):
         story.wait_for('systemd', lambda: manager.poll() is not None or os.path.exists(f'{RUN}/systemd/private'), 10)
         if manager.poll() is not None:
             skip(f'systemd does not run here: {manager.stderr.read().decode().strip()}')
-        return story.tell([start, hang, crash, stop], Stage())
+        return story.tell([start, hang, crash, keep_trying, stop], Stage())
     finally:
         manager.kill()
         manager.wait()
