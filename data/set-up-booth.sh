@@ -47,14 +47,14 @@ set_up_server () {
     systemctl --user disable --now presso-server
     [ -z "$sandboxed" ] || rm -f "$unit"
     systemctl --user daemon-reload
-    loginctl disable-linger
+    loginctl disable-linger "$(id -un)"
     return
   fi
   [ -z "$sandboxed" ] || write_unit
   systemctl --user daemon-reload
   systemctl --user enable --now presso-server
-  # With the machine, not with the first login.
-  loginctl enable-linger
+  # With the machine, not with the first login. By name, because a shell need not be of a session.
+  loginctl enable-linger "$(id -un)"
 }
 
 # Schema, key and value of what GNOME would do to a screen that nobody touches; other desktops have no such schema.

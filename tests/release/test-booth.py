@@ -7,6 +7,7 @@ The programs that it calls are stand-ins, which write down how.
 
 import os
 import pathlib
+import pwd
 import subprocess
 import sys
 
@@ -60,7 +61,7 @@ def server(stage):
     """A Flatpak's server becomes a service that systemd has nothing to say about."""
     put(stage, 'flatpak')
     story.equal(set_up(stage, 'server'), ['systemctl --user daemon-reload', 'systemctl --user enable --now presso-server',
-                                          'loginctl enable-linger'], 'calls')
+                                          f'loginctl enable-linger {pwd.getpwuid(os.getuid()).pw_name}'], 'calls')
     story.equal(files(), ['systemd/user/presso-server.service'], 'files')
     unit = CONFIG / files()[0]
     story.equal(f'ExecStart={COMMAND % "server"}\n' in unit.read_text(encoding='utf-8'), True, 'what it starts')
