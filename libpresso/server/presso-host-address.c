@@ -58,23 +58,40 @@ presso_host_address_build_url (GSocketAddress *address, guint16 port)
   return build_url (inet, port);
 }
 
-/* The first address of this machine that phones on its network can reach: IPv4, because it makes
- * the smaller code. */
+/* How likely phones reach an address: a cable or a network is there, and it is none of those that a
+ * machine gives itself where nobody gives it one. Negative: not at all. */
+static int
+rate_address (const struct ifaddrs *interface, GInetAddress *address)
+{
+  if ((interface->ifa_flags & IFF_UP) == 0 || (interface->ifa_flags & IFF_LOOPBACK) != 0)
+    return -1;
+  return ((interface->ifa_flags & IFF_RUNNING) != 0 ? 2 : 0) +
+         (g_inet_address_get_is_link_local (address) ? 0 : 1);
+}
+
+/* The best address of this machine for phones on its network, the first of several: IPv4, because
+ * it makes the smaller code. */
 static GInetAddress *
 find_network_address (void)
 {
   struct ifaddrs *interfaces = NULL;
   GInetAddress *found = NULL;
+  int best = -1;
 
   if (getifaddrs (&interfaces) != 0)
     return NULL;
-  for (struct ifaddrs *i = interfaces; i != NULL && found == NULL; i = i->ifa_next) {
+  for (struct ifaddrs *i = interfaces; i != NULL; i = i->ifa_next) {
     const struct sockaddr_in *inet = (const struct sockaddr_in *) (gconstpointer) i->ifa_addr;
+    g_autoptr (GInetAddress) address = NULL;
 
-    if (i->ifa_addr != NULL && i->ifa_addr->sa_family == AF_INET && (i->ifa_flags & IFF_UP) != 0 &&
-        (i->ifa_flags & IFF_LOOPBACK) == 0)
-      found =
-        g_inet_address_new_from_bytes ((const guint8 *) &inet->sin_addr, G_SOCKET_FAMILY_IPV4);
+    if (inet == NULL || inet->sin_family != AF_INET)
+      continue;
+    address =
+      g_inet_address_new_from_bytes ((const guint8 *) &inet->sin_addr, G_SOCKET_FAMILY_IPV4);
+    if (rate_address (i, address) > best) {
+      best = rate_address (i, address);
+      g_set_object (&found, address);
+    }
   }
   freeifaddrs (interfaces);
   return found;

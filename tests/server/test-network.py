@@ -3,6 +3,7 @@
 """What another machine may do, from another machine: two network namespaces with a cable between them."""
 
 import http.client
+import json
 import os
 import signal
 import ssl
@@ -25,6 +26,10 @@ CALLS = [
 ]
 
 
+# Addresses of the host where no phone is: at a cable with nothing at its other end, and where nobody has given it one.
+DEAD_ENDS = [('loose0', '172.17.0.1/16'), ('cable0', '169.254.7.7/16')]
+
+
 def call(address, port, scheme, token):
     """Prints the status, in whichever network this runs."""
     if scheme == 'https':
@@ -43,7 +48,11 @@ def run_ip(*arguments):
 
 
 def lay_cable(other):
+    run_ip('link', 'add', 'loose0', 'type', 'veth', 'peer', 'name', 'loose1')
+    run_ip('link', 'set', 'loose0', 'up')
     run_ip('link', 'add', 'cable0', 'type', 'veth', 'peer', 'name', 'cable1', 'netns', str(other))
+    for name, address in DEAD_ENDS:
+        run_ip('addr', 'add', address, 'dev', name)
     for inside, name, address in (([], 'cable0', HOST), (enter(other), 'cable1', OTHER)):
         subprocess.run([*inside, 'ip', 'addr', 'add', f'{address}/24', 'dev', name], check=True)
         subprocess.run([*inside, 'ip', 'link', 'set', name, 'up'], check=True)
@@ -62,6 +71,13 @@ def start_server(program, folder):
     return server, line.rstrip().rstrip('/').rsplit(':', 1)[1]
 
 
+def read_code(port, token):
+    """Where the code on the display sends phones."""
+    connection = http.client.HTTPConnection('127.0.0.1', int(port), timeout=20)
+    connection.request('GET', '/api/v1/shops/main/code', headers={'Authorization': f'Bearer {token}'})
+    return json.load(connection.getresponse())['url']
+
+
 def main(program, folder):
     """In the host's network."""
     # Its network is its own as soon as it has written a line.
@@ -72,13 +88,15 @@ def main(program, folder):
     server, port = start_server(program, folder)
     with open(os.path.join(folder, 'admin.token'), encoding='ascii') as file:
         admin = file.read()
-    print(f'1..{len(CALLS)}')
+    print(f'1..{len(CALLS) + 1}')
     for number, (where, address, scheme, has_token, expected) in enumerate(CALLS, 1):
         command = [sys.executable, __file__, 'call', address, port, scheme, admin if has_token else '']
         status = int(subprocess.run(enter(other.pid) + command if where == 'other' else command,
                                     check=True, capture_output=True, text=True).stdout)
         result = 'ok' if status == expected else 'not ok'
         print(f'{result} {number} - {where} {scheme}://{address} token={has_token}: {status} where {expected} is right')
+    url = read_code(port, admin)
+    print(f'{"ok" if HOST in url else "not ok"} {len(CALLS) + 1} - phones are sent to {url} where {HOST} is right')
     server.send_signal(signal.SIGTERM)
     server.wait()
     other.kill()
