@@ -421,8 +421,9 @@ fill_monitor (PressoBaristaWindow *self)
     return;
   gdk_monitor_get_geometry (monitor, &area);
   gtk_window_set_default_size (GTK_WINDOW (self), area.width, area.height);
-  /* Too small for fingers, and there is nowhere to put it away to; the main menu can quit. */
-  adw_header_bar_set_decoration_layout (self->header, "");
+  /* Too small for fingers, and there is nowhere to put it away to; the main menu can quit. The
+   * colon is for GTK 4.8, which reads past the end of a layout without one. */
+  adw_header_bar_set_decoration_layout (self->header, ":");
   gtk_window_maximize (GTK_WINDOW (self));
 }
 
