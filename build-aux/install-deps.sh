@@ -48,6 +48,7 @@ imagemagick           takes the pictures
 +clang                the second compiler
 +libclang-rt-14-dev   its sanitizers and libFuzzer
 +clang-format         the form of our C
++pngquant             makes the pictures in docs small
 +at-spi2-core         drives the programs in tests
 +gir1.2-atspi-2.0     the same, from Python
 +python3-gi           the same
