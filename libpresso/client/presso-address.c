@@ -6,6 +6,8 @@
 #include "model/presso-error.h"
 
 #define DEFAULT_PORT 8080
+/* What a name in the network consists of, a host's as well as an interface's. */
+#define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789.-_"
 
 static char *
 join (const char *host, int port)
@@ -14,10 +16,24 @@ join (const char *host, int port)
 }
 
 static gboolean
-is_host (const char *host)
+is_name (const char *text)
 {
-  return g_hostname_is_ip_address (host) ||
-         (*host != '\0' && host[strspn (host, "abcdefghijklmnopqrstuvwxyz0123456789.-")] == '\0');
+  return *text != '\0' && text[strspn (text, NAME_CHARACTERS)] == '\0';
+}
+
+/* GLib takes anything for the interface behind the '%', also what no URI can hold. */
+static gboolean
+is_ip_address (const char *text)
+{
+  const char *zone = strchr (text, '%');
+
+  return g_hostname_is_ip_address (text) && (zone == NULL || is_name (zone + 1));
+}
+
+static gboolean
+is_host (const char *text)
+{
+  return is_ip_address (text) || is_name (text);
 }
 
 /**
@@ -41,7 +57,7 @@ presso_address_parse (const char *text)
     rest += strlen ("https://");
   else if (g_str_has_prefix (rest, "http://"))
     rest += strlen ("http://");
-  if (g_hostname_is_ip_address (rest))
+  if (is_ip_address (rest))
     return join (rest, DEFAULT_PORT);
   whole = g_strconcat ("https://", rest, NULL);
   uri = g_uri_parse (whole, G_URI_FLAGS_NONE, NULL);
