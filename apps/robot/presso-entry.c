@@ -144,6 +144,7 @@ on_pairing_state (PressoPairing *pairing, GParamSpec *pspec, GTask *task)
 {
   PressoEntry *self = g_task_get_source_object (task);
   PressoPairingState state = presso_pairing_get_state (pairing);
+  const GError *error = presso_pairing_get_error (pairing);
   g_autoptr (PressoPass) pass = NULL;
 
   if (state != PRESSO_PAIRING_PAIRED && state != PRESSO_PAIRING_FAILED)
@@ -154,7 +155,10 @@ on_pairing_state (PressoPairing *pairing, GParamSpec *pspec, GTask *task)
     g_task_return_pointer (task, presso_client_new_for_pass (pass, self->data_dir, ROLE),
                            g_object_unref);
   else
-    g_task_return_error (task, g_error_copy (presso_pairing_get_error (pairing)));
+    /* Without an error it was paired, and what it was given is gone from the disk again. */
+    g_task_return_error (task, error != NULL
+                                 ? g_error_copy (error)
+                                 : presso_error_new_standard (PRESSO_ERROR_UNAUTHORIZED));
   g_object_unref (task);
 }
 
