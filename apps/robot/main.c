@@ -347,7 +347,7 @@ parse (Options *options, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &options->data_dir, N_ ("Where the data is kept"),
-      N_ ("FOLDER") },
+      N_ ("DIR") },
     { "shop", 0, 0, G_OPTION_ARG_STRING, &options->shop,
       N_ ("Work for this bar of the data folder"), N_ ("ID") },
     { "host", 0, 0, G_OPTION_ARG_STRING, &options->host,
@@ -369,7 +369,7 @@ parse (Options *options, int *argc, char ***argv, GError **error)
     { "record", 0, 0, G_OPTION_ARG_FILENAME, &options->record,
       N_ ("Record the bar's last orders, without names, and end"), N_ ("FILE") },
     { "yes", 0, 0, G_OPTION_ARG_NONE, &options->is_confirmed, N_ ("Begin without asking"), NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &options->shows_version, N_ ("Print the version and end"),
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->shows_version, N_ ("Show the version and quit"),
       NULL },
     { NULL },
   };

@@ -126,13 +126,13 @@ main (int argc, char *argv[])
   gboolean show_version = FALSE;
   const GOptionEntry entries[] = {
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, N_ ("Where the data is kept"),
-      N_ ("FOLDER") },
+      N_ ("DIR") },
     { "address", 0, 0, G_OPTION_ARG_STRING, &address,
-      N_ ("IP address to serve on; 0.0.0.0 for all"), N_ ("ADDRESS") },
+      N_ ("IP address to serve on; 0.0.0.0 for all"), N_ ("ADDR") },
     { "port", 0, 0, G_OPTION_ARG_INT, &port, N_ ("Port to serve on; 0 picks one"), N_ ("PORT") },
     { "restore", 0, 0, G_OPTION_ARG_FILENAME, &backup, N_ ("Restore a backup and end"),
       N_ ("FILE") },
-    { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_ ("Print the version and end"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_ ("Show the version and quit"), NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) options = NULL;
